@@ -1,0 +1,67 @@
+//! The event log as clients see it: `GET /api/events`.
+
+use crate::{Message, OrderId, OrderSummary, Ticket, TicketId, Timestamp, UserId, UserType, words};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What happened.
+    EventKind {
+        OrderCreated = "order.created",
+        OrderUpdated = "order.updated",
+        TicketCreated = "ticket.created",
+        TicketUpdated = "ticket.updated",
+        MessageCreated = "message.created",
+        AgentUpdated = "agent.updated",
+    }
+}
+
+/// Who did it, by display name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    pub id: UserId,
+    pub name: String,
+    pub user_type: UserType,
+}
+
+/// One field that changed, in the words of the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The field's name, such as `status`.
+    pub field: String,
+    /// What it was; `null` for nothing.
+    pub from: Option<String>,
+    /// What it is now.
+    pub to: Option<String>,
+    /// Why, where a person gave a reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// What an event carries: the things as they are after it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventData {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderSummary>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<Ticket>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<crate::User>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+}
+
+/// One entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The `id:` of the stream: grows by one, without gaps, the same on every node.
+    pub seq: i64,
+    pub kind: EventKind,
+    pub at: Timestamp,
+    /// `null` for the system.
+    pub actor: Option<Actor>,
+    pub ticket_id: Option<TicketId>,
+    pub order_id: Option<OrderId>,
+    pub data: EventData,
+}

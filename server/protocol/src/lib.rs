@@ -1,0 +1,90 @@
+//! The wire contract of Robindesk as Rust types.
+//!
+//! The server owns these shapes and the console compiles against them, so a change here is a change
+//! for every client. The crate knows nothing of HTTP, SQL or terminals. Unknown fields are refused in
+//! requests (a typo must not be dropped silently) and ignored in answers (a newer server must not
+//! break an older console).
+
+mod amount;
+mod auth;
+mod envelope;
+mod event;
+mod id;
+mod list;
+mod message;
+mod order;
+mod people;
+mod ticket;
+mod timestamp;
+
+pub use amount::{Amount, AmountError, Currency};
+pub use auth::{Claims, Login, Refresh, TokenPair};
+pub use envelope::{Code, FieldError, Problem, Success};
+pub use event::{Actor, Change, Event, EventData, EventKind};
+pub use id::{
+    AgentId, BrandId, CreatorId, IdError, MessageId, OrderId, PackageId, TicketId, UserId,
+};
+pub use list::{
+    BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery, PackagePage, Paging,
+    ProfileQuery, TicketPage, TicketQuery,
+};
+pub use message::{Audience, Message, MessageAnswer, MessageType, PostMessage, Sender};
+pub use order::{
+    Brand, BrandAnswer, Contact, Creator, CreatorAnswer, NewOrder, Order, OrderAnswer, OrderStatus,
+    OrderSummary, Package, PackageAnswer, Party, PlacedOrder, SetOrderStatus, StatusChange,
+};
+pub use people::{
+    AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
+};
+pub use ticket::{
+    Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
+    SetTicketStatus, Ticket, TicketAnswer, TicketStatus, Turn,
+};
+pub use timestamp::Timestamp;
+
+/// Declares an enum whose variants are fixed words on the wire, with `as_str`, `parse`, `ALL` and serde.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vmeta])* $variant),+ }
+
+        impl $name {
+            /// Every value, in the order that people expect to read them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word on the wire and on screen.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The value for a word of the wire, `None` for any other text.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let word = <std::borrow::Cow<'de, str>>::deserialize(d)?;
+                Self::parse(&word).ok_or_else(|| {
+                    let known: Vec<&str> = Self::ALL.iter().map(|v| v.as_str()).collect();
+                    serde::de::Error::custom(format!("must be one of {}", known.join(", ")))
+                })
+            }
+        }
+    };
+}
+pub(crate) use words;

@@ -1,0 +1,87 @@
+//! Accounts: who someone is, and whether they are there.
+
+use crate::{BrandId, CreatorId, Timestamp, UserId, words};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What an account may do (`product.md`, People). Ordered from least to most.
+    UserType {
+        Brand = "brand",
+        Creator = "creator",
+        Agent = "agent",
+        Admin = "admin",
+        SuperAdmin = "super_admin",
+    }
+}
+
+impl UserType {
+    /// Agents, admins and super admins: they see every ticket.
+    pub const fn is_staff(self) -> bool {
+        matches!(self, Self::Agent | Self::Admin | Self::SuperAdmin)
+    }
+
+    /// Admins and super admins.
+    pub const fn is_admin(self) -> bool {
+        matches!(self, Self::Admin | Self::SuperAdmin)
+    }
+}
+
+words! {
+    /// Whether an account may do anything at all.
+    AccountStatus {
+        Active = "active",
+        Suspended = "suspended",
+        Pending = "pending",
+    }
+}
+
+words! {
+    /// Whether an agent takes tickets now. Only `available` ones are in the rotation.
+    Availability {
+        Available = "available",
+        Busy = "busy",
+        Away = "away",
+        Offline = "offline",
+    }
+}
+
+/// An account as its owner and staff see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    pub user_type: UserType,
+    pub status: AccountStatus,
+    /// Only brands have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brand_id: Option<BrandId>,
+    /// Only creators have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub creator_id: Option<CreatorId>,
+    /// Only staff have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_status: Option<Availability>,
+    pub created_at: Timestamp,
+}
+
+/// `data` of calls that answer with one account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserAnswer {
+    pub user: User,
+}
+
+/// A member of staff, where a ticket names one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentRef {
+    pub id: UserId,
+    pub name: String,
+    pub email: String,
+}
+
+/// Body of `PUT /api/crm/agent/status`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetAvailability {
+    pub agent_status: Availability,
+}

@@ -1,0 +1,191 @@
+//! Every write as a value: what a route, the seed or an import may ask the desk to do.
+
+use robindesk_protocol::{
+    AccountStatus, Actor, Audience, Availability, BrandId, CreatorId, Currency, MessageId,
+    NewOrder, OrderId, OrderStatus, Priority, TicketId, TicketStatus, Timestamp, UserId, UserType,
+};
+
+/// A command, by whom and when.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// When it was asked for: the caller's clock, so that tests and seeds can hold it.
+    pub at: Timestamp,
+    pub by: Caller,
+    /// From the `Idempotency-Key` header, where one was sent.
+    pub key: Option<IdempotencyKey>,
+    pub command: Command,
+}
+
+/// Who asks. The account was checked by `auth` or made by this program itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Caller {
+    /// The server itself: seeds, imports, timers.
+    System,
+    Account(Account),
+}
+
+/// A signed-in account, as far as rules about writing care.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    pub id: UserId,
+    pub name: String,
+    pub user_type: UserType,
+    /// The profile that a brand writes for; `None` for anybody else.
+    pub brand_id: Option<BrandId>,
+    /// The profile that a creator writes for; `None` for anybody else.
+    pub creator_id: Option<CreatorId>,
+}
+
+impl Account {
+    /// How the log names this account.
+    pub fn actor(&self) -> Actor {
+        Actor { id: self.id, name: self.name.clone(), user_type: self.user_type }
+    }
+}
+
+impl Caller {
+    /// The account, `None` for the system.
+    pub const fn account(&self) -> Option<&Account> {
+        match self {
+            Self::System => None,
+            Self::Account(account) => Some(account),
+        }
+    }
+
+    /// Staff, or the server itself.
+    pub fn is_staff(&self) -> bool {
+        self.account().is_none_or(|a| a.user_type.is_staff())
+    }
+}
+
+/// A client's own key for a request. The same key and body again gives the first answer back.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct IdempotencyKey {
+    /// 1 to 200 visible ASCII characters.
+    pub key: String,
+    /// SHA-256 of method, path and body, in hex.
+    pub body_hash: String,
+}
+
+/// What can be asked of the desk.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// An order with its one ticket, its assignment and its first message.
+    PlaceOrder(NewOrder),
+    SetOrderStatus {
+        order: OrderId,
+        status: OrderStatus,
+        rejection_message: Option<String>,
+    },
+    PostMessage(NewMessage),
+    UpdateTicket {
+        ticket: TicketId,
+        change: TicketChange,
+    },
+    /// Moves the caller's read position forward, to `up_to` or to the newest message.
+    MarkRead {
+        ticket: TicketId,
+        up_to: Option<MessageId>,
+    },
+    /// The caller's own availability.
+    SetAvailability(Availability),
+    /// Gives waiting tickets to whoever is eligible. The writer asks for it while more are waiting
+    /// than one batch can hold.
+    HandOut,
+    OpenSession(NewSession),
+    /// Trades a refresh token for a new one; an old one ends the session.
+    RotateSession {
+        sid: String,
+        /// Hash of the token that was presented.
+        presented: String,
+        /// Hash of the token that takes its place.
+        next: String,
+        expires_at: Timestamp,
+    },
+    EndSession {
+        sid: String,
+    },
+    CreateAccount(NewAccount),
+    CreatePackage(NewPackage),
+}
+
+/// A message to post.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    pub ticket: TicketId,
+    /// Already bounded by the route: 1 byte to 64 KiB.
+    pub text: String,
+    /// `None`: a party's own lane; for staff `brand`.
+    pub audience: Option<Audience>,
+    pub client_id: Option<String>,
+}
+
+/// One change to a ticket by hand.
+#[derive(Debug, Clone)]
+pub enum TicketChange {
+    Status(TicketStatus),
+    Priority(Priority),
+    /// The whole set, already checked for shape.
+    Tags(Vec<String>),
+    /// Until then it is out of the inbox; `None` wakes it.
+    Snooze(Option<Timestamp>),
+    Agent { agent: UserId, reason: Option<String> },
+}
+
+/// A session of an account that has just proved who it is.
+#[derive(Clone)]
+pub struct NewSession {
+    pub sid: String,
+    pub user: UserId,
+    /// Hash of its first refresh token; `None` for a session that cannot be refreshed.
+    pub refresh_hash: Option<String>,
+    pub expires_at: Timestamp,
+}
+
+/// An account to create, with the profile that its type has.
+#[derive(Clone)]
+pub struct NewAccount {
+    /// Unique without regard to case.
+    pub email: String,
+    pub name: String,
+    pub phone: Option<String>,
+    /// Argon2id in PHC form; `None` for an account that can only be entered with a token.
+    pub password_hash: Option<String>,
+    pub status: AccountStatus,
+    pub kind: AccountKind,
+}
+
+/// What kind of account, and what belongs to that kind alone.
+#[derive(Debug, Clone)]
+pub enum AccountKind {
+    Brand { company_name: String },
+    Creator { bio: String },
+    Staff { user_type: UserType, availability: Availability },
+}
+
+/// A package to create.
+#[derive(Debug, Clone)]
+pub struct NewPackage {
+    pub creator: CreatorId,
+    pub title: String,
+    pub description: String,
+    /// In minor units of `currency`.
+    pub price_minor: i64,
+    pub currency: Currency,
+}
+
+// Written by hand so that no hash can reach a log through `{:?}`.
+impl std::fmt::Debug for NewSession {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewSession").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for NewAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewAccount")
+            .field("email", &self.email)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,22 @@
+//! What a command answers once it is on disk.
+
+use robindesk_protocol::{Message, Order, Package, PlacedOrder, Ticket, User, UserId};
+
+/// The answer to an accepted command, as staff would see it; `visibility` cuts it for a party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    Placed(Box<PlacedOrder>),
+    Order(Box<Order>),
+    Ticket(Box<Ticket>),
+    Message(Box<Message>),
+    Account(Box<User>),
+    Package(Box<Package>),
+    /// The session that was opened or renewed, and whose it is.
+    Session { user: UserId },
+    /// The refresh token had been used before: its session has been ended.
+    SessionEnded,
+    /// The first answer to this idempotency key, to be given again.
+    Replayed(Box<Reply>),
+    /// Done, with nothing to tell.
+    Done,
+}

@@ -1,0 +1,4 @@
+//! The server of Robindesk. It owns orders, tickets, messages and the rotation.
+
+pub mod clock;
+pub mod desk;

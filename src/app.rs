@@ -1,0 +1,4 @@
+//! The console's one loop and its vocabulary.
+
+pub mod effect;
+pub mod message;

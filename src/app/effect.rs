@@ -1,0 +1,90 @@
+//! What the console asks of the world. Panes and the model return effects; `runner` performs them
+//! and posts what came of it back as a [`Message`](super::message::Message). Plain values, so that a
+//! test can compare them and a log can print them.
+
+use robindesk_protocol::{
+    Audience, Availability, MessageId, OrderId, OrderStatus, Priority, TicketId, TicketQuery,
+    TicketStatus, Timestamp, UserId,
+};
+
+/// Names one question, so that an answer that comes too late can be told from the one awaited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ask(pub u64);
+
+/// One thing to do outside the drawing thread.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// A page of tickets -> `Message::Tickets`.
+    LoadTickets { ask: Ask, query: TicketQuery },
+    /// One ticket by its number -> `Message::Ticket`.
+    LoadTicket { ask: Ask, ticket: TicketId },
+    /// The newest page of a thread, or the one before a message -> `Message::Thread`.
+    LoadThread { ask: Ask, ticket: TicketId, before: Option<MessageId> },
+    /// An order with its history -> `Message::Order`.
+    LoadOrder { ask: Ask, order: OrderId },
+    /// The drafts that lie on disk for a ticket -> `Message::Drafts`.
+    LoadDrafts { ticket: TicketId },
+    /// Keeps what is typed in one lane of a ticket; an empty text forgets it. Written within 200 ms
+    /// and before the console ends, however it ends.
+    SaveDraft { ticket: TicketId, audience: Audience, text: String },
+    /// Puts a message in the outbox on disk, then sends it, again and again until the server has
+    /// taken or refused it -> `Message::Sent`. Sending never outruns what was queued before it on
+    /// the same ticket.
+    Send(Outgoing),
+    /// Sends a refused message again under the same id.
+    Resend { client_id: String },
+    /// Takes a message back out of the outbox -> nothing.
+    Unsend { client_id: String },
+    /// A change that is shown at once and confirmed later -> `Message::Changed`.
+    Change { ask: Ask, change: Change },
+    /// Signs in with a password, stores the tokens and opens the stream -> `Message::SignedIn` or
+    /// `Message::SignInFailed`.
+    SignIn { server: String, email: String, password: Secret },
+    /// Ends the session here and on the server -> `Message::SignedOut`.
+    SignOut,
+    /// Tries the server now instead of waiting out the pause between two tries.
+    ReconnectNow,
+    /// Sets the window's title. Already made safe by `ui::plain`.
+    Title(String),
+    /// Puts text on the clipboard. Already made safe by `ui::plain`.
+    Copy(String),
+    /// Posts `Message::Wake` once, after so many milliseconds.
+    WakeAfter { ms: u64 },
+    /// Ends the console: everything that is not yet on disk is written first.
+    Quit,
+}
+
+/// A message on its way out.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Outgoing {
+    /// Made here (a UUID), so that a resend is harmless and an echo is recognized.
+    pub client_id: String,
+    pub ticket: TicketId,
+    pub audience: Audience,
+    pub text: String,
+    /// When it was written, by this machine's clock.
+    pub at: Timestamp,
+}
+
+/// A change to something on the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    TicketStatus { ticket: TicketId, status: TicketStatus },
+    Priority { ticket: TicketId, priority: Priority },
+    Tags { ticket: TicketId, tags: Vec<String> },
+    Snooze { ticket: TicketId, until: Option<Timestamp> },
+    Reassign { ticket: TicketId, agent: UserId, reason: Option<String> },
+    OrderStatus { order: OrderId, status: OrderStatus, rejection_message: Option<String> },
+    Read { ticket: TicketId },
+    Availability(Availability),
+}
+
+/// A password on its way to the server. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}

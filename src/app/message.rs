@@ -1,0 +1,90 @@
+//! What may happen to the console: keys, and what came of the effects it asked for.
+
+use super::effect::{Ask, Outgoing};
+use robindesk_protocol::{
+    Audience, Event, Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage,
+    Timestamp, User,
+};
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// From the terminal: a key, a paste, a resize, a click, focus won or lost.
+    Input(crossterm::event::Event),
+    /// Time has passed that somebody asked for with `Effect::WakeAfter`.
+    Wake,
+    /// How the link to the server stands.
+    Link(Link),
+    /// Something happened on the desk. In order, without gaps, nothing twice.
+    Event(Box<Event>),
+    /// The stream could not be resumed: what is on screen must be loaded again.
+    Reset,
+    Tickets { ask: Ask, result: Result<TicketPage, Failure> },
+    Ticket { ask: Ask, result: Result<Box<Ticket>, Failure> },
+    Thread { ask: Ask, ticket: TicketId, result: Result<MessagePage, Failure> },
+    Order { ask: Ask, result: Result<Box<Order>, Failure> },
+    Drafts { ticket: TicketId, drafts: Vec<(Audience, String)> },
+    /// At start: what an earlier run did not get sent.
+    Outbox(Vec<Outgoing>),
+    /// The server took a message (`Ok`), or refused it for good. A fault on the way is not told
+    /// here: it is tried again.
+    Sent { client_id: String, ticket: TicketId, result: Result<Box<Posted>, Failure> },
+    /// A change was taken or refused. `Offline` changes are kept and tried again, and not told here.
+    Changed { ask: Ask, result: Result<Changed, Failure> },
+    SignedIn(Box<SignedIn>),
+    SignInFailed(Failure),
+    /// No session (any more): ask to sign in. Nothing typed is lost by it.
+    SignedOut { reason: Option<String> },
+}
+
+/// What a change made of the thing it changed.
+#[derive(Debug, Clone)]
+pub enum Changed {
+    Ticket(Box<Ticket>),
+    Order(Box<Order>),
+    User(Box<User>),
+    /// Nothing to show, a read position for instance.
+    Done,
+}
+
+/// Who is signed in, and where.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    pub user: User,
+    /// The server's address, for the screen.
+    pub server: String,
+}
+
+/// How the link to the server stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// Not asked yet.
+    Connecting,
+    /// The event stream is open.
+    Live,
+    /// The stream broke; the next try is at `retry_at` by this machine's clock.
+    Reconnecting { retry_at: Timestamp, tries: u32 },
+}
+
+/// Why something was not done, in words for the agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Whether the server answered at all.
+    pub kind: FailureKind,
+    /// What to show: the server's `detail`, or what went wrong on the way. Untrusted: goes through
+    /// `ui::plain` before it reaches a cell.
+    pub text: String,
+}
+
+/// What kind of failure, as far as the screen treats them differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// No answer: try again later.
+    Offline,
+    /// The server says no, and would say so again.
+    Refused,
+    /// There is no such thing (any more).
+    NotFound,
+    /// The session is over.
+    SignedOut,
+}
