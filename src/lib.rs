@@ -1,3 +1,4 @@
 //! The console of Robindesk: what `robindesk` is made of, as a library so that its tests can drive it.
 
 pub mod app;
+pub mod ui;

@@ -20,7 +20,10 @@ impl Clock {
     }
 
     /// The time now.
-    #[expect(clippy::disallowed_methods, reason = "this is the clock that everybody else is passed")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that everybody else is passed"
+    )]
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => Timestamp(jiff::Timestamp::now().as_millisecond()),

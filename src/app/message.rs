@@ -19,22 +19,47 @@ pub enum Message {
     Event(Box<Event>),
     /// The stream could not be resumed: what is on screen must be loaded again.
     Reset,
-    Tickets { ask: Ask, result: Result<TicketPage, Failure> },
-    Ticket { ask: Ask, result: Result<Box<Ticket>, Failure> },
-    Thread { ask: Ask, ticket: TicketId, result: Result<MessagePage, Failure> },
-    Order { ask: Ask, result: Result<Box<Order>, Failure> },
-    Drafts { ticket: TicketId, drafts: Vec<(Audience, String)> },
+    Tickets {
+        ask: Ask,
+        result: Result<TicketPage, Failure>,
+    },
+    Ticket {
+        ask: Ask,
+        result: Result<Box<Ticket>, Failure>,
+    },
+    Thread {
+        ask: Ask,
+        ticket: TicketId,
+        result: Result<MessagePage, Failure>,
+    },
+    Order {
+        ask: Ask,
+        result: Result<Box<Order>, Failure>,
+    },
+    Drafts {
+        ticket: TicketId,
+        drafts: Vec<(Audience, String)>,
+    },
     /// At start: what an earlier run did not get sent.
     Outbox(Vec<Outgoing>),
     /// The server took a message (`Ok`), or refused it for good. A fault on the way is not told
     /// here: it is tried again.
-    Sent { client_id: String, ticket: TicketId, result: Result<Box<Posted>, Failure> },
+    Sent {
+        client_id: String,
+        ticket: TicketId,
+        result: Result<Box<Posted>, Failure>,
+    },
     /// A change was taken or refused. `Offline` changes are kept and tried again, and not told here.
-    Changed { ask: Ask, result: Result<Changed, Failure> },
+    Changed {
+        ask: Ask,
+        result: Result<Changed, Failure>,
+    },
     SignedIn(Box<SignedIn>),
     SignInFailed(Failure),
     /// No session (any more): ask to sign in. Nothing typed is lost by it.
-    SignedOut { reason: Option<String> },
+    SignedOut {
+        reason: Option<String>,
+    },
 }
 
 /// What a change made of the thing it changed.

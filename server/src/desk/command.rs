@@ -129,7 +129,10 @@ pub enum TicketChange {
     Tags(Vec<String>),
     /// Until then it is out of the inbox; `None` wakes it.
     Snooze(Option<Timestamp>),
-    Agent { agent: UserId, reason: Option<String> },
+    Agent {
+        agent: UserId,
+        reason: Option<String>,
+    },
 }
 
 /// A session of an account that has just proved who it is.

@@ -12,7 +12,9 @@ pub enum Reply {
     Account(Box<User>),
     Package(Box<Package>),
     /// The session that was opened or renewed, and whose it is.
-    Session { user: UserId },
+    Session {
+        user: UserId,
+    },
     /// The refresh token had been used before: its session has been ended.
     SessionEnded,
     /// The first answer to this idempotency key, to be given again.

@@ -1,0 +1,3 @@
+//! Small drawing parts that panes share.
+
+pub mod plain;
