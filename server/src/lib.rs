@@ -2,3 +2,6 @@
 
 pub mod clock;
 pub mod desk;
+pub mod feed;
+pub mod store;
+pub mod writer;
