@@ -1,0 +1,3 @@
+//! Reads, one file a noun.
+
+pub mod accounts;
