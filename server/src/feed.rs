@@ -45,35 +45,38 @@ impl Feed {
     }
 }
 
-/// Starts the feed at the log's present end. It ends when the wake's last sender is gone or when
-/// `stop` says so.
+/// Starts the feed at the log's present end. It ends when `stop` does.
 ///
 /// # Errors
 /// [`StoreError`] when the log's end cannot be read.
 pub async fn start(
     store: Store,
     wake: &Wake,
-    stop: watch::Receiver<bool>,
+    stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(Feed, JoinHandle<()>), StoreError> {
     let from = events::newest(&store).await?;
     let (tail, _) = broadcast::channel(TAIL);
     let (newest, position) = watch::channel(from);
     let feed = Feed { store: store.clone(), tail: tail.clone(), newest: position };
-    let task = tokio::spawn(follow(store, wake.listen(), stop, tail, newest));
+    let follow = follow(store, wake.listen(), tail, newest);
+    let task = tokio::spawn(async move {
+        tokio::select! {
+            () = stop => {}
+            () = follow => {}
+        }
+    });
     Ok((feed, task))
 }
 
 async fn follow(
     store: Store,
     mut bell: watch::Receiver<i64>,
-    mut stop: watch::Receiver<bool>,
     tail: broadcast::Sender<Arc<Frame>>,
     newest: watch::Sender<i64>,
 ) {
     loop {
         tokio::select! {
             rung = bell.changed() => if rung.is_err() { return },
-            _ = stop.wait_for(|stop| *stop) => return,
             () = tokio::time::sleep(LOOK) => {}
         }
         if let Err(error) = hand_out(&store, &tail, &newest).await {

@@ -1,0 +1,4 @@
+//! The routes, one file a noun: extract, ask, answer. No SQL and no rules.
+
+pub mod auth;
+pub mod health;
