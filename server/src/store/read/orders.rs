@@ -16,8 +16,10 @@ use sqlx::AssertSqlSafe;
 pub struct Filter {
     /// An empty list filters nothing.
     pub status: Vec<OrderStatus>,
-    pub brand: Option<BrandId>,
-    pub creator: Option<CreatorId>,
+    /// Each of them must be the order's; two different ones find nothing.
+    pub brands: Vec<BrandId>,
+    /// Each of them must be the order's; two different ones find nothing.
+    pub creators: Vec<CreatorId>,
     /// Text in a name or title, or an order's number.
     pub q: Option<String>,
     pub window: Window,
@@ -94,8 +96,12 @@ fn conditions(filter: &Filter) -> Where<'_> {
     let mut conditions = Where::default();
     let words = filter.status.iter().map(|s| Cell::from(s.as_str())).collect();
     conditions.any_of("o.status", words);
-    conditions.any_of("o.brand_id", filter.brand.iter().map(|b| Cell::from(b.0)).collect());
-    conditions.any_of("o.creator_id", filter.creator.iter().map(|c| Cell::from(c.0)).collect());
+    for brand in &filter.brands {
+        conditions.and("o.brand_id = ?", [Cell::from(brand.0)]);
+    }
+    for creator in &filter.creators {
+        conditions.and("o.creator_id = ?", [Cell::from(creator.0)]);
+    }
     if let Some(q) = &filter.q {
         let number = q.trim_start_matches('#').parse::<i64>().unwrap_or_default();
         let pattern = contains(q);
