@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::router::router;
 use crate::settings::{Settings, SettingsError};
 use crate::state::{App, Parts, Shutdown};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Wake};
 use crate::{feed, writer};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
@@ -100,8 +100,10 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     settings.make_data_dir()?;
     let keys = Keys::new(&settings.secret()?);
     let store = Store::open(&settings.database_url()).await?;
-    let (writer, writer_task) = writer::start(&store);
-    let feed = feed::start(&store);
+    let shutdown = Shutdown::default();
+    let wake = Wake::new();
+    let (feed, _) = feed::start(store.clone(), &wake, shutdown.asked()).await?;
+    let (writer, writer_task) = writer::start(store.clone(), wake);
     let app = App::from(Parts {
         store,
         writer,
@@ -111,7 +113,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         tries: Tries::default(),
         clock,
         settings: Arc::new(settings),
-        shutdown: Shutdown::default(),
+        shutdown,
     });
     Ok(Opened { app, writer: writer_task })
 }
