@@ -118,6 +118,16 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     Ok(Opened { app, writer: writer_task })
 }
 
+/// Brings the database's schema up to date, and no more.
+///
+/// # Errors
+/// When the data folder or the database cannot be had.
+pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
+    settings.make_data_dir()?;
+    Store::open(&settings.database_url()).await?;
+    Ok(())
+}
+
 /// Opens the desk and serves it.
 ///
 /// # Errors
