@@ -1,11 +1,11 @@
 //! Opening the desk, serving it, and stopping without losing anything.
 
-use crate::auth::{Keys, Passwords, Tries};
+use crate::auth::{Keys, Known, Passwords, Tries};
 use crate::clock::Clock;
 use crate::router::router;
 use crate::settings::{Settings, SettingsError};
 use crate::state::{App, Parts, Shutdown};
-use crate::store::{Store, StoreError, Wake};
+use crate::store::{Store, StoreError};
 use crate::{feed, writer};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
@@ -101,9 +101,8 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     let keys = Keys::new(&settings.secret()?);
     let store = Store::open(&settings.database_url()).await?;
     let shutdown = Shutdown::default();
-    let wake = Wake::new();
-    let (feed, _) = feed::start(store.clone(), &wake, shutdown.asked()).await?;
-    let (writer, writer_task) = writer::start(store.clone(), wake);
+    let (feed, _) = feed::start(store.clone(), shutdown.asked()).await?;
+    let (writer, writer_task) = writer::start(store.clone());
     let app = App::from(Parts {
         store,
         writer,
@@ -111,6 +110,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         keys,
         passwords: Passwords::default(),
         tries: Tries::default(),
+        known: Known::default(),
         clock,
         settings: Arc::new(settings),
         shutdown,

@@ -68,6 +68,7 @@ impl From<sqlx::Error> for StoreError {
 pub struct Store {
     pool: Pool,
     url: open::Location,
+    wake: Wake,
 }
 
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! Opening the database: where it is, how its connections are set, and its schema. What the two
 //! engines do differently at this point is here.
 
-use super::{Cell, Conn, Pool, Store, StoreError};
+use super::{Cell, Conn, Pool, Store, StoreError, Wake};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
@@ -52,6 +52,8 @@ impl Location {
             return Ok(Self::Postgres(Box::new(
                 options
                     .application_name("robindesk-server")
+                    // The pool's ROLLBACK finds nothing to roll back nearly always, and says so.
+                    .options([("client_min_messages", "error")])
                     .statement_cache_capacity(STATEMENTS)
                     .disable_statement_logging(),
             )));
@@ -99,7 +101,12 @@ impl Store {
                     .await?,
             ),
         };
-        Ok(Self { pool, url })
+        Ok(Self { pool, url, wake: Wake::new() })
+    }
+
+    /// What this process is told after each commit.
+    pub fn wake(&self) -> &Wake {
+        &self.wake
     }
 
     /// A connection of the writer's own.

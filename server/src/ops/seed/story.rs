@@ -159,7 +159,8 @@ impl Tale {
         until: Timestamp,
         last: bool,
     ) -> bool {
-        let fitting: Vec<&'static Talk> = TALKS.iter().filter(|talk| talk.during == during).collect();
+        let fitting: Vec<&'static Talk> =
+            TALKS.iter().filter(|talk| talk.during == during).collect();
         let talk: &'static Talk = *self.dice.pick(&fitting);
         let unresolved = matches!(
             during,
