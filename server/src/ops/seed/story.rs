@@ -69,7 +69,7 @@ pub fn write(plan: &Plan, packages: &[Package]) -> Vec<Step> {
 /// Milliseconds since an order was placed: more of them lately.
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "below two weeks")]
 fn age(dice: &mut Dice) -> i64 {
-    let far = dice.fraction().powf(1.25);
+    let far = dice.fraction().powf(1.5);
     12 * MINUTE + (far * (SPAN - HOUR) as f64) as i64
 }
 

@@ -126,7 +126,7 @@ impl Tale {
 
     /// How many lines have been said: the newest conversations mostly wait for an answer.
     fn cut(&mut self, talk: &Talk, open: bool) -> usize {
-        if !open || !self.dice.chance(60) {
+        if !open || !self.dice.chance(65) {
             return talk.lines.len();
         }
         let asked = |n: &usize| talk.lines[*n - 1].voice != Voice::Agent;
