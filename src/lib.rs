@@ -1,4 +1,6 @@
 //! The console of Robindesk: what `robindesk` is made of, as a library so that its tests can drive it.
 
 pub mod app;
+pub mod config;
+pub mod model;
 pub mod ui;
