@@ -1,18 +1,52 @@
 //! The console's one loop and its vocabulary.
 
+pub mod action;
 pub mod effect;
 pub mod message;
 pub mod runner;
 
+use crate::config::keymap::Keymap;
+use crate::config::theme::Theme;
 use effect::Effect;
-use message::Message;
+use jiff::tz::TimeZone;
+use message::{Message, SignedIn};
+pub use robindesk_server::clock::Clock;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
-/// Both ends of the way to everything outside the drawing thread.
+/// What the enter key does in the composer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Enter {
+    #[default]
+    Send,
+    NewLine,
+}
+
+/// Who is there when the console starts.
+#[derive(Debug, Clone)]
+pub enum Start {
+    /// A session that an earlier run left.
+    SignedIn(Box<SignedIn>),
+    /// Nobody yet: the login's fields, filled in as far as they are known.
+    Login { server: String, email: String },
+}
+
+/// What the console is started with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub keymap: Keymap,
+    pub theme: Theme,
+    pub enter: Enter,
+    /// Draws with ASCII alone.
+    pub ascii: bool,
+    /// Times are shown in this zone.
+    pub zone: TimeZone,
+    pub clock: Clock,
+    pub start: Start,
+}
+
+/// The two ends that tie the console to the runner: what is asked of the world, and what came of it.
 #[derive(Debug)]
 pub struct World {
-    /// What the console asks for.
     pub effects: UnboundedSender<Effect>,
-    /// What came of it. Ends when the world has ended, after `Effect::Quit`.
     pub messages: UnboundedReceiver<Message>,
 }

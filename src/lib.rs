@@ -1,6 +1,8 @@
 //! The console of Robindesk: what `robindesk` is made of, as a library so that its tests can drive it.
 
 pub mod app;
+pub mod config;
 pub mod disk;
+pub mod model;
 pub mod net;
 pub mod ui;

@@ -1,0 +1,4 @@
+//! Settings: defaults, overlaid by files, environment and flags.
+
+pub mod keymap;
+pub mod theme;
