@@ -50,3 +50,13 @@ pub struct World {
     pub effects: UnboundedSender<Effect>,
     pub messages: UnboundedReceiver<Message>,
 }
+
+/// Stands in until the screen is joined.
+///
+/// # Errors
+/// When the terminal refuses.
+pub async fn run(_options: Options, mut world: World) -> std::io::Result<()> {
+    let _ = world.effects.send(Effect::Quit);
+    while world.messages.recv().await.is_some() {}
+    Ok(())
+}

@@ -23,6 +23,7 @@ use robindesk_server::clock::Clock;
 use std::time::Duration;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// What the runner needs to know to begin.
 #[derive(Debug, Clone)]
@@ -52,13 +53,18 @@ impl RunnerOptions {
 /// Starts the runner on the current tokio runtime. It ends, and `messages` with it, after
 /// `Effect::Quit` or when the console's end of `effects` is dropped; by then everything is on disk.
 pub fn start(options: RunnerOptions) -> World {
+    start_and_watch(options).0
+}
+
+/// As [`start`], with a handle to wait for the end.
+pub fn start_and_watch(options: RunnerOptions) -> (World, JoinHandle<()>) {
     let (effects, asked) = mpsc::unbounded_channel();
     let (posted, messages) = mpsc::unbounded_channel();
     let (inner, reports) = mpsc::unbounded_channel();
     let runner =
         Runner { options, messages: posted, inner, nudge: watch::Sender::new(0), account: None };
-    tokio::spawn(runner.run(asked, reports));
-    World { effects, messages }
+    let end = tokio::spawn(runner.run(asked, reports));
+    (World { effects, messages }, end)
 }
 
 /// What the runner's own tasks tell it.
@@ -238,13 +244,10 @@ async fn open_session(
     let session = api::sign_in(&client, &options.clock, email, &password.0)
         .await
         .map_err(|e| Failure::from(&e))?;
-    let file = TokenFile::new(&options.folders, &session.server);
-    let kept = file
-        .save(&session)
-        .and_then(|()| tokens::remember_server(&options.folders, &session.server));
-    if let Err(error) = kept {
+    if let Err(error) = tokens::keep_new(&options.folders, &session) {
         tracing::warn!(%error, "the session could not be kept on disk");
     }
+    let file = TokenFile::new(&options.folders, &session.server);
     Ok((Api::new(client, options.clock.clone(), session.clone(), Some(file)), session))
 }
 

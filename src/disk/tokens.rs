@@ -85,10 +85,12 @@ pub fn last_server(folders: &Folders) -> Option<String> {
     Some(text.trim().to_owned()).filter(|s| !s.is_empty())
 }
 
-/// Remembers where somebody has just signed in.
+/// Keeps the session of somebody who has just signed in, and remembers where that was.
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn remember_server(folders: &Folders, server: &str) -> io::Result<()> {
-    atomic::write(&folders.state.join("last-server"), format!("{server}\n").as_bytes())
+pub fn keep_new(folders: &Folders, session: &KeptSession) -> io::Result<()> {
+    TokenFile::new(folders, &session.server).save(session)?;
+    let server = format!("{}\n", session.server);
+    atomic::write(&folders.state.join("last-server"), server.as_bytes())
 }
