@@ -47,7 +47,7 @@ impl Setup {
 
     /// The server, as whoever is signed in to it.
     pub(super) fn api(&self) -> Result<Api, CliError> {
-        let address = self.address()?.ok_or_else(|| sign_in_first("any server"))?;
+        let address = self.address()?.ok_or_else(|| sign_in_first(""))?;
         let file = TokenFile::new(&self.folders, &address.to_string());
         let session = file.load().ok_or_else(|| sign_in_first(&address.to_string()))?;
         Ok(Api::new(Client::new(address), self.clock.clone(), session, Some(file)))
@@ -63,6 +63,20 @@ impl Setup {
         }
     }
 
+    /// Every setting with its value and where it comes from.
+    fn listed(&self) -> Vec<(&'static str, String, String)> {
+        let mut listed: Vec<_> =
+            self.config.listed().into_iter().map(|(k, v, o)| (k, v, o.to_string())).collect();
+        if let (None, Some(last), Some(server)) = (
+            &self.config.server,
+            last_server(&self.folders),
+            listed.iter_mut().find(|(key, ..)| *key == "server"),
+        ) {
+            (server.1, server.2) = (last, "signed in to last".to_owned());
+        }
+        listed
+    }
+
     /// `robindesk config`.
     pub(super) fn print(&self, json: bool) -> Result<(), CliError> {
         let folders = [
@@ -73,12 +87,10 @@ impl Setup {
         ];
         if json {
             let settings: serde_json::Map<_, _> = self
-                .config
                 .listed()
                 .into_iter()
-                .map(|(key, value, origin)| {
-                    let entry = serde_json::json!({"value": value, "from": origin.to_string()});
-                    (key.to_owned(), entry)
+                .map(|(key, value, from)| {
+                    (key.to_owned(), serde_json::json!({"value": value, "from": from}))
                 })
                 .collect();
             let folders: serde_json::Map<_, _> = folders
@@ -94,8 +106,8 @@ impl Setup {
         files.print()?;
         print::line("")?;
         let mut settings = Table::new(&["setting", "value", "from"]);
-        for (key, value, origin) in self.config.listed() {
-            settings.row(&[key, &value, &origin.to_string()]);
+        for (key, value, from) in self.listed() {
+            settings.row(&[key, &value, &from]);
         }
         settings.print()
     }
@@ -116,7 +128,8 @@ impl Flags {
 }
 
 fn sign_in_first(server: &str) -> CliError {
+    let place = if server.is_empty() { " yet".to_owned() } else { format!(" to {server}") };
     CliError::Failed(format!(
-        "Nobody is signed in to {server}. Sign in with `robindesk login --server URL --email E`."
+        "Nobody is signed in{place}. Sign in with `robindesk login --server URL --email E`."
     ))
 }

@@ -94,6 +94,6 @@ mod tests {
     fn the_server_may_ask_for_more_but_not_for_everything() {
         let mut backoff = Backoff::new(Pace::default());
         assert_eq!(backoff.failed(Some(Duration::from_secs(30))), Duration::from_secs(30));
-        assert_eq!(backoff.failed(Some(Duration::from_secs(86_400))), PATIENCE);
+        assert_eq!(backoff.failed(Some(Duration::from_hours(24))), PATIENCE);
     }
 }
