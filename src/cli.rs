@@ -2,6 +2,7 @@
 
 mod completions;
 mod console;
+mod demo;
 mod failure;
 mod log;
 mod password;
@@ -163,7 +164,7 @@ pub fn main() -> ExitCode {
 fn run(command: Option<Command>, setup: &Setup) -> Result<(), CliError> {
     match command {
         None => console::open(setup),
-        Some(Command::Demo { .. }) => Ok(()),
+        Some(Command::Demo { role, keep }) => demo::run(setup, role, keep),
         Some(Command::Completions { shell }) => completions::print(shell),
         Some(Command::Config { json }) => setup.print(json),
         Some(command) => {

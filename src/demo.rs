@@ -50,23 +50,27 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Starts the server, fills the desk, signs in as somebody of that role, and lets the market go.
+    /// Starts the server, fills the desk, signs in as somebody of that role, and lets the market go:
+    /// at a human pace, or so many times faster.
     ///
     /// # Errors
     /// When the temporary folder or the server cannot be had.
-    pub async fn start(role: UserType, clock: &Clock) -> Result<Self, DemoError> {
+    pub async fn start(role: UserType, clock: &Clock, hurry: u32) -> Result<Self, DemoError> {
         let folder = Folder::make()?;
         let folders = Folders::under(&folder.path().join("home"));
         let data = folder.path().join("server");
         atomic::make_folder(&data)?;
         let server = robindesk_server::start(Settings::embedded(data)).await?;
         let address = Address::parse(&server.addr().to_string(), false)?;
-        let plan = Plan { now: clock.now(), ..Plan::default() };
-        let seeded = seed(server.app(), &plan).await?;
+        let seeded = seed(server.app(), &Plan::demo(clock.now())).await?;
         let user = whom(role, &seeded);
         let pair = open_session(server.app(), &user.email).await?;
         keep_new(&folders, &kept(pair, &address, clock)).map_err(DemoError::Folder)?;
-        let market = open_market(&server, &seeded, user, &address, clock).await?;
+        let seed = u64::try_from(clock.now().0).unwrap_or(1);
+        let chance = Chance::new(seed, hurry);
+        let market =
+            open_market(&server, &seeded, user, Client::new(address.clone()), clock, chance)
+                .await?;
         Ok(Self { address, folders, folder, server, market })
     }
 
@@ -86,12 +90,11 @@ async fn open_market(
     server: &Running,
     seeded: &Seeded,
     watched: &User,
-    address: &Address,
+    // One for all: they share what is costly to make, and no session.
+    client: Client,
     clock: &Clock,
+    chance: Chance,
 ) -> Result<JoinSet<()>, DemoError> {
-    // One client for all: they share what is costly to make, and no session.
-    let client = Client::new(address.clone());
-    let chance = Chance::new(u64::try_from(clock.now().0).unwrap_or(1));
     let staff = api(server, &client, &watched.email, clock).await?;
     let mut market = Market::new(staff, watched.id, chance);
     let mut tasks = JoinSet::new();
@@ -114,7 +117,8 @@ fn whom(role: UserType, seeded: &Seeded) -> &User {
 
 /// Who orders and answers.
 fn parties(seeded: &Seeded) -> impl Iterator<Item = &User> {
-    seeded.brands.iter().chain(&seeded.creators)
+    let brands = seeded.brands.iter().map(|(user, _)| user);
+    brands.chain(seeded.creators.iter().map(|(user, _)| user))
 }
 
 async fn api(

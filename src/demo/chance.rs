@@ -5,17 +5,21 @@ use std::time::Duration;
 
 /// A source of numbers (xorshift).
 #[derive(Debug, Clone)]
-pub(super) struct Chance(u64);
+pub(super) struct Chance {
+    state: u64,
+    /// So many times faster than people does everything happen.
+    hurry: u32,
+}
 
 impl Chance {
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(super) const fn new(seed: u64, hurry: u32) -> Self {
         // Zero would stay zero for ever.
-        Self(seed ^ 0x9e37_79b9_7f4a_7c15 | 1)
+        Self { state: (seed ^ 0x9e37_79b9_7f4a_7c15) | 1, hurry }
     }
 
     /// Another source, that shares nothing with this one from here on.
     pub(super) const fn fork(&mut self) -> Self {
-        Self::new(self.next())
+        Self::new(self.next(), self.hurry)
     }
 
     /// A number below `end`; 0 when there is none.
@@ -34,17 +38,17 @@ impl Chance {
         of.get(self.below(of.len()))
     }
 
-    /// A time between so many seconds.
+    /// A time between so many seconds of a human pace.
     pub(super) fn seconds(&mut self, range: Range<u64>) -> Duration {
         let span = usize::try_from((range.end - range.start) * 1000).unwrap_or(usize::MAX);
         let part = u64::try_from(self.below(span)).unwrap_or(0);
-        Duration::from_millis(range.start * 1000 + part)
+        Duration::from_millis(range.start * 1000 + part) / self.hurry.max(1)
     }
 
     const fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        self.state.wrapping_mul(0x2545_f491_4f6c_dd1d)
     }
 }

@@ -16,11 +16,23 @@ use tokio::time::Instant;
 /// Something that a party means to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Deed {
-    Say { ticket: TicketId, text: String },
+    Say {
+        ticket: TicketId,
+        text: String,
+    },
     /// To somebody from the desk, who said what was heard.
-    Answer { ticket: TicketId, heard: String, scene: Scene },
+    Answer {
+        ticket: TicketId,
+        heard: String,
+        scene: Scene,
+    },
     /// Takes an order to its next status, and says so.
-    Move { order: OrderId, ticket: TicketId, to: OrderStatus, scene: Scene },
+    Move {
+        order: OrderId,
+        ticket: TicketId,
+        to: OrderStatus,
+        scene: Scene,
+    },
 }
 
 /// A brand or a creator, at home.
@@ -64,7 +76,7 @@ impl Party {
         let order = order.or_else(|| event.data.ticket.as_ref()?.order.as_ref());
         let scene = order.map(Scene::from).unwrap_or_default();
         match event.kind {
-            EventKind::MessageCreated => self.hear_message(event, ticket, scene),
+            EventKind::MessageCreated => self.hear_message(event, ticket, scene.clone()),
             EventKind::OrderCreated if self.chance.percent(80) => {
                 let on = Occasion::Opening(self.side);
                 let text = self.words.say(on, &scene, &mut self.chance);
@@ -86,7 +98,8 @@ impl Party {
         if !from_desk || message.message_type != MessageType::Text {
             return;
         }
-        self.plans.retain(|(_, deed)| !matches!(deed, Deed::Answer { ticket: t, .. } if *t == ticket));
+        self.plans
+            .retain(|(_, deed)| !matches!(deed, Deed::Answer { ticket: t, .. } if *t == ticket));
         let heard = message.message_text.clone();
         let after = self.chance.seconds(6..18);
         self.plan(after, Deed::Answer { ticket, heard, scene });

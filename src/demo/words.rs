@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn there_is_something_to_say_on_every_occasion_and_no_gap_stays() {
         let words = Words::read();
-        let mut chance = Chance::new(7);
+        let mut chance = Chance::new(7, 1);
         let scene = Scene { package: "Reel".into(), brand: "Acme".into(), creator: "Lena".into() };
         let sides = [Side::Brand, Side::Creator];
         let mut occasions = vec![
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn an_answer_fits_what_was_heard_and_is_not_said_twice_in_a_row() {
         let words = Words::read();
-        let mut chance = Chance::new(7);
+        let mut chance = Chance::new(7, 1);
         let on = Occasion::Answer(Side::Creator, "Did the SAMPLE arrive?");
         let fitting = words.texts(on).to_vec();
         let first = words.say(on, &Scene::default(), &mut chance);
