@@ -11,7 +11,7 @@ use robindesk_server::clock::Clock;
 use std::time::Duration;
 
 /// Far more than any step takes; reached only when something is broken.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 /// Waits for the message that `wanted` makes something of.
 async fn wait<T>(world: &mut World, mut wanted: impl FnMut(Message) -> Option<T>) -> T {
