@@ -21,6 +21,7 @@ enum Failure {
 }
 
 impl Failure {
+    #[expect(clippy::needless_pass_by_value, reason = "made to stand in map_err")]
     fn failed(cause: impl ToString) -> Self {
         Self::Failed(cause.to_string())
     }

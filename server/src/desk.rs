@@ -19,3 +19,6 @@ mod session;
 pub mod ticket;
 pub mod visibility;
 pub mod world;
+
+#[cfg(test)]
+mod stage;

@@ -8,7 +8,7 @@ use super::reply::Reply;
 use super::world::{KeyFact, World};
 use super::{account, message, order, rotation, session, ticket};
 use robindesk_protocol::{
-    Audience, Change, Event, EventData, EventKind, OrderId, TicketId, Timestamp,
+    Actor, Audience, Change, Event, EventData, EventKind, OrderId, TicketId, Timestamp,
 };
 
 /// One request being decided: the world it may change and the changes it notes.
@@ -94,6 +94,12 @@ impl Case<'_> {
         self.by.account().ok_or_else(|| Rejection::forbidden("This needs an account."))
     }
 
+    /// What others know this account by: a brand by its company, anybody else by name.
+    pub fn display_name(&self, account: &Account) -> String {
+        let brand = account.brand_id.and_then(|id| self.world.brands.get(&id));
+        brand.map_or_else(|| account.name.clone(), |b| b.company_name.clone())
+    }
+
     /// Refuses anybody who is not staff.
     ///
     /// # Errors
@@ -156,7 +162,11 @@ impl Case<'_> {
         data: EventData,
     ) -> Event {
         self.world.head.seq += 1;
-        let actor = self.by.account().map(Account::actor);
+        let actor = self.by.account().map(|account| Actor {
+            id: account.id,
+            name: self.display_name(account),
+            user_type: account.user_type,
+        });
         Event { seq: self.world.head.seq, kind, at: self.at, actor, ticket_id, order_id, data }
     }
 }

@@ -26,7 +26,7 @@ pub fn post(case: &mut Case<'_>, new: &NewMessage) -> Result<Reply, Rejection> {
         return Ok(Reply::Message(Box::new(first)));
     }
     let sender =
-        Sender { id: account.id, name: account.name.clone(), user_type: account.user_type };
+        Sender { id: account.id, name: case.display_name(&account), user_type: account.user_type };
     let client_id = new.client_id.clone();
     let message = Message {
         sender: Some(sender),

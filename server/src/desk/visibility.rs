@@ -4,7 +4,7 @@
 use super::changes::LoggedEvent;
 use super::command::Account;
 use super::order;
-use robindesk_protocol::{Audience, Event, EventData, Message, Order, Ticket, UserType};
+use robindesk_protocol::{Audience, Change, Event, EventKind, Message, Order, Ticket, UserType};
 
 /// Whether a message in this lane is for an account of this type.
 pub const fn reads(user_type: UserType, audience: Audience) -> bool {
@@ -79,11 +79,13 @@ pub fn sees_event(account: &Account, logged: &LoggedEvent) -> bool {
 
 /// An event as a party sees it. Both parties see the same, so it can be made once for all.
 pub fn for_parties(event: &Event) -> Event {
-    let cut = |t: Ticket| ticket(UserType::Brand, t);
-    Event {
-        data: EventData { ticket: event.data.ticket.clone().map(cut), ..event.data.clone() },
-        ..event.clone()
+    let mut event = event.clone();
+    event.data.ticket = event.data.ticket.map(|t| ticket(UserType::Brand, t));
+    // Why a ticket went to another agent is for staff; why an order was rejected is for both.
+    if event.kind == EventKind::TicketUpdated {
+        event.data.change = event.data.change.map(|change| Change { reason: None, ..change });
     }
+    event
 }
 
 #[cfg(test)]

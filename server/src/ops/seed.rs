@@ -2,7 +2,9 @@
 //! as real orders, so that every rule holds for it.
 
 mod cast;
+mod deeds;
 mod dice;
+mod play;
 mod stage;
 mod story;
 mod talks;
@@ -89,7 +91,7 @@ pub async fn seed(app: &App, plan: &Plan) -> Result<Seeded, SeedError> {
     }
     let mut seeded = stage::people(app, plan, &cast).await?;
     let story = story::write(plan, &seeded.packages);
-    stage::play(app, plan, &story, &seeded).await?;
+    play::play(app, plan, &story, &seeded).await?;
     seeded.orders = plan.orders;
     Ok(seeded)
 }

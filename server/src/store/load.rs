@@ -26,10 +26,11 @@ pub const HEAD_FOR_UPDATE: &str = concat!(head_sql!(), " FOR UPDATE");
 /// How many waiting tickets one batch hands out at most.
 const HAND_OUT: i64 = 256;
 
-/// What a message's columns are, with its sender's name.
+/// What a message's columns are, with its sender's display name: a brand's is its company's.
 pub const MESSAGE: &str = "SELECT m.id, m.ticket_id, m.sender_id, m.message_text, m.message_type, \
-    m.audience, m.client_id, m.created_at, u.name, u.user_type \
-    FROM messages m LEFT JOIN users u ON u.id = m.sender_id";
+    m.audience, m.client_id, m.created_at, \
+    COALESCE(b.company_name, u.name), u.user_type FROM messages m \
+    LEFT JOIN users u ON u.id = m.sender_id LEFT JOIN brands b ON b.id = u.brand_id";
 
 /// The log head and the policy in force.
 pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, Policy), StoreError> {

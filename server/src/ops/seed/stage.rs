@@ -1,24 +1,17 @@
-//! Plays a story on a desk: accounts first, then each step through the writer, in the order of time
-//! and as many at once as do not need each other's answers.
+//! Sets the stage: accounts, and what creators sell.
 
 use super::cast::{Cast, Offer, Person};
-use super::story::{Deed, Placed, Step};
-use super::talks::{Line, Voice};
 use super::{Plan, SeedError, Seeded};
-use crate::desk::command::{
-    Account, AccountKind, Caller, Command, NewAccount, NewMessage, NewPackage, Request,
-    TicketChange,
-};
+use crate::desk::command::{AccountKind, Caller, Command, NewAccount, NewPackage, Request};
 use crate::desk::reply::Reply;
 use crate::state::App;
 use futures_util::future::join_all;
 use robindesk_protocol::{
-    AccountStatus, AgentRef, Amount, Availability, Brand, Contact, Creator, NewOrder, OrderId,
-    OrderStatus, Package, TicketId, Timestamp, User, UserType,
+    AccountStatus, Availability, Brand, Contact, Creator, Package, Timestamp, User, UserType,
 };
 
 /// At most as many requests at once; the writer's queue holds more.
-const AT_ONCE: usize = 64;
+pub const AT_ONCE: usize = 64;
 
 /// How long before the first order everybody joined.
 const JOINED_MS: i64 = 15 * 24 * 60 * 60 * 1000;
@@ -120,7 +113,7 @@ fn by_system(at: Timestamp, commands: Vec<Command>) -> Vec<Request> {
 }
 
 /// Submits in order, [`AT_ONCE`] at a time: the writer commits what comes together together.
-async fn submit(app: &App, requests: Vec<Request>) -> Result<Vec<Reply>, SeedError> {
+pub async fn submit(app: &App, requests: Vec<Request>) -> Result<Vec<Reply>, SeedError> {
     let mut replies = Vec::with_capacity(requests.len());
     let mut left = requests.into_iter();
     loop {
@@ -133,164 +126,6 @@ async fn submit(app: &App, requests: Vec<Request>) -> Result<Vec<Reply>, SeedErr
             replies.push(answer?);
         }
     }
-}
-
-/// An order that has been placed, as far as its later steps need it.
-struct Live {
-    id: OrderId,
-    ticket: TicketId,
-    agent: Option<AgentRef>,
-    placed: Placed,
-}
-
-/// Plays every step.
-pub async fn play(
-    app: &App,
-    plan: &Plan,
-    story: &[Step],
-    seeded: &Seeded,
-) -> Result<(), SeedError> {
-    let mut live: Vec<Live> = Vec::with_capacity(plan.orders);
-    let mut left = story;
-    while let Some(end) = together(left, live.len()) {
-        let (chunk, later) = left.split_at(end);
-        left = later;
-        let requests = chunk.iter().filter_map(|step| request(step, &live, seeded)).collect();
-        let placed = chunk.iter().filter_map(|step| match &step.deed {
-            Deed::Place(placed) => Some(placed.clone()),
-            _ => None,
-        });
-        let replies = submit(app, requests).await?;
-        let answered = replies.into_iter().filter_map(|reply| match reply {
-            Reply::Placed(answer) => Some(*answer),
-            _ => None,
-        });
-        live.extend(answered.zip(placed).map(|(answer, placed)| Live {
-            id: answer.order.id,
-            ticket: answer.ticket.id,
-            agent: answer.ticket.agent,
-            placed,
-        }));
-    }
-    Ok(())
-}
-
-/// How many of the next steps can be asked for at once: none may need the answer to another, that
-/// is, speak of an order that is not placed yet. `None` when no step is left.
-fn together(steps: &[Step], placed: usize) -> Option<usize> {
-    let needs_answer = |step: &Step| step.order >= placed && !matches!(step.deed, Deed::Place(_));
-    let end = steps.iter().take(AT_ONCE).position(needs_answer);
-    let end = end.unwrap_or(steps.len().min(AT_ONCE));
-    (end > 0).then_some(end)
-}
-
-/// The request for a step; `None` when it would take an agent and the ticket has none.
-fn request(step: &Step, live: &[Live], seeded: &Seeded) -> Option<Request> {
-    let asked = |by, command| Some(Request { at: step.at, by, key: None, command });
-    if let Deed::Place(placed) = &step.deed {
-        let (user, _) = &seeded.brands[placed.brand];
-        return asked(account(user), Command::PlaceOrder(new_order(placed, seeded)));
-    }
-    let order = &live[step.order];
-    let ticket = order.ticket;
-    let agent = order.agent.as_ref().map(|agent| agent_account(agent, seeded));
-    let update = |change| Command::UpdateTicket { ticket, change };
-    match &step.deed {
-        Deed::Place(_) => None,
-        Deed::Order(status, reason) => {
-            let rejection_message = reason.map(str::to_owned);
-            let (order_id, status) = (order.id, *status);
-            let command = Command::SetOrderStatus { order: order_id, status, rejection_message };
-            asked(who_sets(status, order, seeded), command)
-        }
-        Deed::Say(line) => {
-            let by = match line.voice {
-                Voice::Brand => account(&seeded.brands[order.placed.brand].0),
-                Voice::Creator => account(&creator_of(order, seeded).0),
-                Voice::Agent => agent?,
-            };
-            let text = filled(line, order, seeded);
-            let message = NewMessage { ticket, text, audience: Some(line.lane), client_id: None };
-            asked(by, Command::PostMessage(message))
-        }
-        Deed::Priority(priority) => asked(agent?, update(TicketChange::Priority(*priority))),
-        Deed::Tags(tags) => asked(agent?, update(TicketChange::Tags(tags.to_vec()))),
-        Deed::Ticket(status) => asked(agent?, update(TicketChange::Status(*status))),
-        Deed::Snooze(until) => asked(agent?, update(TicketChange::Snooze(Some(*until)))),
-        Deed::Read => asked(agent?, Command::MarkRead { ticket, up_to: None }),
-    }
-}
-
-fn new_order(placed: &Placed, seeded: &Seeded) -> NewOrder {
-    let package = &seeded.packages[placed.package];
-    let price = package.price.minor(package.currency).unwrap_or(0);
-    NewOrder {
-        package_id: package.id,
-        brand_id: seeded.brands[placed.brand].1.id,
-        creator_id: package.creator_id,
-        total_amount: Amount::from_minor(price * i64::from(placed.quantity), package.currency),
-        currency: None,
-        quantity: Some(placed.quantity),
-        additional_instructions: placed.instructions.map(str::to_owned),
-    }
-}
-
-/// Whoever may take an order to this status (`product.md`, People).
-fn who_sets(status: OrderStatus, order: &Live, seeded: &Seeded) -> Caller {
-    match status {
-        OrderStatus::Cancelled => account(&seeded.brands[order.placed.brand].0),
-        OrderStatus::Refunded => account(&seeded.admin),
-        _ => account(&creator_of(order, seeded).0),
-    }
-}
-
-fn creator_of<'a>(order: &Live, seeded: &'a Seeded) -> &'a (User, Creator) {
-    let creator = seeded.packages[order.placed.package].creator_id;
-    let position = seeded.creators.iter().position(|(_, c)| c.id == creator);
-    &seeded.creators[position.unwrap_or(0)]
-}
-
-fn account(user: &User) -> Caller {
-    Caller::Account(Account {
-        id: user.id,
-        name: user.name.clone(),
-        user_type: user.user_type,
-        brand_id: user.brand_id,
-        creator_id: user.creator_id,
-    })
-}
-
-/// The ticket's agent, who may also be somebody that was there before the test data.
-fn agent_account(agent: &AgentRef, seeded: &Seeded) -> Caller {
-    match seeded.agents.iter().find(|user| user.id == agent.id) {
-        Some(user) => account(user),
-        None => Caller::Account(Account {
-            id: agent.id,
-            name: agent.name.clone(),
-            user_type: UserType::Agent,
-            brand_id: None,
-            creator_id: None,
-        }),
-    }
-}
-
-/// A line with its blanks filled in.
-fn filled(line: &Line, order: &Live, seeded: &Seeded) -> String {
-    let (_, brand) = &seeded.brands[order.placed.brand];
-    let contact = brand.contact.as_ref().map_or("", |contact| contact.name.as_str());
-    let (_, creator) = creator_of(order, seeded);
-    let agent = order.agent.as_ref().map_or("support", |agent| agent.name.as_str());
-    line.text
-        .replace("{brand}", &brand.company_name)
-        .replace("{contact}", first(contact))
-        .replace("{creator}", first(&creator.name))
-        .replace("{agent}", first(agent))
-        .replace("{package}", &seeded.packages[order.placed.package].title)
-        .replace("{order}", &order.id.to_string())
-}
-
-fn first(name: &str) -> &str {
-    name.split(' ').next().unwrap_or(name)
 }
 
 fn unexpected(reply: &Reply) -> SeedError {

@@ -31,7 +31,26 @@ pub struct Talk {
 }
 
 /// Every conversation.
-pub static TALKS: LazyLock<Vec<Talk>> = LazyLock::new(|| parse(TEXT));
+pub static TALKS: LazyLock<Vec<Talk>> = LazyLock::new(|| parse(parts().0));
+
+/// What an agent says to whoever spoke last in a lane.
+pub static CLOSINGS: LazyLock<Vec<Line>> =
+    LazyLock::new(|| parts().1.lines().map(spoken).collect());
+
+fn parts() -> (&'static str, &'static str) {
+    TEXT.split_once("== closing\n").expect("the closings come last")
+}
+
+impl Talk {
+    /// The lanes in which a party has spoken since an agent last did.
+    pub fn unanswered(lines: &[Line]) -> Vec<Audience> {
+        let waits = |lane: &Audience| {
+            let last = lines.iter().rfind(|line| line.lane == *lane);
+            last.is_some_and(|line| line.voice != Voice::Agent)
+        };
+        [Audience::Brand, Audience::Creator].into_iter().filter(waits).collect()
+    }
+}
 
 /// Panics on a text that is not written as its head says: it is part of this program, and a test
 /// reads all of it.

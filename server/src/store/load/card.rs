@@ -18,7 +18,8 @@ macro_rules! card {
         concat!(
             "SELECT t.id, t.order_id, t.agent_id, t.status, t.priority, t.tags, t.snoozed_until, \
              t.brand_waiting, t.creator_waiting, t.last_message_id, t.last_line, t.last_audience, \
-             t.last_sender_id, t.last_at, t.created_at, t.updated_at, s.name, s.user_type, \
+             t.last_sender_id, t.last_at, t.created_at, t.updated_at, \
+             COALESCE(sb.company_name, s.name), s.user_type, \
              o.package_id, o.brand_id, o.creator_id, o.quantity, o.total_minor, o.currency, \
              o.status, o.instructions, o.order_date, o.completed_at, o.rejection_message, \
              p.creator_id, p.title, p.description, p.price_minor, p.currency, \
@@ -27,7 +28,8 @@ macro_rules! card {
              JOIN packages p ON p.id = o.package_id \
              JOIN brands b ON b.id = o.brand_id JOIN users bu ON bu.id = b.user_id \
              JOIN creators c ON c.id = o.creator_id JOIN users cu ON cu.id = c.user_id \
-             LEFT JOIN users s ON s.id = t.last_sender_id WHERE ",
+             LEFT JOIN users s ON s.id = t.last_sender_id \
+             LEFT JOIN brands sb ON sb.id = s.brand_id WHERE ",
             $by,
             " IN ({})"
         )
