@@ -3,6 +3,9 @@
 //! undoes by character and loses its cursor after joined emoji.
 
 mod moves;
+mod stroke;
+
+pub use stroke::Stroke;
 
 use super::plain::Plain;
 use unicode_segmentation::UnicodeSegmentation;
@@ -45,6 +48,11 @@ impl Edit {
 
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
+    }
+
+    /// Whether anything was ever typed here, even if it was erased again.
+    pub fn touched(&self) -> bool {
+        !self.undo.is_empty() || !self.redo.is_empty()
     }
 
     /// Where the cursor is, in bytes.
