@@ -1,8 +1,16 @@
 //! The console's one loop and its vocabulary.
 
 pub mod action;
+mod acts;
+mod console;
+mod desk;
+mod draw;
 pub mod effect;
+mod input;
 pub mod message;
+mod update;
+
+pub use console::{Ask, Console};
 
 use crate::config::keymap::Keymap;
 use crate::config::theme::Theme;
