@@ -8,9 +8,11 @@ mod draw;
 pub mod effect;
 mod input;
 pub mod message;
+mod run;
 mod update;
 
 pub use console::{Ask, Console};
+pub use run::run;
 
 use crate::config::keymap::Keymap;
 use crate::config::theme::Theme;

@@ -4,4 +4,5 @@ pub mod app;
 pub mod config;
 pub mod model;
 pub mod panes;
+pub mod terminal;
 pub mod ui;

@@ -202,10 +202,8 @@ impl Console {
                 desk.visit(found, "nobody waits", out);
             }
             Action::Order if desk.focus == Focus::Order => desk.focus = Focus::Chat,
-            Action::Order => {
-                if desk.open_at_hand(out) {
-                    desk.focus = Focus::Order;
-                }
+            Action::Order if desk.open_at_hand(out) => {
+                desk.focus = Focus::Order;
             }
             Action::CopyNumber => desk.copy(false, out),
             Action::CopyLink => desk.copy(true, out),
@@ -228,6 +226,7 @@ impl Console {
 fn act_on_list(desk: Option<&mut Desk>, action: Action, out: &mut Vec<Effect>) {
     let Some(desk) = desk else { return };
     desk.focus = Focus::List;
+    desk.ahead_failed = false;
     match action {
         Action::Open => desk.open_selected(out),
         Action::Filter => {
@@ -245,6 +244,7 @@ fn act_on_list(desk: Option<&mut Desk>, action: Action, out: &mut Vec<Effect>) {
 
 fn act_on_chat(desk: Option<&mut Desk>, action: Action, out: &mut Vec<Effect>) {
     let Some(desk) = desk else { return };
+    desk.ahead_failed = false;
     match action {
         Action::Reply => desk.write(false, out),
         Action::Note => desk.write(true, out),

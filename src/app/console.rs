@@ -103,10 +103,26 @@ impl Console {
     }
 
     /// Takes keys that came in one read: a paste that was not told as one is recognized by it.
-    pub fn update_keys(&mut self, events: Vec<crossterm::event::Event>) -> Vec<Effect> {
+    /// `close` says that the read before it was only just now.
+    pub fn update_keys(&mut self, events: &[crossterm::event::Event], close: bool) -> Vec<Effect> {
         self.look.now = self.clock.now();
         let mut out = Vec::new();
-        self.burst(events, &mut out);
+        self.burst(events, close, &mut out);
+        self.after(&mut out);
+        out
+    }
+
+    /// Time has passed.
+    pub fn tick(&mut self) {
+        self.look.now = self.clock.now();
+        if self.toast.as_ref().is_some_and(|t| t.until <= self.look.now) {
+            self.toast = None;
+        }
+    }
+
+    /// What follows from what the last drawing put in sight: older pages, what was read.
+    pub fn seen(&mut self) -> Vec<Effect> {
+        let mut out = Vec::new();
         self.after(&mut out);
         out
     }
@@ -162,9 +178,6 @@ impl Console {
 
     /// After each message: pages that come into sight, what was read, news, the window's title.
     fn after(&mut self, out: &mut Vec<Effect>) {
-        if self.toast.as_ref().is_some_and(|t| t.until <= self.look.now) {
-            self.toast = None;
-        }
         let Some(desk) = &mut self.desk else { return };
         desk.load_ahead(out);
         if self.watched {

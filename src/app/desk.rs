@@ -73,6 +73,8 @@ pub struct Desk {
     /// Keys of the filter whose pause is not over: the server is asked after the last.
     pub filter_pauses: u32,
     older_before: Option<MessageId>,
+    /// A further page was asked for in vain: not again until she moves on or the link is back.
+    pub ahead_failed: bool,
 }
 
 impl Desk {
@@ -97,6 +99,7 @@ impl Desk {
             undo: Vec::new(),
             filter_pauses: 0,
             older_before: None,
+            ahead_failed: false,
         }
     }
 
@@ -136,6 +139,7 @@ impl Desk {
 
     /// Asks for everything that was never asked for, or was in vain.
     pub fn load_missing(&mut self, out: &mut Vec<Effect>) {
+        self.ahead_failed = false;
         for view in [View::Inbox, View::All] {
             let loaded = &self.queues[view as usize].tickets.loaded;
             if matches!(loaded, Loaded::Never | Loaded::Failed(_)) {
@@ -173,14 +177,19 @@ impl Desk {
 
     /// Asks for pages that are coming into sight.
     pub fn load_ahead(&mut self, out: &mut Vec<Effect>) {
+        if self.ahead_failed {
+            return;
+        }
         let view = self.view;
         let queue = self.queue();
         let busy = self.asked.values().any(|a| matches!(a, Asked::NextPage(v) if *v == view));
-        if queue.tickets.loaded == Loaded::Here && queue.wants_more() && !busy {
-            if let Some(query) = queue.tickets.next_page() {
-                let ask = self.ask(Asked::NextPage(view));
-                out.push(Effect::LoadTickets { ask, query });
-            }
+        if queue.tickets.loaded == Loaded::Here
+            && queue.wants_more()
+            && !busy
+            && let Some(query) = queue.tickets.next_page()
+        {
+            let ask = self.ask(Asked::NextPage(view));
+            out.push(Effect::LoadTickets { ask, query });
         }
         self.load_older(out);
     }

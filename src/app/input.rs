@@ -21,13 +21,13 @@ impl Console {
 
     /// Keys of one read. Where a text is written, enter beside another typed key is part of a paste
     /// and a new line: nobody types and sends within one read (`console.md`, Keys).
-    pub(super) fn burst(&mut self, events: Vec<Event>, out: &mut Vec<Effect>) {
+    pub(super) fn burst(&mut self, events: &[Event], close: bool, out: &mut Vec<Effect>) {
         let typed: Vec<Option<char>> = events.iter().map(typed).collect();
         let mut at = 0;
         while at < events.len() {
             let run = typed[at..].iter().take_while(|t| t.is_some()).count();
             let text: String = typed[at..at + run].iter().flatten().collect();
-            if run > 1 && text.contains('\n') && self.is_writing() {
+            if (run > 1 || close) && text.contains('\n') && self.is_writing() {
                 self.paste(&text, out);
                 at += run;
             } else {
@@ -44,10 +44,10 @@ impl Console {
 
     fn key(&mut self, key: Key, out: &mut Vec<Effect>) {
         let places = self.places();
-        if self.takes_text() {
-            if let Some(c) = key.typed() {
-                return self.paste(c.encode_utf8(&mut [0; 4]), out);
-            }
+        if self.takes_text()
+            && let Some(c) = key.typed()
+        {
+            return self.paste(c.encode_utf8(&mut [0; 4]), out);
         }
         let bound = self.keymap.find(&places, key);
         if let (Some(Overlay::Menu(menu)), None) = (&mut self.overlay, bound) {
@@ -82,16 +82,14 @@ impl Console {
 
     /// Whether a letter is typed rather than looked up.
     fn takes_text(&self) -> bool {
-        match (&self.overlay, &self.login, &self.desk) {
-            (Some(Overlay::Palette(_) | Overlay::Prompt(_)), ..) => true,
-            (Some(_), ..) => false,
-            (None, Some(_), _) => true,
-            (None, None, Some(desk)) => {
+        if let Some(overlay) = &self.overlay {
+            return matches!(overlay, Overlay::Palette(_) | Overlay::Prompt(_));
+        }
+        self.login.is_some()
+            || self.desk.as_ref().is_some_and(|desk| {
                 desk.focus == Focus::Composer
                     || (desk.focus == Focus::List && desk.queue().filter.is_some())
-            }
-            (None, None, None) => false,
-        }
+            })
     }
 
     /// Puts a text where one is written; elsewhere a paste does nothing.

@@ -70,9 +70,9 @@ fn top_right<'a>(look: &Look, top: Top<'_>, room: usize) -> Line<'a> {
     } else {
         vec![Span::raw(" ")]
     };
-    let mut line = vec![link];
-    line.extend(fits);
-    Line::from(line)
+    let mut pieces = vec![link];
+    pieces.extend(fits);
+    Line::from(pieces)
 }
 
 /// Draws the bottom line: keys on the left as many as fit, help and palette on the right.

@@ -29,11 +29,11 @@ impl Desk {
     pub fn back(&mut self, out: &mut Vec<Effect>) {
         if self.queue().filter.is_some() || self.focus == Focus::List {
             self.queue_mut().filter = None;
-            if !self.queue().tickets.filter.is_empty() {
+            if self.queue().tickets.filter.is_empty() {
+                self.zoom = false;
+            } else {
                 self.queue_mut().change(|t| t.filter_by(""));
                 self.load_first(self.view, out);
-            } else {
-                self.zoom = false;
             }
             return;
         }
@@ -146,7 +146,9 @@ impl Desk {
     /// Sends the newest refused message again.
     pub fn retry(&mut self, out: &mut Vec<Effect>) {
         let id = self.open.as_ref().map(|t| t.id);
-        let again = id.and_then(|id| self.threads.get_mut(&id)).and_then(|t| t.retry());
+        let again = id
+            .and_then(|id| self.threads.get_mut(&id))
+            .and_then(crate::model::thread::Thread::retry);
         match again {
             Some(client_id) => out.push(Effect::Resend { client_id }),
             None => self.say("nothing failed here", Tone::News),
@@ -156,7 +158,9 @@ impl Desk {
     /// Takes the newest refused message back into the composer.
     pub fn take_back(&mut self, out: &mut Vec<Effect>) {
         let Some(ticket) = self.open.as_ref().map(|t| t.id) else { return };
-        let Some(echo) = self.threads.get_mut(&ticket).and_then(|t| t.take_back()) else {
+        let Some(echo) =
+            self.threads.get_mut(&ticket).and_then(crate::model::thread::Thread::take_back)
+        else {
             return self.say("nothing failed here", Tone::News);
         };
         out.push(self.composer.put_back(ticket, echo.audience, &echo.text));

@@ -20,8 +20,7 @@ impl Desk {
             Ok(page) if first => queue.change(|t| t.take_first(page)),
             Ok(page) => queue.change(|t| t.take_next(page)),
             Err(why) if first => queue.tickets.loaded = Loaded::Failed(why.text),
-            // Asked for again when the cursor moves on.
-            Err(_) => {}
+            Err(_) => self.ahead_failed = true,
         }
     }
 
@@ -45,7 +44,10 @@ impl Desk {
             Ok(page) if newest => thread.take_newest(page),
             Ok(page) => thread.take_older(page),
             Err(why) if newest => thread.loaded = Loaded::Failed(why.text),
-            Err(_) => self.older_before = None,
+            Err(_) => {
+                self.older_before = None;
+                self.ahead_failed = true;
+            }
         }
     }
 

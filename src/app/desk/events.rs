@@ -27,10 +27,10 @@ impl Desk {
                 self.load_order(out);
             }
         }
-        if let Some(message) = data.message {
-            if let Some(thread) = self.threads.get_mut(&message.ticket_id) {
-                thread.confirm(message);
-            }
+        if let Some(message) = data.message
+            && let Some(thread) = self.threads.get_mut(&message.ticket_id)
+        {
+            thread.confirm(message);
         }
         if let Some(user) = data.agent.filter(|u| u.id == me) {
             self.who.user = user;

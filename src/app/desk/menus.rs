@@ -53,7 +53,7 @@ impl Desk {
         let mut entries = vec![
             entry("an hour", hours(1)),
             entry("four hours", hours(4)),
-            entry("tomorrow at 9", morning(look, |d| d.tomorrow())),
+            entry("tomorrow at 9", morning(look, jiff::civil::Date::tomorrow)),
             entry("monday at 9", morning(look, |d| d.nth_weekday(1, Weekday::Monday))),
         ];
         if t.snoozed_until.is_some() {

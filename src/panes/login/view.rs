@@ -34,7 +34,8 @@ pub fn draw(
     let mut cursor = None;
     for (at, label) in LABELS.into_iter().enumerate() {
         let here = at == login.at;
-        cursor = draw_field(buf, page, row, login, at, label, look).filter(|_| here).or(cursor);
+        let cell = draw_field(buf, page, row, login, at, label, look);
+        cursor = if here { Some(cell) } else { cursor };
         row += if tall { 2 } else { 1 };
     }
     let (words, style) = match (&login.said, login.asked) {
@@ -59,7 +60,7 @@ fn draw_field(
     at: usize,
     label: &str,
     look: &Look,
-) -> Option<(u16, u16)> {
+) -> (u16, u16) {
     let theme = &look.theme;
     let here = at == login.at;
     let room = usize::from(page.width).saturating_sub(LABEL);
@@ -84,7 +85,7 @@ fn draw_field(
         spans::write(buf, page, row + 1, &line);
     }
     let column = LABEL + column.min(room.saturating_sub(1));
-    Some((page.x + u16::try_from(column).unwrap_or(0), page.y + row))
+    (page.x + u16::try_from(column).unwrap_or(0), page.y + row)
 }
 
 fn draw_keys(buf: &mut Buffer, page: Rect, row: u16, look: &Look, keys: &[(String, &str)]) {

@@ -83,7 +83,7 @@ impl Laid {
         }
         self.made_for = made_for;
         let unread = thread.first_unread(eyes.me);
-        let mut rows = Rows { rows: Vec::new(), eyes, width, day: None };
+        let mut rows = Rows { done: Vec::new(), eyes, width, day: None };
         let mut before: Option<Item<'_>> = None;
         for message in thread.messages() {
             let item = self.posted(message, width, eyes.me);
@@ -99,7 +99,7 @@ impl Laid {
             rows.item(&item, before.as_ref());
             before = Some(item);
         }
-        self.rows = rows.rows;
+        self.rows = rows.done;
         true
     }
 
@@ -150,7 +150,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 
 /// The rows so far.
 struct Rows<'a> {
-    rows: Vec<Row>,
+    done: Vec<Row>,
     eyes: Eyes<'a>,
     width: usize,
     day: Option<i64>,
@@ -201,7 +201,7 @@ impl Rows<'_> {
     /// Name, role and lane, and how it stands with the server.
     fn head(&self, item: &Item<'_>) -> Line<'static> {
         let theme = &self.eyes.look.theme;
-        let lane = badge::lane_style(self.eyes.look, item.lane);
+        let colour = badge::lane_style(self.eyes.look, item.lane);
         let (name, style) = match (item.mine, item.sender) {
             (true, _) => ("You".to_owned(), theme.you),
             (false, Some(s)) => {
@@ -215,7 +215,7 @@ impl Rows<'_> {
             (false, None) => ("Robindesk".to_owned(), theme.dim),
         };
         let mut pieces = vec![Span::styled(name, style)];
-        pieces.push(Span::styled(self.to_whom(item), lane));
+        pieces.push(Span::styled(self.to_whom(item), colour));
         pieces.push(match item.delivery {
             Delivery::Theirs => Span::default(),
             Delivery::Sent => {
@@ -313,7 +313,7 @@ impl Rows<'_> {
     }
 
     fn push(&mut self, mark: &mut Mark, line: Line<'static>) {
-        self.rows.push(Row { mark: mark.clone(), line });
+        self.done.push(Row { mark: mark.clone(), line });
         mark.line += 1;
     }
 }

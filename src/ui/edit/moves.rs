@@ -95,8 +95,8 @@ impl Edit {
     }
 
     pub(super) fn word_before(&self) -> usize {
-        let words = self.text[..self.cursor].unicode_word_indices();
-        words.last().map_or(0, |(at, _)| at)
+        let mut words = self.text[..self.cursor].unicode_word_indices();
+        words.next_back().map_or(0, |(at, _)| at)
     }
 
     pub(super) fn word_after(&self) -> usize {
