@@ -1,9 +1,19 @@
 //! The console's one loop and its vocabulary.
 
 pub mod action;
+mod acts;
+mod console;
+mod desk;
+mod draw;
 pub mod effect;
+mod input;
 pub mod message;
 pub mod runner;
+mod run;
+mod update;
+
+pub use console::{Ask, Console};
+pub use run::run;
 
 use crate::config::keymap::Keymap;
 use crate::config::theme::Theme;
@@ -49,14 +59,4 @@ pub struct Options {
 pub struct World {
     pub effects: UnboundedSender<Effect>,
     pub messages: UnboundedReceiver<Message>,
-}
-
-/// Stands in until the screen is joined.
-///
-/// # Errors
-/// When the terminal refuses.
-pub async fn run(_options: Options, mut world: World) -> std::io::Result<()> {
-    let _ = world.effects.send(Effect::Quit);
-    while world.messages.recv().await.is_some() {}
-    Ok(())
 }

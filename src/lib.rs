@@ -7,4 +7,6 @@ pub mod demo;
 pub mod disk;
 pub mod model;
 pub mod net;
+pub mod panes;
+pub mod terminal;
 pub mod ui;

@@ -18,7 +18,7 @@ pub struct Echo {
 }
 
 /// One ticket's messages.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Thread {
     pub loaded: Loaded,
     messages: Vec<Message>,
@@ -29,6 +29,21 @@ pub struct Thread {
     /// Events may have been missed since this was loaded.
     stale: bool,
     version: u64,
+}
+
+impl Default for Thread {
+    /// Nothing is here yet, and what events bring before the first page may follow a hole.
+    fn default() -> Self {
+        Self {
+            loaded: Loaded::Never,
+            messages: Vec::new(),
+            echoes: Vec::new(),
+            has_more: false,
+            read_up_to: None,
+            stale: true,
+            version: 0,
+        }
+    }
 }
 
 impl Thread {
@@ -68,7 +83,7 @@ impl Thread {
     /// Takes the newest page.
     pub fn take_newest(&mut self, page: MessagePage) {
         let first = page.messages.first().map(|m| m.id);
-        if self.stale || self.messages.is_empty() {
+        if self.stale {
             // What came by event while the page was on its way is newer than the page.
             let last = page.messages.last().map(|m| m.id);
             self.messages.retain(|m| last.is_none_or(|last| m.id > last));

@@ -6,7 +6,7 @@ mod view;
 pub use view::{Sort, View};
 
 use super::Loaded;
-use robindesk_protocol::{Ticket, TicketId, TicketPage, TicketQuery, UserId};
+use robindesk_protocol::{OrderSummary, Ticket, TicketId, TicketPage, TicketQuery, UserId};
 
 /// How many rows a page asks for.
 const PAGE: usize = 100;
@@ -126,6 +126,13 @@ impl Tickets {
             self.total += 1;
         }
         !known
+    }
+
+    /// Takes what an event says of an order.
+    pub fn apply_order(&mut self, order: &OrderSummary) {
+        for row in self.rows.iter_mut().filter(|t| t.order_id == order.id) {
+            row.order = Some(order.clone());
+        }
     }
 
     /// Says that everything up to now was read.
