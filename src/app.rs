@@ -8,8 +8,8 @@ mod draw;
 pub mod effect;
 mod input;
 pub mod message;
-pub mod runner;
 mod run;
+pub mod runner;
 mod update;
 
 pub use console::{Ask, Console};

@@ -61,8 +61,14 @@ pub fn start_and_watch(options: RunnerOptions) -> (World, JoinHandle<()>) {
     let (effects, asked) = mpsc::unbounded_channel();
     let (posted, messages) = mpsc::unbounded_channel();
     let (inner, reports) = mpsc::unbounded_channel();
-    let runner =
-        Runner { options, messages: posted, inner, nudge: watch::Sender::new(0), account: None };
+    let runner = Runner {
+        options,
+        messages: posted,
+        inner,
+        nudge: watch::Sender::new(0),
+        account: None,
+        accounts: 0,
+    };
     let end = tokio::spawn(runner.run(asked, reports));
     (World { effects, messages }, end)
 }
@@ -84,6 +90,8 @@ struct Runner {
     /// Counts up when it is worth trying now.
     nudge: watch::Sender<u64>,
     account: Option<Account>,
+    /// How many there were, so that a report from one before is told from one of this one.
+    accounts: u64,
 }
 
 impl Runner {
@@ -114,15 +122,18 @@ impl Runner {
         }
     }
 
-    /// What this machine knows comes first, without asking anybody.
+    /// What this machine knows comes first, without asking anybody. Who is signed in is not told: the
+    /// console has started with it ([`RunnerOptions::signed_in`]).
     async fn begin(&mut self) {
         let kept = self.options.server.clone().zip(self.options.kept_session());
         let Some((address, session)) = kept else {
             self.post(Message::SignedOut { reason: None });
             return;
         };
-        let api = self.api(Client::new(address), session.clone());
-        self.enter(api, session).await;
+        let file = TokenFile::new(&self.options.folders, &session.server);
+        let clock = self.options.clock.clone();
+        let api = Api::new(Client::new(address), clock, session.clone(), Some(file));
+        self.open(api, &session).await;
     }
 
     async fn perform(&mut self, effect: Effect) {
@@ -149,7 +160,11 @@ impl Runner {
     async fn hear(&mut self, report: Report) {
         match report {
             Report::SignedIn(result) => match *result {
-                Ok((api, session)) => self.enter(api, session).await,
+                Ok((api, session)) => {
+                    let (user, server) = (session.user.clone(), session.server.clone());
+                    self.post(Message::SignedIn(Box::new(SignedIn { user, server })));
+                    self.open(api, &session).await;
+                }
                 Err(failure) => self.post(Message::SignInFailed(failure)),
             },
             Report::Stream(number, update) => {
@@ -180,13 +195,11 @@ impl Runner {
     }
 
     /// Makes an account the one that is signed in.
-    async fn enter(&mut self, api: Api, session: KeptSession) {
-        let number = self.account.as_ref().map_or(1, |a| a.number + 1);
+    async fn open(&mut self, api: Api, session: &KeptSession) {
+        self.accounts += 1;
         if let Some(before) = self.account.take() {
             before.close().await;
         }
-        let signed_in = SignedIn { user: session.user.clone(), server: session.server.clone() };
-        self.post(Message::SignedIn(Box::new(signed_in)));
         let gear = account::Gear {
             pace: self.options.pace,
             nudge: self.nudge.subscribe(),
@@ -194,7 +207,7 @@ impl Runner {
             inner: self.inner.clone(),
         };
         let folder = self.options.folders.account(&session.server, session.user.id);
-        self.account = Some(Account::open(number, folder, api, gear).await);
+        self.account = Some(Account::open(self.accounts, folder, api, gear).await);
     }
 
     async fn sign_out(&mut self) {
@@ -214,11 +227,6 @@ impl Runner {
         if let Some(message) = failure::answer(effect, failure) {
             self.post(message);
         }
-    }
-
-    fn api(&self, client: Client, session: KeptSession) -> Api {
-        let file = TokenFile::new(&self.options.folders, &session.server);
-        Api::new(client, self.options.clock.clone(), session, Some(file))
     }
 
     fn nudge(&self) {

@@ -118,7 +118,7 @@ async fn signing_out_forgets_the_tokens_at_once_and_tells_the_server() {
     let fake = Fake::start().await;
     let home = Home::signed_in(&fake);
     let mut console = home.console();
-    console.wait(|m| matches!(m, Message::SignedIn(_)).then_some(())).await;
+    console.wait(|m| matches!(m, Message::Outbox(_)).then_some(())).await;
     console.ask(Effect::SignOut);
     console.wait(|m| matches!(m, Message::SignedOut { reason: None }).then_some(())).await;
     until("the tokens are gone", || home.session().is_none()).await;
