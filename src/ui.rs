@@ -1,3 +1,12 @@
 //! Small drawing parts that panes share.
 
+pub mod badge;
+pub mod edit;
+pub mod frame;
+pub mod layout;
+pub mod look;
 pub mod plain;
+pub mod popup;
+pub mod spans;
+pub mod toast;
+pub mod wrap;
