@@ -187,9 +187,9 @@ fn draw_chat(
 
 fn draw_order(buf: &mut Buffer, area: Rect, desk: &mut Desk, look: &Look, keymap: &Keymap) {
     let focused = desk.focus == Focus::Order;
-    let key = if focused { Action::OrderStatus } else { Action::Order };
-    let words = if focused { "sets the status" } else { "goes here" };
-    let hint = format!("{} {words}", keymap.shown(key));
+    let (go, set) = (keymap.shown(Action::Order), keymap.shown(Action::OrderStatus));
+    let hint =
+        if focused { format!("{set} sets it") } else { format!("{go}, then {set}, sets it") };
     order::view::draw(buf, area, &mut desk.order, look, focused, &hint);
 }
 

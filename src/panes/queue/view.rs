@@ -69,12 +69,12 @@ fn edge<'a>(queue: &Queue, seen: Seen<'_>, width: u16) -> Edge<'a> {
     let tickets = &queue.tickets;
     let mut title = vec![spans::piece(format!(" {} ", tickets.view.name()), theme.title)];
     let sort = tickets.sort.words();
-    if usize::from(width) > sort.len() + tickets.view.name().len() + 16 {
-        title.push(spans::piece(format!("· {sort} "), theme.dim));
-    }
-    if !tickets.filter.is_empty() && queue.filter.is_none() {
-        title.push(spans::piece(format!("· /{} ", tickets.filter), theme.warn));
-    }
+    let room = usize::from(width).saturating_sub(tickets.view.name().len() + 16);
+    let sort = if sort.len() < room { sort } else { sort.trim_end_matches(" first") };
+    title.push(match tickets.filter.is_empty() || queue.filter.is_some() {
+        true => spans::piece(format!("· {sort} "), theme.dim),
+        false => spans::piece(format!("· /{} ", tickets.filter), theme.warn),
+    });
     let place = match (tickets.rows().is_empty(), &tickets.loaded) {
         (_, Loaded::Asked) if tickets.rows().is_empty() => " … ".into(),
         (true, _) => String::new(),
@@ -115,10 +115,11 @@ fn draw_row(
     };
     let right = right_side(ticket, unread, look);
     let right_width: usize = right.iter().map(Span::width).sum();
-    let room = usize::from(area.width).saturating_sub(number + 4 + right_width);
+    let room = usize::from(area.width).saturating_sub(number + 5 + right_width);
+    let glyph = badge::status_glyph(look, ticket.status);
     let mut line = vec![
         spans::piece(mark, if seen.focused { theme.border_focus } else { theme.accent }),
-        spans::piece(format!(" {:>number$} ", format!("#{}", ticket.id)), theme.dim),
+        spans::piece(format!("{:>number$} {glyph} ", format!("#{}", ticket.id)), theme.dim),
         spans::piece(wrap::fit(brand.as_deref().unwrap_or("…"), room), name),
     ];
     line.extend(right);
@@ -138,12 +139,14 @@ fn draw_row(
 /// Priority, how long the customer waits, unread: in columns of one width, so that they line up.
 fn right_side<'a>(ticket: &Ticket, unread: u32, look: &Look) -> Vec<Span<'a>> {
     let theme = &look.theme;
-    let (state, style) = if ticket.status.is_unresolved() {
+    let snoozed = ticket.snoozed_until.is_some_and(|until| until > look.now);
+    let (state, style) = if snoozed {
+        ("snooze".to_owned(), theme.dim)
+    } else if ticket.status.is_unresolved() {
         let style = badge::priority_style(look, ticket.priority);
         (ticket.priority.as_str().to_owned(), style)
     } else {
-        let glyph = badge::status_glyph(look, ticket.status);
-        (format!("{glyph} done"), theme.good)
+        ("done".to_owned(), theme.good)
     };
     let waits = ticket.waiting_since.map_or_else(|| "-".into(), |at| look.ago(at));
     let waits_style = if ticket.waiting_since.is_some() { theme.text } else { theme.dim };

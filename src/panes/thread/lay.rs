@@ -103,6 +103,11 @@ impl Laid {
         true
     }
 
+    /// Whether these are the rows of the thread as it is.
+    pub fn is_of(&self, thread: &Thread) -> bool {
+        self.made_for.is_some_and(|(version, ..)| version == thread.version())
+    }
+
     /// Where a row is now.
     pub fn find(&self, mark: &Mark) -> Option<usize> {
         let same = |row: &Row| row.mark.message == mark.message && row.mark.echo == mark.echo;
@@ -242,8 +247,7 @@ impl Rows<'_> {
         let words = badge::lane_words(item.lane);
         match item.lane {
             _ if !item.mine && item.sender.is_some_and(|s| !s.user_type.is_staff()) => {
-                let role = item.sender.map_or("", |s| s.user_type.as_str());
-                format!("  {role} {arrow} {words}")
+                format!(" · {words}")
             }
             Audience::Brand => {
                 format!(" {arrow} {} · {words}", brand.as_deref().unwrap_or("brand"))
@@ -252,7 +256,7 @@ impl Rows<'_> {
                 format!(" {arrow} {} · {words}", creator.as_deref().unwrap_or("creator"))
             }
             Audience::Everyone => format!(" {arrow} everyone"),
-            Audience::Staff => format!("  {words}"),
+            Audience::Staff => format!(" · {words}"),
         }
     }
 
