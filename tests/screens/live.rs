@@ -49,11 +49,11 @@ fn a_new_ticket_comes_quietly_and_moves_nothing_under_her_cursor() {
 fn a_message_from_a_party_bumps_unread_and_the_title_and_is_read_when_seen() {
     let mut desk = Desk::new();
     let title = |d: &Desk| {
-        let titles = d.effects.iter().filter_map(|e| match e {
+        let title = |e: &Effect| match e {
             Effect::Title(t) => Some(t.clone()),
             _ => None,
-        });
-        titles.last()
+        };
+        d.effects.iter().rev().find_map(title)
     };
     assert_eq!(title(&desk).as_deref(), Some("(3) robindesk"));
     let mut data = about(market::tickets().remove(1));

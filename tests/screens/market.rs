@@ -71,8 +71,8 @@ pub fn ticket(id: i64, brand: &str, creator: &str) -> Ticket {
     }
 }
 
-fn last(line: &str, who: Sender, audience: Audience, minutes: i64) -> Option<LastMessage> {
-    Some(LastMessage { line: line.into(), audience, sender: Some(who), at: ago(minutes) })
+fn last(line: &str, who: Sender, audience: Audience, minutes: i64) -> LastMessage {
+    LastMessage { line: line.into(), audience, sender: Some(who), at: ago(minutes) }
 }
 
 pub fn tickets() -> Vec<Ticket> {
@@ -80,47 +80,47 @@ pub fn tickets() -> Vec<Ticket> {
     five.priority = Priority::Urgent;
     five.waiting_since = Some(ago(14));
     five.unread = Some(2);
-    five.last_message = last(
+    five.last_message = Some(last(
         "The reel went live with the wrong discount code, can she fix it today?",
         sender(21, "Nordic Fit", UserType::Brand),
         Audience::Brand,
         14,
-    );
+    ));
     let mut eight = ticket(8, "Acme Co", "Lena Ortiz");
     eight.priority = Priority::High;
     eight.waiting_since = Some(ago(2));
     eight.unread = Some(1);
-    eight.last_message = last(
+    eight.last_message = Some(last(
         "When will the draft be ready?",
         sender(20, "Acme Co", UserType::Brand),
         Audience::Brand,
         2,
-    );
+    ));
     let mut three = ticket(3, "Blue Kite", "日本太郎");
     three.status = TicketStatus::InProgress;
-    three.last_message = last(
+    three.last_message = Some(last(
         "Thank you, both. I'll keep an eye on the upload.",
         sender(3, "Maya Rivera", UserType::Agent),
         Audience::Everyone,
         190,
-    );
+    ));
     let mut twelve = ticket(12, "Café Zoë & Søns", "Priya Nair");
     twelve.priority = Priority::Low;
     twelve.status = TicketStatus::InProgress;
-    twelve.last_message = last(
+    twelve.last_message = Some(last(
         "asked finance about the invoice, waiting",
         sender(3, "Maya Rivera", UserType::Agent),
         Audience::Staff,
         1500,
-    );
+    ));
     let mut two = ticket(2, "Old Harbour", "Lena Ortiz");
     two.status = TicketStatus::Resolved;
-    two.last_message = last(
+    two.last_message = Some(last(
         "All good now, thanks!",
         sender(22, "Old Harbour", UserType::Brand),
         Audience::Brand,
         3000,
-    );
+    ));
     let mut fourteen = ticket(14, "Sun Valley", "Amir Haddad");
     fourteen.agent = None;
     vec![five, eight, three, twelve, two, fourteen]

@@ -241,7 +241,9 @@ impl Rows<'_> {
     /// Staff write to somebody; parties write in their own lane and everybody knows where.
     fn to_whom(&self, item: &Item<'_>) -> String {
         let arrow = self.eyes.look.glyph("→", "->");
-        let party = |name: Option<&str>| name.map(|n| Plain::line(n).into_string());
+        // Name, words and delivery share the line: a long name gives way.
+        let room = self.width.saturating_sub(34).max(12);
+        let party = |name: Option<&str>| name.map(|n| wrap::cut(Plain::line(n).as_str(), room));
         let brand = party(self.eyes.order.map(|o| o.brand.name.as_str()));
         let creator = party(self.eyes.order.map(|o| o.creator.name.as_str()));
         let words = badge::lane_words(item.lane);
