@@ -120,7 +120,7 @@ impl Console {
 
     fn act_on_desk(&mut self, action: Action, out: &mut Vec<Effect>) {
         let key = self.undo_key();
-        let (look, enter) = (self.look.clone(), self.enter);
+        let enter = self.enter;
         if self.act_on_filter(action, out) {
             return;
         }
@@ -143,10 +143,7 @@ impl Console {
                 Action::All => desk.go(View::All, out),
                 Action::Back => desk.back(out),
                 Action::Zoom => desk.zoom = !desk.zoom,
-                Action::Availability => {
-                    let menu = desk.availability_menu(&look);
-                    self.overlay = Some(Overlay::Menu(menu));
-                }
+                Action::Availability => self.open_menu(Desk::availability_menu, ""),
                 _ => {}
             },
         }

@@ -6,7 +6,10 @@ mod view;
 pub use view::{Sort, View};
 
 use super::Loaded;
-use robindesk_protocol::{OrderSummary, Ticket, TicketId, TicketPage, TicketQuery, UserId};
+use robindesk_protocol::{
+    OrderSummary, Ticket, TicketId, TicketPage, TicketQuery, Timestamp, UserId,
+};
+use std::collections::HashMap;
 
 /// How many rows a page asks for.
 const PAGE: usize = 100;
@@ -22,6 +25,8 @@ pub struct Tickets {
     rows: Vec<Ticket>,
     total: u64,
     next_cursor: Option<String>,
+    /// What events told while the first page was on its way: the page may be older.
+    meanwhile: Vec<(Ticket, u32)>,
     me: UserId,
 }
 
@@ -31,7 +36,8 @@ impl Tickets {
         let sort = view.sort();
         let filter = String::new();
         let (rows, loaded) = (Vec::new(), Loaded::Never);
-        Self { view, sort, filter, loaded, rows, total: 0, next_cursor: None, me }
+        let meanwhile = Vec::new();
+        Self { view, sort, filter, loaded, rows, total: 0, next_cursor: None, meanwhile, me }
     }
 
     /// What is loaded so far.
@@ -82,17 +88,26 @@ impl Tickets {
     pub fn take_first(&mut self, page: TicketPage) {
         self.rows.clear();
         self.take_next(page);
+        for (ticket, unread) in std::mem::take(&mut self.meanwhile) {
+            let known = self.get(ticket.id).map(|t| t.updated_at);
+            if known.is_none_or(|known| known < ticket.updated_at) {
+                self.apply(&ticket, unread);
+            }
+        }
     }
 
-    /// Takes a further page. A row that an event brought before is not there twice.
+    /// Takes a further page. A row that an event brought before is not there twice, and not older.
     pub fn take_next(&mut self, page: TicketPage) {
         self.total = page.paging.total;
         self.next_cursor = page.paging.next_cursor;
         self.loaded = Loaded::Here;
-        for ticket in page.tickets {
-            self.rows.retain(|t| t.id != ticket.id);
-            self.rows.push(ticket);
-        }
+        let mut known: HashMap<TicketId, Timestamp> =
+            self.rows.iter().map(|t| (t.id, t.updated_at)).collect();
+        let newer = |t: &Ticket| known.get(&t.id).is_none_or(|at| *at <= t.updated_at);
+        let fresh: Vec<Ticket> = page.tickets.into_iter().filter(newer).collect();
+        known = fresh.iter().map(|t| (t.id, t.updated_at)).collect();
+        self.rows.retain(|t| !known.contains_key(&t.id));
+        self.rows.extend(fresh);
         let sort = self.sort;
         self.rows.sort_by(|a, b| sort.compare(a, b));
     }
@@ -100,6 +115,9 @@ impl Tickets {
     /// Takes a ticket as an event or an answer tells it. `unread` says by how many messages it
     /// grew, for events carry no count. Says whether the row is new here.
     pub fn apply(&mut self, ticket: &Ticket, unread: u32) -> bool {
+        if self.loaded == Loaded::Asked {
+            self.meanwhile.push((ticket.clone(), unread));
+        }
         let at = self.position(ticket.id);
         let before = at.map(|i| self.rows.remove(i));
         let known = before.is_some();

@@ -78,3 +78,19 @@ fn a_filter_narrows_at_once_and_asks_the_server() {
     assert_eq!(list.first_page().q.as_deref(), Some("#12"));
     assert_eq!(list.loaded, Loaded::Never);
 }
+
+#[test]
+fn what_events_told_while_the_page_was_on_its_way_is_not_lost() {
+    let mut list = Tickets::new(View::Inbox, ME);
+    list.loaded = Loaded::Asked;
+    let newer = Ticket { updated_at: Timestamp(99), ..ticket(8, Some(10)) };
+    list.apply(&newer, 1);
+    list.apply(&ticket(9, Some(20)), 1);
+    let resolved =
+        Ticket { status: TicketStatus::Resolved, updated_at: Timestamp(99), ..ticket(5, None) };
+    list.apply(&resolved, 0);
+    list.take_first(page(vec![ticket(8, Some(70)), ticket(5, Some(50))], 2, None));
+    assert_eq!(ids(&list), [8, 9]);
+    assert_eq!(list.get(TicketId(8)).unwrap().waiting_since, Some(Timestamp(10)));
+    assert_eq!(list.get(TicketId(8)).unwrap().unread, Some(1));
+}
