@@ -1,8 +1,9 @@
 //! Puts the panes on the screen.
 
 use super::action::Action;
-use super::console::{Console, Overlay};
+use super::console::Console;
 use super::desk::{Desk, Focus};
+use super::overlay::Overlay;
 use crate::config::keymap::Keymap;
 use crate::model::Loaded;
 use crate::panes::{bars, composer, login, order, queue, thread};
