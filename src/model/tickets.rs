@@ -27,6 +27,9 @@ pub struct Tickets {
     next_cursor: Option<String>,
     /// What events told while the first page was on its way: the page may be older.
     meanwhile: Vec<(Ticket, u32)>,
+    /// Counted with each change, for frames and keys are more often than changes.
+    unread: u32,
+    highest: i64,
     me: UserId,
 }
 
@@ -36,8 +39,19 @@ impl Tickets {
         let sort = view.sort();
         let filter = String::new();
         let (rows, loaded) = (Vec::new(), Loaded::Never);
-        let meanwhile = Vec::new();
-        Self { view, sort, filter, loaded, rows, total: 0, next_cursor: None, meanwhile, me }
+        Self {
+            view,
+            sort,
+            filter,
+            loaded,
+            rows,
+            total: 0,
+            next_cursor: None,
+            meanwhile: Vec::new(),
+            unread: 0,
+            highest: 0,
+            me,
+        }
     }
 
     /// What is loaded so far.
@@ -52,7 +66,12 @@ impl Tickets {
 
     /// Messages not read yet, over the loaded rows.
     pub fn unread(&self) -> u32 {
-        self.rows.iter().filter_map(|t| t.unread).sum()
+        self.unread
+    }
+
+    /// The highest number among the loaded rows.
+    pub fn highest(&self) -> i64 {
+        self.highest
     }
 
     /// Where a ticket is.
@@ -110,11 +129,18 @@ impl Tickets {
         self.rows.extend(fresh);
         let sort = self.sort;
         self.rows.sort_by(|a, b| sort.compare(a, b));
+        self.count();
     }
 
     /// Takes a ticket as an event or an answer tells it. `unread` says by how many messages it
     /// grew, for events carry no count. Says whether the row is new here.
     pub fn apply(&mut self, ticket: &Ticket, unread: u32) -> bool {
+        let new = self.put(ticket, unread);
+        self.count();
+        new
+    }
+
+    fn put(&mut self, ticket: &Ticket, unread: u32) -> bool {
         if self.loaded == Loaded::Asked {
             self.meanwhile.push((ticket.clone(), unread));
         }
@@ -158,6 +184,7 @@ impl Tickets {
         if let Some(row) = self.rows.iter_mut().find(|t| t.id == ticket) {
             row.unread = Some(0);
         }
+        self.count();
     }
 
     /// Sorts another way; what is loaded is asked for again.
@@ -177,6 +204,12 @@ impl Tickets {
             self.total = self.rows.len() as u64;
         }
         self.loaded = Loaded::Never;
+        self.count();
+    }
+
+    fn count(&mut self) {
+        self.unread = self.rows.iter().filter_map(|t| t.unread).sum();
+        self.highest = self.rows.iter().map(|t| t.id.0).max().unwrap_or(0);
     }
 
     fn holds(&self, ticket: &Ticket) -> bool {

@@ -58,7 +58,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, queue: &mut Queue, seen: Seen<'_>) -> 
         draw_empty(buf, body, queue, seen);
         return cursor;
     }
-    let digits = queue.tickets.rows().iter().map(|t| t.id.0).max().unwrap_or(0).to_string().len();
+    let digits = queue.tickets.highest().to_string().len();
     let visible = queue.tickets.rows().iter().enumerate().skip(queue.top);
     for (line, (at, ticket)) in (0_u16..).zip(visible.take(queue.fits)) {
         let row = Rect { y: body.y + line * tall, height: tall, ..body };
