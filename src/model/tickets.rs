@@ -14,6 +14,15 @@ use std::collections::HashMap;
 /// How many rows a page asks for.
 const PAGE: usize = 100;
 
+/// What an event tells beyond the ticket itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct News {
+    /// By how many unread messages it grew: events carry no count.
+    pub unread: u32,
+    /// Whether the ticket was not there before.
+    pub created: bool,
+}
+
 /// The loaded front of a view's list, ordered, each ticket once.
 #[derive(Debug, Clone)]
 pub struct Tickets {
@@ -26,7 +35,7 @@ pub struct Tickets {
     total: u64,
     next_cursor: Option<String>,
     /// What events told while the first page was on its way: the page may be older.
-    meanwhile: Vec<(Ticket, u32)>,
+    meanwhile: Vec<(Ticket, News)>,
     /// Counted with each change, for frames and keys are more often than changes.
     unread: u32,
     highest: i64,
@@ -107,10 +116,10 @@ impl Tickets {
     pub fn take_first(&mut self, page: TicketPage) {
         self.rows.clear();
         self.take_next(page);
-        for (ticket, unread) in std::mem::take(&mut self.meanwhile) {
+        for (ticket, news) in std::mem::take(&mut self.meanwhile) {
             let known = self.get(ticket.id).map(|t| t.updated_at);
             if known.is_none_or(|known| known < ticket.updated_at) {
-                self.apply(&ticket, unread);
+                self.apply(&ticket, news);
             }
         }
     }
@@ -132,17 +141,16 @@ impl Tickets {
         self.count();
     }
 
-    /// Takes a ticket as an event or an answer tells it. `unread` says by how many messages it
-    /// grew, for events carry no count. Says whether the row is new here.
-    pub fn apply(&mut self, ticket: &Ticket, unread: u32) -> bool {
-        let new = self.put(ticket, unread);
+    /// Takes a ticket as an event or an answer tells it. Says whether it is new in this view.
+    pub fn apply(&mut self, ticket: &Ticket, news: News) -> bool {
+        let new = self.put(ticket, news);
         self.count();
         new
     }
 
-    fn put(&mut self, ticket: &Ticket, unread: u32) -> bool {
+    fn put(&mut self, ticket: &Ticket, news: News) -> bool {
         if self.loaded == Loaded::Asked {
-            self.meanwhile.push((ticket.clone(), unread));
+            self.meanwhile.push((ticket.clone(), news));
         }
         let at = self.position(ticket.id);
         let before = at.map(|i| self.rows.remove(i));
@@ -155,7 +163,7 @@ impl Tickets {
         }
         let mut row = ticket.clone();
         let was = before.as_ref().and_then(|t| t.unread).unwrap_or(0);
-        row.unread = Some(ticket.unread.unwrap_or(was) + unread);
+        row.unread = Some(ticket.unread.unwrap_or(was) + news.unread);
         if let Some(before) = before {
             row.order = row.order.or(before.order);
             row.last_message = row.last_message.or(before.last_message);
@@ -166,10 +174,10 @@ impl Tickets {
         if !beyond || known {
             self.rows.insert(place, row);
         }
-        if !known {
-            self.total += 1;
-        }
-        !known
+        // A row that is not loaded is not therefore new.
+        let new = !known && (news.created || self.next_cursor.is_none());
+        self.total += u64::from(new);
+        new
     }
 
     /// Takes what an event says of an order.
