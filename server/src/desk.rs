@@ -5,6 +5,20 @@
 //! facts that the batch needs, and either refuses it ([`rejection::Rejection`], nothing written) or
 //! changes the world and notes in [`changes::Changes`] which rows must be written.
 
+mod account;
+pub mod changes;
 pub mod command;
+pub mod decide;
+mod message;
+pub mod needs;
+pub mod order;
 pub mod rejection;
 pub mod reply;
+pub mod rotation;
+mod session;
+pub mod ticket;
+pub mod visibility;
+pub mod world;
+
+#[cfg(test)]
+mod stage;

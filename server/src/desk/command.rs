@@ -1,8 +1,8 @@
 //! Every write as a value: what a route, the seed or an import may ask the desk to do.
 
 use robindesk_protocol::{
-    AccountStatus, Actor, Audience, Availability, BrandId, CreatorId, Currency, MessageId,
-    NewOrder, OrderId, OrderStatus, Priority, TicketId, TicketStatus, Timestamp, UserId, UserType,
+    AccountStatus, Audience, Availability, BrandId, CreatorId, Currency, MessageId, NewOrder,
+    OrderId, OrderStatus, Priority, TicketId, TicketStatus, Timestamp, UserId, UserType,
 };
 
 /// A command, by whom and when.
@@ -34,13 +34,6 @@ pub struct Account {
     pub brand_id: Option<BrandId>,
     /// The profile that a creator writes for; `None` for anybody else.
     pub creator_id: Option<CreatorId>,
-}
-
-impl Account {
-    /// How the log names this account.
-    pub fn actor(&self) -> Actor {
-        Actor { id: self.id, name: self.name.clone(), user_type: self.user_type }
-    }
 }
 
 impl Caller {

@@ -1,9 +1,12 @@
 //! What a command answers once it is on disk.
 
 use robindesk_protocol::{Message, Order, Package, PlacedOrder, Ticket, User, UserId};
+use serde::{Deserialize, Serialize};
 
-/// The answer to an accepted command, as staff would see it; `visibility` cuts it for a party.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The answer to an accepted command, as staff would see it; `visibility` cuts it for a party. Kept
+/// as JSON beside an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reply {
     Placed(Box<PlacedOrder>),
     Order(Box<Order>),

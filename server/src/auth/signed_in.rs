@@ -1,0 +1,117 @@
+//! The extractors by role. Whoever asks is looked up on every request, so that suspension, a changed
+//! role or an ended session bite at once and not when the token runs out (`api.md`, Auth).
+
+use crate::desk::command::{Account, Caller};
+use crate::error::ApiError;
+use crate::state::App;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use robindesk_protocol::{AccountStatus, Timestamp, User};
+
+/// Any active account.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who it is, as the desk's rules care.
+    pub account: Account,
+    /// Who it is, whole.
+    pub user: User,
+    /// The session that the token belongs to.
+    pub sid: String,
+    /// When the token runs out: a stream that was opened with it ends then.
+    pub until: Timestamp,
+}
+
+/// An active agent, admin or super admin; a 403 for anybody else.
+#[derive(Debug, Clone)]
+pub struct Staff(pub SignedIn);
+
+impl SignedIn {
+    /// As the one who asks for a command.
+    pub fn caller(&self) -> Caller {
+        Caller::Account(self.account.clone())
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let token = bearer(&parts.headers).ok_or_else(ApiError::unauthorized)?;
+        signed_in(app, token).await
+    }
+}
+
+impl FromRequestParts<App> for Staff {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let signed_in = SignedIn::from_request_parts(parts, app).await?;
+        if signed_in.account.user_type.is_staff() {
+            return Ok(Self(signed_in));
+        }
+        Err(ApiError::forbidden("This is for support staff."))
+    }
+}
+
+async fn signed_in(app: &App, token: &str) -> Result<SignedIn, ApiError> {
+    let now = app.clock.now();
+    let claims = app.keys.read(token, now).ok_or_else(ApiError::unauthorized)?;
+    let session = app.known.session(&app.store, &claims.sid, now).await?;
+    let session = session.ok_or_else(ApiError::unauthorized)?;
+    let user = session.user;
+    let live = !session.ended && session.expires_at > now;
+    // The role is part of what was signed: a token from before a change of role is no longer ours.
+    let same = user.id == claims.sub && user.user_type == claims.user_type;
+    if !live || !same || user.status != AccountStatus::Active {
+        return Err(ApiError::unauthorized());
+    }
+    let until = Timestamp(i64::try_from(claims.exp).unwrap_or(0).saturating_mul(1000));
+    Ok(SignedIn { account: account(&user), user, sid: session.sid, until })
+}
+
+/// The account as the desk's rules care about it.
+fn account(user: &User) -> Account {
+    Account {
+        id: user.id,
+        name: user.name.clone(),
+        user_type: user.user_type,
+        brand_id: user.brand_id,
+        creator_id: user.creator_id,
+    }
+}
+
+/// The one bearer token of a request. Two `Authorization` headers are one too many to believe.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return None };
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bearer;
+    use axum::http::{HeaderMap, HeaderValue, header};
+
+    fn sent(values: &[&'static str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(header::AUTHORIZATION, HeaderValue::from_static(value));
+        }
+        headers
+    }
+
+    #[test]
+    fn one_bearer_token_is_found() {
+        assert_eq!(bearer(&sent(&["Bearer a.b.c"])), Some("a.b.c"));
+        assert_eq!(bearer(&sent(&["bearer a.b.c"])), Some("a.b.c"));
+    }
+
+    #[test]
+    fn anything_else_is_nobody() {
+        for odd in [&[][..], &["Basic a"], &["Bearer"], &["a.b.c"], &["Bearer a", "Bearer a"]] {
+            assert_eq!(bearer(&sent(odd)), None, "{odd:?}");
+        }
+    }
+}

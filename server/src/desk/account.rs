@@ -1,0 +1,167 @@
+//! Accounts, their profiles, and packages.
+
+use super::command::{AccountKind, NewAccount, NewPackage};
+use super::decide::Case;
+use super::rejection::Rejection;
+use super::reply::Reply;
+use super::rotation;
+use super::world::{AgentFact, BrandFact, CreatorFact, PackageFact, UserFact};
+use robindesk_protocol::{
+    Amount, Availability, BrandId, CreatorId, EventData, EventKind, PackageId, UserId, UserType,
+};
+
+/// The longest name, in characters.
+const MAX_NAME: usize = 200;
+/// The longest description or bio, in characters.
+const MAX_TEXT: usize = 10_000;
+
+/// Creates an account with the profile of its type.
+pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection> {
+    let email = check_email(&new.email)?;
+    let name = check_text("name", &new.name, MAX_NAME)?;
+    let profile_name = match &new.kind {
+        AccountKind::Brand { company_name } => check_text("company_name", company_name, MAX_NAME)?,
+        _ => name.clone(),
+    };
+    if case.world.emails.contains_key(&email) {
+        return Err(Rejection::conflict(format!("There is already an account for {email}.")));
+    }
+    case.world.head.users += 1;
+    let id = UserId(case.world.head.users);
+    case.world.emails.insert(email.clone(), id);
+    let mut user = UserFact {
+        id,
+        email,
+        name,
+        phone: new.phone.clone(),
+        user_type: UserType::Brand,
+        status: new.status,
+        password_hash: new.password_hash.clone(),
+        brand_id: None,
+        creator_id: None,
+        created_at: case.at,
+    };
+    match &new.kind {
+        AccountKind::Brand { .. } => insert_brand(case, &mut user, profile_name),
+        AccountKind::Creator { bio } => insert_creator(case, &mut user, bio.clone()),
+        AccountKind::Staff { user_type, availability } => {
+            user.user_type = *user_type;
+            insert_agent(case, &user, *availability);
+        }
+    }
+    let is_staff = user.user_type.is_staff();
+    case.world.users.insert(id, user);
+    case.changes.users.insert(id);
+    let view = case.world.user(id).ok_or_else(|| Rejection::not_found("account"))?;
+    if is_staff {
+        let data = EventData { agent: Some(view.clone()), ..EventData::default() };
+        case.log_for_staff(EventKind::AgentUpdated, data);
+        rotation::hand_out(case);
+    }
+    Ok(Reply::Account(Box::new(view)))
+}
+
+/// Creates a package of a creator's.
+pub fn create_package(case: &mut Case<'_>, new: &NewPackage) -> Result<Reply, Rejection> {
+    let title = check_text("title", &new.title, MAX_NAME)?;
+    if new.description.chars().count() > MAX_TEXT {
+        let message = format!("must be at most {MAX_TEXT} characters");
+        return Err(Rejection::field("description", message));
+    }
+    if !(0..=Amount::MAX_MINOR).contains(&new.price_minor) {
+        return Err(Rejection::field("price", "is out of range"));
+    }
+    if !case.world.creators.contains_key(&new.creator) {
+        return Err(Rejection::field("creator_id", "there is no such creator"));
+    }
+    case.world.head.packages += 1;
+    let id = PackageId(case.world.head.packages);
+    case.world.packages.insert(
+        id,
+        PackageFact {
+            id,
+            creator_id: new.creator,
+            title,
+            description: new.description.clone(),
+            price_minor: new.price_minor,
+            currency: new.currency,
+        },
+    );
+    case.changes.packages.insert(id);
+    let package = case.world.package(id).ok_or_else(|| Rejection::not_found("package"))?;
+    Ok(Reply::Package(Box::new(package)))
+}
+
+fn insert_brand(case: &mut Case<'_>, user: &mut UserFact, company_name: String) {
+    case.world.head.brands += 1;
+    let id = BrandId(case.world.head.brands);
+    user.user_type = UserType::Brand;
+    user.brand_id = Some(id);
+    case.world.brands.insert(
+        id,
+        BrandFact {
+            id,
+            user_id: user.id,
+            company_name,
+            contact_name: user.name.clone(),
+            contact_email: user.email.clone(),
+        },
+    );
+    case.changes.brands.insert(id);
+}
+
+fn insert_creator(case: &mut Case<'_>, user: &mut UserFact, bio: String) {
+    case.world.head.creators += 1;
+    let id = CreatorId(case.world.head.creators);
+    user.user_type = UserType::Creator;
+    user.creator_id = Some(id);
+    case.world.creators.insert(
+        id,
+        CreatorFact {
+            id,
+            user_id: user.id,
+            name: user.name.clone(),
+            email: user.email.clone(),
+            bio,
+        },
+    );
+    case.changes.creators.insert(id);
+}
+
+fn insert_agent(case: &mut Case<'_>, user: &UserFact, availability: Availability) {
+    case.world.agents.insert(
+        user.id,
+        AgentFact {
+            id: user.id,
+            user_type: user.user_type,
+            status: user.status,
+            availability,
+            takes_tickets: rotation::takes_tickets_by_default(user.user_type),
+            max_open_tickets: None,
+            open_tickets: 0,
+            last_turn: 0,
+        },
+    );
+    case.changes.agents.insert(user.id);
+}
+
+/// An address in lower case: one `@` with something on both sides and a plausible length.
+fn check_email(email: &str) -> Result<String, Rejection> {
+    let email = email.trim().to_lowercase();
+    let visible = email.chars().all(|c| !c.is_whitespace() && !c.is_control());
+    let parts = email
+        .split_once('@')
+        .filter(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
+    if parts.is_none() || !visible || email.len() > 254 {
+        return Err(Rejection::field("email", "must be an e-mail address"));
+    }
+    Ok(email)
+}
+
+fn check_text(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > max || text.contains('\0') {
+        return Err(Rejection::field(field, format!("must be 1 to {max} characters")));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,69 @@
+//! What a batch must write. Rows that may change more than once in a batch are named by id and taken
+//! from the world when the batch is flushed, so only their last state is written.
+
+use super::reply::Reply;
+use robindesk_protocol::{
+    Audience, BrandId, CreatorId, Decision, Event, Message, OrderId, PackageId, TicketId,
+    Timestamp, UserId,
+};
+use std::collections::BTreeSet;
+
+/// An entry of the log with what decides who may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedEvent {
+    /// As staff see it.
+    pub event: Event,
+    /// Whose lane it belongs to; `Staff` for what is not the parties' business.
+    pub audience: Audience,
+    pub brand_id: Option<BrandId>,
+    pub creator_id: Option<CreatorId>,
+}
+
+/// A first answer, kept for 24 hours under the caller's key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptReply {
+    pub account: UserId,
+    pub key: String,
+    pub body_hash: String,
+    pub reply: Reply,
+    pub at: Timestamp,
+}
+
+/// The rows that a batch inserts and the ids of those it updates.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    pub users: BTreeSet<UserId>,
+    pub agents: BTreeSet<UserId>,
+    pub brands: BTreeSet<BrandId>,
+    pub creators: BTreeSet<CreatorId>,
+    pub packages: BTreeSet<PackageId>,
+    pub orders: BTreeSet<OrderId>,
+    pub tickets: BTreeSet<TicketId>,
+    pub sessions: BTreeSet<String>,
+    pub reads: BTreeSet<(UserId, TicketId)>,
+    pub messages: Vec<Message>,
+    pub decisions: Vec<(TicketId, Decision)>,
+    pub events: Vec<LoggedEvent>,
+    pub replies: Vec<KeptReply>,
+    /// A session ended or an account changed: what is remembered of either is void.
+    pub revoked: bool,
+}
+
+impl Changes {
+    /// Whether there is nothing to write, as after a batch of rejections and replays.
+    pub fn is_empty(&self) -> bool {
+        self.users.is_empty()
+            && self.agents.is_empty()
+            && self.brands.is_empty()
+            && self.creators.is_empty()
+            && self.packages.is_empty()
+            && self.orders.is_empty()
+            && self.tickets.is_empty()
+            && self.sessions.is_empty()
+            && self.reads.is_empty()
+            && self.messages.is_empty()
+            && self.decisions.is_empty()
+            && self.events.is_empty()
+            && self.replies.is_empty()
+    }
+}

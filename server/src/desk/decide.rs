@@ -1,0 +1,182 @@
+//! One command held against the world: refused with nothing touched, or done in memory and noted in
+//! the changes.
+
+use super::changes::{Changes, KeptReply, LoggedEvent};
+use super::command::{Account, Caller, Command, Request};
+use super::rejection::Rejection;
+use super::reply::Reply;
+use super::world::{KeyFact, World};
+use super::{account, message, order, rotation, session, ticket};
+use robindesk_protocol::{
+    Actor, Audience, Change, Event, EventData, EventKind, OrderId, TicketId, Timestamp,
+};
+
+/// One request being decided: the world it may change and the changes it notes.
+#[derive(Debug)]
+pub struct Case<'a> {
+    pub world: &'a mut World,
+    pub changes: &'a mut Changes,
+    pub at: Timestamp,
+    pub by: &'a Caller,
+}
+
+/// Decides one request.
+///
+/// # Errors
+/// A [`Rejection`] when a rule forbids it; then neither world nor changes were touched.
+pub fn decide(
+    world: &mut World,
+    changes: &mut Changes,
+    request: &Request,
+) -> Result<Reply, Rejection> {
+    if let Some(first) = first_answer(world, request)? {
+        return Ok(Reply::Replayed(Box::new(first)));
+    }
+    let mut case = Case { world, changes, at: request.at, by: &request.by };
+    let reply = match &request.command {
+        Command::PlaceOrder(new) => order::place(&mut case, new),
+        Command::SetOrderStatus { order, status, rejection_message } => {
+            order::set_status(&mut case, *order, *status, rejection_message.as_deref())
+        }
+        Command::PostMessage(new) => message::post(&mut case, new),
+        Command::UpdateTicket { ticket, change } => ticket::update(&mut case, *ticket, change),
+        Command::MarkRead { ticket, up_to } => ticket::mark_read(&mut case, *ticket, *up_to),
+        Command::SetAvailability(availability) => {
+            rotation::set_availability(&mut case, *availability)
+        }
+        Command::HandOut => {
+            rotation::hand_out(&mut case);
+            Ok(Reply::Done)
+        }
+        Command::OpenSession(new) => session::open(&mut case, new),
+        Command::RotateSession { sid, presented, next, expires_at } => {
+            session::rotate(&mut case, sid, presented, next, *expires_at)
+        }
+        Command::EndSession { sid } => Ok(session::end(&mut case, sid)),
+        Command::CreateAccount(new) => account::create(&mut case, new),
+        Command::CreatePackage(new) => account::create_package(&mut case, new),
+    }?;
+    keep_answer(world, changes, request, &reply);
+    Ok(reply)
+}
+
+/// The first answer to the same key and body, if there was one (`api.md`, Conventions).
+fn first_answer(world: &World, request: &Request) -> Result<Option<Reply>, Rejection> {
+    let (Some(account), Some(key)) = (request.by.account(), &request.key) else {
+        return Ok(None);
+    };
+    match world.keys.get(&(account.id, key.key.clone())) {
+        None => Ok(None),
+        Some(kept) if kept.body_hash == key.body_hash => Ok(Some(kept.reply.clone())),
+        Some(_) => Err(Rejection::key_mismatch()),
+    }
+}
+
+fn keep_answer(world: &mut World, changes: &mut Changes, request: &Request, reply: &Reply) {
+    let (Some(account), Some(key)) = (request.by.account(), &request.key) else { return };
+    let fact = KeyFact { body_hash: key.body_hash.clone(), reply: reply.clone() };
+    world.keys.insert((account.id, key.key.clone()), fact);
+    changes.replies.push(KeptReply {
+        account: account.id,
+        key: key.key.clone(),
+        body_hash: key.body_hash.clone(),
+        reply: reply.clone(),
+        at: request.at,
+    });
+}
+
+impl Case<'_> {
+    /// The account that asks.
+    ///
+    /// # Errors
+    /// `forbidden` for the system, which has no account of its own.
+    pub fn account(&self) -> Result<&Account, Rejection> {
+        self.by.account().ok_or_else(|| Rejection::forbidden("This needs an account."))
+    }
+
+    /// What others know this account by: a brand by its company, anybody else by name.
+    pub fn display_name(&self, account: &Account) -> String {
+        let brand = account.brand_id.and_then(|id| self.world.brands.get(&id));
+        brand.map_or_else(|| account.name.clone(), |b| b.company_name.clone())
+    }
+
+    /// Refuses anybody who is not staff.
+    ///
+    /// # Errors
+    /// `forbidden`, naming what was asked for.
+    pub fn staff_only(&self, what: &str) -> Result<(), Rejection> {
+        if self.by.is_staff() {
+            return Ok(());
+        }
+        Err(Rejection::forbidden(format!("Only staff may {what}.")))
+    }
+
+    /// Whether the caller may know that this order and its ticket exist.
+    pub fn sees(&self, order: OrderId) -> bool {
+        let Some(fact) = self.world.orders.get(&order) else { return false };
+        match self.by {
+            Caller::System => true,
+            Caller::Account(a) => {
+                a.user_type.is_staff()
+                    || a.brand_id == Some(fact.brand_id)
+                    || a.creator_id == Some(fact.creator_id)
+            }
+        }
+    }
+
+    /// Notes an event about a ticket and its order, under the next number of the log.
+    pub fn log(&mut self, kind: EventKind, ticket: TicketId, audience: Audience, data: EventData) {
+        let order_id = self.world.tickets.get(&ticket).map(|t| t.order_id);
+        let order = order_id.and_then(|id| self.world.orders.get(&id));
+        let (brand_id, creator_id) = (order.map(|o| o.brand_id), order.map(|o| o.creator_id));
+        let event = self.next_event(kind, Some(ticket), order_id, data);
+        self.changes.events.push(LoggedEvent { event, audience, brand_id, creator_id });
+    }
+
+    /// Notes an event that is about no ticket and for staff alone.
+    pub fn log_for_staff(&mut self, kind: EventKind, data: EventData) {
+        let event = self.next_event(kind, None, None, data);
+        let audience = Audience::Staff;
+        self.changes.events.push(LoggedEvent { event, audience, brand_id: None, creator_id: None });
+    }
+
+    /// Notes that a ticket changed, with the ticket as it is now.
+    pub fn log_ticket(&mut self, ticket: TicketId, audience: Audience, change: Change) {
+        if let Some(fact) = self.world.tickets.get_mut(&ticket) {
+            fact.updated_at = self.at;
+        }
+        self.changes.tickets.insert(ticket);
+        let data = EventData {
+            ticket: self.world.ticket(ticket),
+            change: Some(change),
+            ..EventData::default()
+        };
+        self.log(EventKind::TicketUpdated, ticket, audience, data);
+    }
+
+    fn next_event(
+        &mut self,
+        kind: EventKind,
+        ticket_id: Option<TicketId>,
+        order_id: Option<OrderId>,
+        data: EventData,
+    ) -> Event {
+        self.world.head.seq += 1;
+        let actor = self.by.account().map(|account| Actor {
+            id: account.id,
+            name: self.display_name(account),
+            user_type: account.user_type,
+        });
+        Event { seq: self.world.head.seq, kind, at: self.at, actor, ticket_id, order_id, data }
+    }
+}
+
+/// A change of one field, in the words of the wire.
+pub fn change(field: &str, from: Option<&str>, to: Option<&str>) -> Change {
+    Change {
+        field: field.to_owned(),
+        from: from.map(str::to_owned),
+        to: to.map(str::to_owned),
+        reason: None,
+    }
+}

@@ -1,0 +1,196 @@
+//! Tickets: changes by hand, and the counters that must follow every one of them.
+
+use super::command::TicketChange;
+use super::decide::{Case, change};
+use super::rejection::Rejection;
+use super::reply::Reply;
+use super::rotation;
+use robindesk_protocol::{
+    AccountStatus, Audience, MessageId, Priority, TicketId, TicketStatus, Timestamp, UserId,
+};
+
+/// Where a ticket may go from `from` by hand. A closed one can only be opened again.
+pub const fn successors(from: TicketStatus) -> &'static [TicketStatus] {
+    use TicketStatus::{Closed, InProgress, Open, Resolved};
+    match from {
+        Open => &[InProgress, Resolved, Closed],
+        InProgress => &[Open, Resolved, Closed],
+        Resolved => &[Open, InProgress, Closed],
+        Closed => &[Open, InProgress],
+    }
+}
+
+/// Changes one thing about a ticket. What is already so is no change, no event and no error.
+pub(super) fn update(
+    case: &mut Case<'_>,
+    id: TicketId,
+    asked: &TicketChange,
+) -> Result<Reply, Rejection> {
+    let order = case.world.tickets.get(&id).map(|t| t.order_id);
+    if !order.is_some_and(|order| case.sees(order)) {
+        return Err(Rejection::not_found("ticket"));
+    }
+    case.staff_only("change a ticket")?;
+    match asked {
+        TicketChange::Status(to) => set_status(case, id, *to)?,
+        TicketChange::Priority(to) => set_priority(case, id, *to),
+        TicketChange::Tags(tags) => set_tags(case, id, tags),
+        TicketChange::Snooze(until) => snooze(case, id, *until)?,
+        TicketChange::Agent { agent, reason } => reassign(case, id, *agent, reason.as_deref())?,
+    }
+    answer(case, id)
+}
+
+/// Moves the caller's read position forward; it never goes back.
+pub(super) fn mark_read(
+    case: &mut Case<'_>,
+    id: TicketId,
+    up_to: Option<MessageId>,
+) -> Result<Reply, Rejection> {
+    let fact = case.world.tickets.get(&id).ok_or_else(|| Rejection::not_found("ticket"))?;
+    if !case.sees(fact.order_id) {
+        return Err(Rejection::not_found("ticket"));
+    }
+    case.staff_only("mark a ticket as read")?;
+    let newest = fact.last.as_ref().map(|l| l.id);
+    let account = case.account()?.id;
+    let Some(up_to) = up_to.min(newest).or(newest) else { return Ok(Reply::Done) };
+    let read = case.world.reads.entry((account, id)).or_insert(MessageId(0));
+    if *read < up_to {
+        *read = up_to;
+        case.changes.reads.insert((account, id));
+    }
+    Ok(Reply::Done)
+}
+
+/// Sets a status that a rule calls for, with its event and its counters.
+pub(super) fn move_to(case: &mut Case<'_>, id: TicketId, to: TicketStatus) {
+    let Some(fact) = case.world.tickets.get_mut(&id) else { return };
+    let from = std::mem::replace(&mut fact.status, to);
+    let agent = fact.agent_id;
+    if !to.is_unresolved() {
+        (fact.brand_waiting, fact.creator_waiting, fact.snoozed_until) = (None, None, None);
+    }
+    match (from.is_unresolved(), to.is_unresolved()) {
+        (true, false) => count(case, agent, -1),
+        (false, true) if agent.is_none() => rotation::enqueue(case, id),
+        (false, true) => count(case, agent, 1),
+        _ => {}
+    }
+    let step = change("status", Some(from.as_str()), Some(to.as_str()));
+    case.log_ticket(id, Audience::Everyone, step);
+}
+
+/// Counts an unresolved ticket to its agent, or to those that wait.
+fn count(case: &mut Case<'_>, agent: Option<UserId>, by: i64) {
+    match agent {
+        None => case.world.head.waiting += by,
+        Some(id) => {
+            if let Some(agent) = case.world.agents.get_mut(&id) {
+                agent.open_tickets += by;
+                case.changes.agents.insert(id);
+            }
+        }
+    }
+}
+
+fn set_status(case: &mut Case<'_>, id: TicketId, to: TicketStatus) -> Result<(), Rejection> {
+    let Some(from) = case.world.tickets.get(&id).map(|t| t.status) else { return Ok(()) };
+    if from == to {
+        return Ok(());
+    }
+    if !successors(from).contains(&to) {
+        let ways: Vec<&str> = successors(from).iter().map(|s| s.as_str()).collect();
+        let detail = format!("The ticket is {from}; from there it may go to: {}.", ways.join(", "));
+        return Err(Rejection::illegal_transition(detail));
+    }
+    move_to(case, id, to);
+    // A reopened ticket without an agent may find one at once; a resolved one makes room.
+    rotation::hand_out(case);
+    Ok(())
+}
+
+fn set_priority(case: &mut Case<'_>, id: TicketId, to: Priority) {
+    let Some(fact) = case.world.tickets.get_mut(&id) else { return };
+    let from = std::mem::replace(&mut fact.priority, to);
+    if from != to {
+        let step = change("priority", Some(from.as_str()), Some(to.as_str()));
+        case.log_ticket(id, Audience::Everyone, step);
+    }
+}
+
+fn set_tags(case: &mut Case<'_>, id: TicketId, tags: &[String]) {
+    let Some(fact) = case.world.tickets.get_mut(&id) else { return };
+    let mut tags = tags.to_vec();
+    tags.sort_unstable();
+    tags.dedup();
+    let from = std::mem::replace(&mut fact.tags, tags.clone());
+    if from != tags {
+        let step = change("tags", Some(&from.join(",")), Some(&tags.join(",")));
+        case.log_ticket(id, Audience::Staff, step);
+    }
+}
+
+fn snooze(case: &mut Case<'_>, id: TicketId, until: Option<Timestamp>) -> Result<(), Rejection> {
+    let Some(fact) = case.world.tickets.get_mut(&id) else { return Ok(()) };
+    if until.is_some_and(|until| until <= case.at) {
+        return Err(Rejection::field("snoozed_until", "must be in the future"));
+    }
+    if until.is_some() && !fact.status.is_unresolved() {
+        return Err(Rejection::conflict(format!("The ticket is {}, not unresolved.", fact.status)));
+    }
+    let from = std::mem::replace(&mut fact.snoozed_until, until);
+    if from != until {
+        let (from, to) = (from.map(|t| t.to_string()), until.map(|t| t.to_string()));
+        let step = change("snoozed_until", from.as_deref(), to.as_deref());
+        case.log_ticket(id, Audience::Staff, step);
+    }
+    Ok(())
+}
+
+/// Gives a ticket to somebody by hand, which does not move the rotation. An agent may give away its
+/// own and take one that waits; an admin any (`product.md`, People).
+fn reassign(
+    case: &mut Case<'_>,
+    id: TicketId,
+    to: UserId,
+    reason: Option<&str>,
+) -> Result<(), Rejection> {
+    let Some(fact) = case.world.tickets.get(&id) else { return Ok(()) };
+    let (from, unresolved) = (fact.agent_id, fact.status.is_unresolved());
+    if let Some(caller) = case.by.account() {
+        let own = from == Some(caller.id) || from.is_none() && to == caller.id;
+        if !caller.user_type.is_admin() && !own {
+            let detail = "An agent may reassign its own tickets, or take one that has no agent.";
+            return Err(Rejection::forbidden(detail));
+        }
+    }
+    let active = case.world.agents.get(&to).is_some_and(|a| a.status == AccountStatus::Active);
+    if !active {
+        return Err(Rejection::field("agent_id", "there is no such active agent"));
+    }
+    if from == Some(to) {
+        return Ok(());
+    }
+    if unresolved {
+        count(case, from, -1);
+        count(case, Some(to), 1);
+    }
+    if let Some(fact) = case.world.tickets.get_mut(&id) {
+        fact.agent_id = Some(to);
+    }
+    let (before, after) = (from.map(|a| a.to_string()), to.to_string());
+    let mut step = change("agent_id", before.as_deref(), Some(&after));
+    step.reason = reason.map(str::to_owned);
+    case.log_ticket(id, Audience::Everyone, step);
+    rotation::hand_out(case);
+    Ok(())
+}
+
+fn answer(case: &Case<'_>, id: TicketId) -> Result<Reply, Rejection> {
+    let ticket = case.world.ticket(id).ok_or_else(|| Rejection::not_found("ticket"))?;
+    Ok(Reply::Ticket(Box::new(ticket)))
+}
+
+#[cfg(test)]
+mod tests;

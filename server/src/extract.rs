@@ -1,0 +1,11 @@
+//! What a request holds, taken in strictly: anything odd is a 4xx that names the field and says why
+//! (`api.md`, Conventions), and never reaches a rule.
+
+mod body;
+mod fault;
+mod path;
+mod query;
+
+pub use body::{BODY_LIMIT, Body, Keyed};
+pub use path::PathId;
+pub use query::QueryOf;

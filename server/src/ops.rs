@@ -1,0 +1,3 @@
+//! What an installation needs beside serving.
+
+pub mod seed;

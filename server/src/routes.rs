@@ -1,0 +1,12 @@
+//! One file a noun: extract, ask, answer. No SQL here and no rules.
+
+pub mod agents;
+pub mod auth;
+pub mod events;
+pub mod health;
+mod lists;
+pub mod messages;
+pub mod orders;
+pub mod profiles;
+pub mod tickets;
+mod write;

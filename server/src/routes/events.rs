@@ -1,0 +1,105 @@
+//! `GET /api/events`: what happens on the desk, as it happens, for what the caller may see.
+
+use super::tickets;
+use crate::auth::SignedIn;
+use crate::error::ApiError;
+use crate::extract::QueryOf;
+use crate::feed::{Item, Listener, Start};
+use crate::state::App;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use robindesk_protocol::TicketId;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// How often a quiet stream shows that it is still there.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// Query of the stream.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EventsQuery {
+    /// Only what is about this ticket.
+    ticket: Option<TicketId>,
+}
+
+/// `GET /api/events`, from now on or after `Last-Event-ID`.
+///
+/// # Errors
+/// 404 for a ticket that is none of the caller's business, 400 for an odd `Last-Event-ID`.
+pub async fn stream(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    QueryOf(query): QueryOf<EventsQuery>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    if let Some(ticket) = query.ticket {
+        tickets::visible(&app, &signed_in, ticket).await?;
+    }
+    let start = start(&headers)?;
+    let ends_in = signed_in.until.since_ms(app.clock.now()).max(0).unsigned_abs();
+    let open = Open {
+        listener: app.feed.listen(signed_in.account, query.ticket, start),
+        shutdown: Box::pin(app.shutdown.asked()),
+        expiry: Box::pin(tokio::time::sleep(Duration::from_millis(ends_in))),
+        greeted: false,
+    };
+    let body = Body::from_stream(stream::unfold(open, Open::next));
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CACHE_CONTROL, "no-store"),
+        // Says to a proxy such as nginx that nothing may be held back.
+        (header::HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    Ok((headers, body).into_response())
+}
+
+fn start(headers: &HeaderMap) -> Result<Start, ApiError> {
+    let Some(sent) = headers.get("last-event-id") else { return Ok(Start::Now) };
+    let seq = sent.to_str().ok().and_then(|text| text.parse().ok());
+    let message = "must be the id of an event of this stream";
+    seq.map(Start::After).ok_or_else(|| ApiError::field("Last-Event-ID", message))
+}
+
+/// An open stream.
+struct Open {
+    listener: Listener,
+    shutdown: Pin<Box<dyn Future<Output = ()> + Send>>,
+    /// The token's end: who comes back with a fresh one goes on where it was.
+    expiry: Pin<Box<tokio::time::Sleep>>,
+    greeted: bool,
+}
+
+impl Open {
+    /// The next bytes; `None` ends the stream, and the client comes back.
+    async fn next(mut self) -> Option<(Result<Bytes, Infallible>, Self)> {
+        if !self.greeted {
+            self.greeted = true;
+            // Headers alone are held back by some proxies until the first byte.
+            return Some((Ok(Bytes::from_static(b": here\n\n")), self));
+        }
+        let bytes = tokio::select! {
+            biased;
+            () = &mut self.shutdown => return None,
+            () = &mut self.expiry => return None,
+            item = self.listener.next() => match item {
+                Ok(Some(Item::Event(bytes))) => bytes,
+                Ok(Some(Item::Reset { newest })) => {
+                    Bytes::from(format!("id: {newest}\nevent: reset\ndata: {{}}\n\n"))
+                }
+                Ok(None) => return None,
+                Err(error) => {
+                    tracing::warn!(%error, "A stream ended because the log could not be read");
+                    return None;
+                }
+            },
+            () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b":\n\n"),
+        };
+        Some((Ok(bytes), self))
+    }
+}

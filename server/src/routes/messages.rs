@@ -1,0 +1,89 @@
+//! `/api/crm/tickets/{ticket_id}/messages`: the talk on a ticket, lane by lane.
+
+use super::lists;
+use super::{tickets, write};
+use crate::answer::Answer;
+use crate::auth::SignedIn;
+use crate::desk::command::{Command, NewMessage};
+use crate::desk::reply::Reply;
+use crate::desk::visibility;
+use crate::error::ApiError;
+use crate::extract::{Keyed, PathId, QueryOf};
+use crate::state::App;
+use crate::store::read::messages;
+use axum::extract::State;
+use robindesk_protocol::{
+    Audience, MessageAnswer, MessagePage, MessageQuery, MessageType, PostMessage, TicketId,
+};
+
+/// `GET /api/crm/tickets/{ticket_id}/messages`: a party gets only what it may read.
+///
+/// # Errors
+/// 404 when there is no such ticket, or it is none of the caller's business.
+pub async fn page(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    PathId(ticket): PathId<TicketId>,
+    QueryOf(query): QueryOf<MessageQuery>,
+) -> Result<Answer<MessagePage>, ApiError> {
+    tickets::visible(&app, &signed_in, ticket).await?;
+    let asked = lists::values("audience", query.audience.as_deref(), Audience::parse)?;
+    let mut lanes = visibility::lanes(signed_in.account.user_type);
+    lanes.retain(|lane| asked.is_empty() || asked.contains(lane));
+    let filter = messages::Filter {
+        ticket,
+        lanes,
+        before: query.before,
+        limit: lists::limit(query.limit.as_deref())?,
+        reader: signed_in.account.id,
+    };
+    Ok(Answer::ok("Messages", messages::page(&app.store, &filter).await?))
+}
+
+/// `POST /api/crm/tickets/{ticket_id}/messages`
+///
+/// # Errors
+/// 400 naming the field, 403 for a lane or a sender that is not the caller's.
+pub async fn post(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    PathId(ticket): PathId<TicketId>,
+    Keyed { body, key }: Keyed<PostMessage>,
+) -> Result<Answer<MessageAnswer>, ApiError> {
+    if body.sender_id.is_some_and(|id| id != signed_in.account.id) {
+        return Err(ApiError::forbidden("sender_id is somebody else's: you write as yourself."));
+    }
+    check(&body)?;
+    let PostMessage { message_text: text, audience, client_id, .. } = body;
+    let client_id = client_id.map(|id| id.to_lowercase());
+    let command = Command::PostMessage(NewMessage { ticket, text, audience, client_id });
+    let written = write::submit(&app, &signed_in, key, command).await?;
+    let Reply::Message(message) = written.reply else { return Err(write::unexpected()) };
+    let data = MessageAnswer { message: *message };
+    Ok(Answer::created("Message sent", data).replayed(written.replayed))
+}
+
+fn check(body: &PostMessage) -> Result<(), ApiError> {
+    match body.message_type {
+        None | Some(MessageType::Text) => {}
+        Some(MessageType::File) => {
+            return Err(ApiError::field("message_type", "a file is sent to .../files"));
+        }
+        Some(MessageType::System) => {
+            return Err(ApiError::forbidden("Only the server writes system messages."));
+        }
+    }
+    let text = &body.message_text;
+    if text.trim().is_empty() || text.contains('\0') {
+        return Err(ApiError::field("message_text", "must say something, without NUL"));
+    }
+    if text.len() > PostMessage::MAX_BYTES {
+        let message = format!("must be at most {} bytes", PostMessage::MAX_BYTES);
+        return Err(ApiError::field("message_text", message));
+    }
+    let uuid = |id: &String| uuid::Uuid::try_parse(id).is_ok();
+    if !body.client_id.as_ref().is_none_or(uuid) {
+        return Err(ApiError::field("client_id", "must be a UUID"));
+    }
+    Ok(())
+}

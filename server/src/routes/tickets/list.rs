@@ -1,0 +1,87 @@
+//! Lists of tickets, for staff.
+
+use crate::answer::Answer;
+use crate::auth::{SignedIn, Staff};
+use crate::error::ApiError;
+use crate::extract::QueryOf;
+use crate::routes::lists::{self, Asked};
+use crate::state::App;
+use crate::store::read::page::Window;
+use crate::store::read::tickets::{self, Filter, Sort};
+use axum::extract::State;
+use robindesk_protocol::{Priority, TicketPage, TicketQuery, TicketStatus, UserId};
+
+/// `GET /api/crm/tickets`
+///
+/// # Errors
+/// 400 naming the parameter.
+pub async fn list(
+    State(app): State<App>,
+    Staff(signed_in): Staff,
+    QueryOf(query): QueryOf<TicketQuery>,
+) -> Result<Answer<TicketPage>, ApiError> {
+    let filter = filter(&signed_in, &query)?;
+    Ok(Answer::ok("Tickets", tickets::page(&app.store, &filter).await?))
+}
+
+/// `GET /api/crm/tickets/my`: the caller's, with the same parameters.
+///
+/// # Errors
+/// 400 naming the parameter.
+pub async fn mine(
+    State(app): State<App>,
+    Staff(signed_in): Staff,
+    QueryOf(query): QueryOf<TicketQuery>,
+) -> Result<Answer<TicketPage>, ApiError> {
+    let query = TicketQuery { agent_id: Some("me".to_owned()), ..query };
+    let filter = filter(&signed_in, &query)?;
+    Ok(Answer::ok("Tickets", tickets::page(&app.store, &filter).await?))
+}
+
+/// Whom `agent_id` may name.
+enum Agent {
+    One(UserId),
+    Nobody,
+}
+
+fn filter(signed_in: &SignedIn, query: &TicketQuery) -> Result<Filter, ApiError> {
+    let me = signed_in.account.id;
+    let agent = |word: &str| match word {
+        "me" => Some(Agent::One(me)),
+        "none" => Some(Agent::Nobody),
+        id => id.parse().ok().map(Agent::One),
+    };
+    let agents = lists::values("agent_id", query.agent_id.as_deref(), agent)?;
+    let sort = query.sort.as_deref().unwrap_or("-updated");
+    let (sort, descending) = Sort::parse(sort).ok_or_else(|| {
+        let message = "must be updated, created, waiting or priority, with - for descending";
+        ApiError::field("sort", message)
+    })?;
+    let mut filter = Filter {
+        status: lists::values("status", query.status.as_deref(), TicketStatus::parse)?,
+        unassigned: agents.iter().any(|a| matches!(a, Agent::Nobody)),
+        agents: agents
+            .into_iter()
+            .filter_map(|a| match a {
+                Agent::One(id) => Some(id),
+                Agent::Nobody => None,
+            })
+            .collect(),
+        priority: lists::values("priority", query.priority.as_deref(), Priority::parse)?,
+        tags: lists::values("tag", query.tag.as_deref(), |t| {
+            (!t.is_empty() && !t.contains('\0')).then(|| t.to_lowercase())
+        })?,
+        q: lists::text(query.q.as_deref())?,
+        sort,
+        descending,
+        window: Window { limit: 1, offset: 0, after: None },
+        reader: me,
+    };
+    let asked = Asked {
+        limit: query.limit.as_deref(),
+        offset: query.offset.as_deref(),
+        cursor: query.cursor.as_deref(),
+    };
+    filter.window = asked.window(|cursor| filter.position(cursor))?;
+    Ok(filter)
+}

@@ -1,0 +1,166 @@
+//! Opening the desk, serving it, and stopping without losing anything.
+
+use crate::auth::{Keys, Known, Passwords, Tries};
+use crate::clock::Clock;
+use crate::router::router;
+use crate::settings::{Settings, SettingsError};
+use crate::state::{App, Parts, Shutdown};
+use crate::store::{Store, StoreError};
+use crate::{feed, writer};
+use axum_server::Handle;
+use hyper_util::rt::TokioTimer;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+/// How long a new connection may take over its first request's head.
+const FIRST_HEADER_DEADLINE: Duration = Duration::from_secs(10);
+
+/// How long a connection may then be idle and take over the head of its next request: hyper has one
+/// clock for both. Clients that keep connections should let go of them sooner.
+const HEADER_DEADLINE: Duration = Duration::from_secs(30);
+
+/// How long requests in flight may take to end once a stop was asked for.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// How long the writer may then take over what it has queued.
+const WRITER_GRACE: Duration = Duration::from_secs(2);
+
+/// Why the server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error("the database could not be opened: {0}")]
+    Store(#[from] StoreError),
+    #[error("cannot listen on {address}: {cause}")]
+    Listen { address: SocketAddr, cause: std::io::Error },
+}
+
+/// The desk, open, without a socket.
+#[derive(Debug)]
+pub struct Opened {
+    app: App,
+    writer: JoinHandle<()>,
+}
+
+impl Opened {
+    /// The desk.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Finishes what was begun and lets go of the database. Clones of the [`App`] that are still
+    /// around hold the writer open; it is then given up after two seconds.
+    pub async fn close(self) {
+        let Self { app, writer } = self;
+        app.shutdown.ask();
+        drop(app);
+        if tokio::time::timeout(WRITER_GRACE, writer).await.is_err() {
+            tracing::debug!("The writer is still held by somebody");
+        }
+    }
+}
+
+/// A server at work.
+#[derive(Debug)]
+pub struct Running {
+    opened: Opened,
+    addr: SocketAddr,
+    handle: Handle<SocketAddr>,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// The desk that it serves.
+    pub fn app(&self) -> &App {
+        self.opened.app()
+    }
+
+    /// Stops: takes no new connections, ends streams, lets requests in flight finish. Gone within 10 s.
+    pub async fn stop(self) {
+        self.opened.app.shutdown.ask();
+        self.handle.graceful_shutdown(Some(GRACE));
+        match self.serving.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "The server ended with an error"),
+            Err(error) => tracing::error!(%error, "The server ended by a panic"),
+        }
+        self.opened.close().await;
+    }
+}
+
+/// Opens the desk: the database with its migrations, the writer, the feed.
+///
+/// # Errors
+/// When the secret or the database cannot be had.
+pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError> {
+    settings.make_data_dir()?;
+    let keys = Keys::new(&settings.secret()?);
+    let store = Store::open(&settings.database_url()).await?;
+    let shutdown = Shutdown::default();
+    let (feed, _) = feed::start(store.clone(), shutdown.asked()).await?;
+    let (writer, writer_task) = writer::start(store.clone());
+    let app = App::from(Parts {
+        store,
+        writer,
+        feed,
+        keys,
+        passwords: Passwords::default(),
+        tries: Tries::default(),
+        known: Known::default(),
+        clock,
+        settings: Arc::new(settings),
+        shutdown,
+    });
+    Ok(Opened { app, writer: writer_task })
+}
+
+/// Brings the database's schema up to date, and no more.
+///
+/// # Errors
+/// When the data folder or the database cannot be had.
+pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
+    settings.make_data_dir()?;
+    Store::open(&settings.database_url()).await?;
+    Ok(())
+}
+
+/// Opens the desk and serves it.
+///
+/// # Errors
+/// When the secret, the database or the address cannot be had.
+pub async fn start(settings: Settings) -> Result<Running, StartError> {
+    start_with(settings, Clock::System).await
+}
+
+/// [`start`], by a clock that the caller holds.
+///
+/// # Errors
+/// When the secret, the database or the address cannot be had.
+pub async fn start_with(settings: Settings, clock: Clock) -> Result<Running, StartError> {
+    let address = settings.address();
+    let cannot_listen = |cause| StartError::Listen { address, cause };
+    // Listening comes first: a second server on the same port must not touch the database.
+    let listener = TcpListener::bind(address).map_err(cannot_listen)?;
+    let addr = listener.local_addr().map_err(cannot_listen)?;
+    if !settings.rate_limit {
+        tracing::warn!("Rate limits are off");
+    }
+    let opened = open(settings, clock).await?;
+    let handle = Handle::new();
+    let server = axum_server::from_tcp(listener).map_err(cannot_listen)?;
+    // The head's deadline begins with its first byte; a socket that never sends one has this.
+    let mut server = server.first_request_timeout(FIRST_HEADER_DEADLINE);
+    server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_DEADLINE);
+    let service = router(opened.app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = tokio::spawn(server.handle(handle.clone()).serve(service));
+    tracing::info!(address = %addr, "Listening");
+    Ok(Running { opened, addr, handle, serving })
+}

@@ -1,0 +1,209 @@
+//! Facts from the database into a [`World`]: what a batch is decided on, and what reads render.
+
+pub mod card;
+pub mod people;
+
+use super::cells::{Cell, Row};
+use super::{Conn, StoreError};
+use crate::desk::needs::Needs;
+use crate::desk::world::{Head, KeyFact, SessionFact, World};
+use robindesk_protocol::{
+    Audience, Message, MessageId, MessageType, Policy, Sender, TicketId, UserId, UserType,
+};
+use sqlx::AssertSqlSafe;
+
+macro_rules! head_sql {
+    () => {
+        "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
+         waiting, policy FROM head WHERE id = 1"
+    };
+}
+/// Reads the log head.
+pub const HEAD: &str = head_sql!();
+/// Reads the log head and keeps every other node out until the commit.
+pub const HEAD_FOR_UPDATE: &str = concat!(head_sql!(), " FOR UPDATE");
+
+/// How many waiting tickets one batch hands out at most.
+const HAND_OUT: i64 = 256;
+
+/// What a message's columns are, with its sender's display name: a brand's is its company's.
+pub const MESSAGE: &str = "SELECT m.id, m.ticket_id, m.sender_id, m.message_text, m.message_type, \
+    m.audience, m.client_id, m.created_at, \
+    COALESCE(b.company_name, u.name), u.user_type FROM messages m \
+    LEFT JOIN users u ON u.id = m.sender_id LEFT JOIN brands b ON b.id = u.brand_id";
+
+/// The log head and the policy in force.
+pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, Policy), StoreError> {
+    let read = |r: &Row<'_>| {
+        let head = Head {
+            seq: r.int(0)?,
+            orders: r.int(1)?,
+            tickets: r.int(2)?,
+            messages: r.int(3)?,
+            users: r.int(4)?,
+            brands: r.int(5)?,
+            creators: r.int(6)?,
+            packages: r.int(7)?,
+            decisions: r.int(8)?,
+            waiting: r.int(9)?,
+        };
+        Ok((head, r.word(10, Policy::parse)?))
+    };
+    let missing = || StoreError::Internal("the log head is missing".to_owned());
+    conn.rows(sql, vec![], read).await?.pop().ok_or_else(missing)
+}
+
+/// Loads what a batch needs. Things that the wanted things name come with them.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
+    card::by_ticket(conn, &ids(&needs.tickets, |t| t.0), world).await?;
+    card::by_order(conn, &ids(&needs.orders, |o| o.0), world).await?;
+    people::packages(conn, &ids(&needs.packages, |p| p.0), world).await?;
+    people::brands(conn, &ids(&needs.brands, |b| b.0), world).await?;
+    people::creators(conn, &ids(&needs.creators, |c| c.0), world).await?;
+    people::users(conn, &ids(&needs.users, |u| u.0), world).await?;
+    people::taken(conn, needs, world).await?;
+    if needs.rotation {
+        people::staff(conn, world).await?;
+        waiting(conn, world).await?;
+    }
+    posted(conn, needs, world).await?;
+    keys(conn, needs, world).await?;
+    sessions(conn, needs, world).await?;
+    reads(conn, needs, world).await
+}
+
+/// A list of `$n` for so many values, padded to a power of two so that few statements are prepared.
+/// The last value stands in for the padding.
+pub fn in_list(values: &[i64], first: usize) -> (String, Vec<Cell<'static>>) {
+    let padded = values.len().next_power_of_two();
+    let last = values.last().copied().unwrap_or_default();
+    let places: Vec<String> = (first..first + padded).map(|n| format!("${n}")).collect();
+    let fill = std::iter::repeat_n(last, padded - values.len());
+    (places.join(", "), values.iter().copied().chain(fill).map(Cell::from).collect())
+}
+
+/// Runs `sql` with its `{}` replaced by the list of ids. Nothing is asked for no ids.
+async fn rows_of<T>(
+    conn: &mut Conn,
+    sql: &str,
+    ids: &[i64],
+    read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (list, args) = in_list(ids, 1);
+    conn.rows(AssertSqlSafe(sql.replace("{}", &list)), args, read).await
+}
+
+fn ids<'a, T: 'a>(set: impl IntoIterator<Item = &'a T>, id: fn(&T) -> i64) -> Vec<i64> {
+    set.into_iter().map(id).collect()
+}
+
+/// Unresolved tickets without an agent, oldest first, when the head says there are any.
+async fn waiting(conn: &mut Conn, world: &mut World) -> Result<(), StoreError> {
+    if world.head.waiting == 0 {
+        return Ok(());
+    }
+    let sql = "SELECT id FROM tickets WHERE agent_id IS NULL AND status IN ('open', 'in_progress') \
+               ORDER BY id LIMIT $1";
+    let waiting = conn.rows(sql, vec![Cell::from(HAND_OUT)], |r| r.int(0)).await?;
+    card::by_ticket(conn, &waiting, world).await?;
+    world.waiting = waiting.into_iter().map(TicketId).collect();
+    Ok(())
+}
+
+/// A message and its sender.
+pub fn message(r: &Row<'_>) -> Result<Message, StoreError> {
+    let sender = match r.opt_int(2)? {
+        None => None,
+        Some(id) => Some(Sender {
+            id: UserId(id),
+            name: r.text(8)?,
+            user_type: r.word(9, UserType::parse)?,
+        }),
+    };
+    Ok(Message {
+        id: MessageId(r.int(0)?),
+        ticket_id: TicketId(r.int(1)?),
+        sender,
+        message_text: r.text(3)?,
+        message_type: r.word(4, MessageType::parse)?,
+        audience: r.word(5, Audience::parse)?,
+        client_id: r.opt_text(6)?,
+        created_at: r.time(7)?,
+    })
+}
+
+/// Messages that were already posted under one of the client ids in question.
+async fn posted(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
+    for (user, client_id) in &needs.posted {
+        let sql = format!("{MESSAGE} WHERE m.sender_id = $1 AND m.client_id = $2");
+        let args = vec![Cell::from(user.0), Cell::from(client_id)];
+        for found in conn.rows(AssertSqlSafe(sql), args, message).await? {
+            world.posted.insert((*user, client_id.clone()), found);
+        }
+    }
+    Ok(())
+}
+
+async fn keys(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
+    let wanted: Vec<_> = needs.keys.iter().collect();
+    for some in wanted.chunks(64) {
+        // Padded like a list of ids, so that few statements are prepared.
+        let padded = some.len().next_power_of_two();
+        let pairs: Vec<String> = (0..padded)
+            .map(|n| format!("(user_id = ${} AND key = ${})", 2 * n + 1, 2 * n + 2))
+            .collect();
+        let sql = format!(
+            "SELECT user_id, key, body_hash, reply FROM replies WHERE {}",
+            pairs.join(" OR ")
+        );
+        let last = some[some.len() - 1];
+        let args = (0..padded).map(|n| some.get(n).copied().unwrap_or(last));
+        let args = args.flat_map(|(user, key)| [Cell::from(user.0), Cell::from(key)]).collect();
+        let read = |r: &Row<'_>| Ok((UserId(r.int(0)?), r.text(1)?, r.text(2)?, r.text(3)?));
+        for (user, key, body_hash, reply) in conn.rows(AssertSqlSafe(sql), args, read).await? {
+            let reply = serde_json::from_str(&reply)
+                .map_err(|e| StoreError::Internal(format!("a kept reply: {e}")))?;
+            world.keys.insert((user, key), KeyFact { body_hash, reply });
+        }
+    }
+    Ok(())
+}
+
+async fn sessions(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
+    let sql = "SELECT sid, user_id, refresh_hash, created_at, expires_at, ended_at FROM sessions \
+               WHERE sid = $1";
+    for sid in &needs.sessions {
+        let read = |r: &Row<'_>| {
+            Ok(SessionFact {
+                sid: r.text(0)?,
+                user: UserId(r.int(1)?),
+                refresh_hash: r.opt_text(2)?,
+                created_at: r.time(3)?,
+                expires_at: r.time(4)?,
+                ended_at: r.opt_time(5)?,
+            })
+        };
+        for session in conn.rows(sql, vec![Cell::from(sid)], read).await? {
+            people::users(conn, &[session.user.0], world).await?;
+            world.sessions.insert(session.sid.clone(), session);
+        }
+    }
+    Ok(())
+}
+
+async fn reads(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
+    let sql = "SELECT message_id FROM reads WHERE user_id = $1 AND ticket_id = $2";
+    for (user, ticket) in &needs.reads {
+        let args = vec![Cell::from(user.0), Cell::from(ticket.0)];
+        for id in conn.rows(sql, args, |r| r.int(0)).await? {
+            world.reads.insert((*user, *ticket), MessageId(id));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! Accounts, profiles and packages.
+
+use super::rows_of;
+use crate::desk::needs::Needs;
+use crate::desk::world::{AgentFact, BrandFact, CreatorFact, PackageFact, UserFact, World};
+use crate::store::cells::{Cell, Row};
+use crate::store::{Conn, StoreError};
+use robindesk_protocol::{
+    AccountStatus, Availability, BrandId, CreatorId, Currency, PackageId, UserId, UserType,
+};
+
+macro_rules! users {
+    ($where:literal) => {
+        concat!(
+            "SELECT u.id, u.email, u.name, u.phone, u.user_type, u.status, u.password_hash, \
+             u.brand_id, u.creator_id, u.created_at, a.user_id, a.availability, a.takes_tickets, \
+             a.max_open_tickets, a.open_tickets, a.last_turn \
+             FROM users u LEFT JOIN agents a ON a.user_id = u.id WHERE ",
+            $where
+        )
+    };
+}
+
+/// These accounts, with their place in the rotation where they have one.
+pub async fn users(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<(), StoreError> {
+    let missing = |id: &&i64| !world.users.contains_key(&UserId(**id));
+    let ids: Vec<i64> = ids.iter().filter(missing).copied().collect();
+    keep(rows_of(conn, users!("u.id IN ({})"), &ids, user).await?, world);
+    Ok(())
+}
+
+/// All staff.
+pub async fn staff(conn: &mut Conn, world: &mut World) -> Result<(), StoreError> {
+    let sql = users!("u.user_type IN ('agent', 'admin', 'super_admin')");
+    keep(conn.rows(sql, vec![], user).await?, world);
+    Ok(())
+}
+
+/// The account with this address, in lower case.
+pub async fn by_email(
+    conn: &mut Conn,
+    email: &str,
+    world: &mut World,
+) -> Result<Option<UserId>, StoreError> {
+    let found = conn.rows(users!("u.email = $1"), vec![Cell::from(email)], user).await?;
+    let id = found.first().map(|(user, _)| user.id);
+    keep(found, world);
+    Ok(id)
+}
+
+/// Which of the addresses in question are taken.
+pub async fn taken(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
+    let sql = "SELECT id FROM users WHERE email = $1";
+    for email in &needs.emails {
+        for id in conn.rows(sql, vec![Cell::from(email)], |r| r.int(0)).await? {
+            world.emails.insert(email.clone(), UserId(id));
+        }
+    }
+    Ok(())
+}
+
+/// These packages.
+pub async fn packages(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<(), StoreError> {
+    let sql = "SELECT id, creator_id, title, description, price_minor, currency FROM packages \
+               WHERE id IN ({})";
+    let read = |r: &Row<'_>| {
+        Ok(PackageFact {
+            id: PackageId(r.int(0)?),
+            creator_id: CreatorId(r.int(1)?),
+            title: r.text(2)?,
+            description: r.text(3)?,
+            price_minor: r.int(4)?,
+            currency: r.word(5, Currency::parse)?,
+        })
+    };
+    let found = rows_of(conn, sql, ids, read).await?;
+    world.packages.extend(found.into_iter().map(|p| (p.id, p)));
+    Ok(())
+}
+
+/// These brands with their contacts.
+pub async fn brands(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<(), StoreError> {
+    let sql = "SELECT b.id, b.user_id, b.company_name, u.name, u.email FROM brands b \
+               JOIN users u ON u.id = b.user_id WHERE b.id IN ({})";
+    let read = |r: &Row<'_>| {
+        Ok(BrandFact {
+            id: BrandId(r.int(0)?),
+            user_id: UserId(r.int(1)?),
+            company_name: r.text(2)?,
+            contact_name: r.text(3)?,
+            contact_email: r.text(4)?,
+        })
+    };
+    let found = rows_of(conn, sql, ids, read).await?;
+    world.brands.extend(found.into_iter().map(|b| (b.id, b)));
+    Ok(())
+}
+
+/// These creators.
+pub async fn creators(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<(), StoreError> {
+    let sql = "SELECT c.id, c.user_id, u.name, u.email, c.bio FROM creators c \
+               JOIN users u ON u.id = c.user_id WHERE c.id IN ({})";
+    let read = |r: &Row<'_>| {
+        Ok(CreatorFact {
+            id: CreatorId(r.int(0)?),
+            user_id: UserId(r.int(1)?),
+            name: r.text(2)?,
+            email: r.text(3)?,
+            bio: r.text(4)?,
+        })
+    };
+    let found = rows_of(conn, sql, ids, read).await?;
+    world.creators.extend(found.into_iter().map(|c| (c.id, c)));
+    Ok(())
+}
+
+type Account = (UserFact, Option<AgentFact>);
+
+fn keep(accounts: Vec<Account>, world: &mut World) {
+    for (user, agent) in accounts {
+        world.agents.extend(agent.map(|a| (a.id, a)));
+        world.users.insert(user.id, user);
+    }
+}
+
+fn user(r: &Row<'_>) -> Result<Account, StoreError> {
+    let user = UserFact {
+        id: UserId(r.int(0)?),
+        email: r.text(1)?,
+        name: r.text(2)?,
+        phone: r.opt_text(3)?,
+        user_type: r.word(4, UserType::parse)?,
+        status: r.word(5, AccountStatus::parse)?,
+        password_hash: r.opt_text(6)?,
+        brand_id: r.opt_int(7)?.map(BrandId),
+        creator_id: r.opt_int(8)?.map(CreatorId),
+        created_at: r.time(9)?,
+    };
+    let agent = match r.opt_int(10)? {
+        None => None,
+        Some(id) => Some(AgentFact {
+            id: UserId(id),
+            user_type: user.user_type,
+            status: user.status,
+            availability: r.word(11, Availability::parse)?,
+            takes_tickets: r.flag(12)?,
+            max_open_tickets: r.opt_int(13)?,
+            open_tickets: r.int(14)?,
+            last_turn: r.int(15)?,
+        }),
+    };
+    Ok((user, agent))
+}

@@ -1,0 +1,197 @@
+//! Opening the database: where it is, how its connections are set, and its schema. What the two
+//! engines do differently at this point is here.
+
+use super::{Cell, Conn, Pool, Store, StoreError, Wake};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Executor};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// The schema's steps, oldest first. Applied once each, in order, inside one transaction a step.
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../migrations/0001_desk.sql"))];
+
+/// How long a reader waits for a connection before it is told to come back.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(250);
+/// How long SQLite waits for another process's write.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Distinct statements: tables x row counts, and the reads.
+const STATEMENTS: usize = 512;
+
+/// Where the database is, as a parsed URL.
+#[derive(Clone)]
+pub enum Location {
+    Sqlite(Box<SqliteConnectOptions>),
+    Postgres(Box<PgConnectOptions>),
+}
+
+// Written by hand: the URL may hold a password.
+impl std::fmt::Debug for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Sqlite(_) => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        })
+    }
+}
+
+impl Location {
+    /// Reads `sqlite:PATH` or `postgresql://...`.
+    ///
+    /// # Errors
+    /// [`StoreError::Internal`] naming what is wrong with the URL, without its password.
+    pub fn parse(url: &str) -> Result<Self, StoreError> {
+        let wrong = |why: String| StoreError::Internal(format!("DATABASE_URL: {why}"));
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url).map_err(|e| wrong(e.to_string()))?;
+            return Ok(Self::Sqlite(Box::new(
+                options
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    .busy_timeout(BUSY_TIMEOUT)
+                    .foreign_keys(true)
+                    .statement_cache_capacity(STATEMENTS)
+                    .pragma("cache_size", "-8192")
+                    .pragma("temp_store", "memory")
+                    .disable_statement_logging(),
+            )));
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url).map_err(|e| wrong(e.to_string()))?;
+            return Ok(Self::Postgres(Box::new(
+                options
+                    .application_name("robindesk-server")
+                    // The pool's ROLLBACK finds nothing to roll back nearly always, and says so.
+                    .options([("client_min_messages", "error")])
+                    .statement_cache_capacity(STATEMENTS)
+                    .disable_statement_logging(),
+            )));
+        }
+        Err(wrong("must begin with sqlite: or postgresql:".to_owned()))
+    }
+}
+
+impl Store {
+    /// Opens the database, brings its schema up to date, and makes the pool to read from.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the URL is wrong, the database is not there, or a migration fails.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let location = Location::parse(url)?;
+        let mut conn = connect(&location).await?;
+        migrate(&mut conn).await?;
+        conn.close().await;
+        let pool = match &location {
+            Location::Sqlite(options) => {
+                let options = options.as_ref().clone().pragma("query_only", "on");
+                Pool::Sqlite(
+                    SqlitePoolOptions::new()
+                        .max_connections(4)
+                        .acquire_timeout(ACQUIRE_TIMEOUT)
+                        .test_before_acquire(false)
+                        .connect_with(options)
+                        .await?,
+                )
+            }
+            // A cancelled request can leave a connection inside a transaction (sqlx 0.9.0): nothing
+            // that a pool lends may be used to write, and every return ends what is open.
+            Location::Postgres(options) => Pool::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(8)
+                    .acquire_timeout(ACQUIRE_TIMEOUT)
+                    .test_before_acquire(false)
+                    .after_release(|conn, _| {
+                        Box::pin(async move {
+                            conn.execute(sqlx::raw_sql("ROLLBACK")).await?;
+                            Ok(true)
+                        })
+                    })
+                    .connect_with(options.as_ref().clone())
+                    .await?,
+            ),
+        };
+        Ok(Self { pool, location, wake: Wake::new() })
+    }
+
+    /// What this process is told after each commit.
+    pub fn wake(&self) -> &Wake {
+        &self.wake
+    }
+
+    /// A connection of the writer's own.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is not there.
+    pub async fn connect(&self) -> Result<Conn, StoreError> {
+        connect(&self.location).await
+    }
+
+    /// A connection to read with.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when none is free within 250 ms.
+    pub async fn lease(&self) -> Result<Conn, StoreError> {
+        Ok(match &self.pool {
+            Pool::Sqlite(pool) => Conn::SqliteLease(pool.acquire().await?),
+            Pool::Postgres(pool) => Conn::PostgresLease(pool.acquire().await?),
+        })
+    }
+
+    /// Touches the database.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it does not answer.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.lease().await?.rows("SELECT 1", vec![], |_| Ok(())).await.map(|_| ())
+    }
+
+    /// Closes the pool, waiting for what is lent.
+    pub async fn close(&self) {
+        match &self.pool {
+            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn connect(url: &Location) -> Result<Conn, StoreError> {
+    Ok(match url {
+        Location::Sqlite(options) => {
+            Conn::Sqlite(sqlx::SqliteConnection::connect_with(options).await?)
+        }
+        Location::Postgres(options) => {
+            Conn::Postgres(sqlx::PgConnection::connect_with(options).await?)
+        }
+    })
+}
+
+/// Applies the steps that are missing, each whole or not at all.
+async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
+    let sqlite = matches!(conn, Conn::Sqlite(_));
+    let table = "CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY)";
+    conn.script(table).await?;
+    for (version, sql) in MIGRATIONS {
+        // Two nodes may start at once: the lock puts them in line, the second finds it done.
+        let begin = if sqlite {
+            "BEGIN IMMEDIATE"
+        } else {
+            "BEGIN; LOCK TABLE migrations IN EXCLUSIVE MODE"
+        };
+        conn.script(begin).await?;
+        let known = "SELECT version FROM migrations WHERE version = $1";
+        let done = conn.rows(known, vec![Cell::from(*version)], |row| row.int(0)).await?;
+        if done.is_empty() {
+            conn.script(&dialect(sql, sqlite)).await?;
+            let note = "INSERT INTO migrations (version) VALUES ($1)";
+            conn.run(note, vec![Cell::from(*version)]).await?;
+        }
+        conn.commit().await?;
+    }
+    Ok(())
+}
+
+/// SQLite's rows are found fastest by an `INTEGER PRIMARY KEY`, which must be spelled so.
+fn dialect(sql: &str, sqlite: bool) -> String {
+    if sqlite { sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY") } else { sql.to_owned() }
+}

@@ -1,0 +1,10 @@
+//! What routes may ask of the database: one file a noun. Answers are the wire's own types, as staff
+//! see them; `desk::visibility` cuts them for a party.
+
+pub mod accounts;
+pub mod events;
+pub mod messages;
+pub mod orders;
+pub mod page;
+pub mod profiles;
+pub mod tickets;

@@ -1,0 +1,125 @@
+//! Lists of orders, and single ones with their history.
+
+use super::events;
+use super::page::{Position, Where, Window, contains};
+use crate::desk::world::World;
+use crate::store::cells::{Cell, Row};
+use crate::store::load::card;
+use crate::store::{Store, StoreError};
+use robindesk_protocol::{
+    BrandId, CreatorId, EventKind, Order, OrderId, OrderPage, OrderStatus, Paging, StatusChange,
+};
+use sqlx::AssertSqlSafe;
+
+/// Which orders; newest first.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// An empty list filters nothing.
+    pub status: Vec<OrderStatus>,
+    /// Each of them must be the order's; two different ones find nothing.
+    pub brands: Vec<BrandId>,
+    /// Each of them must be the order's; two different ones find nothing.
+    pub creators: Vec<CreatorId>,
+    /// Text in a name or title, or an order's number.
+    pub q: Option<String>,
+    pub window: Window,
+}
+
+/// The word in cursors of these lists: they have one order alone.
+pub const SORT: &str = "orders";
+
+/// A page of orders.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn page(store: &Store, filter: &Filter) -> Result<OrderPage, StoreError> {
+    let mut conn = store.lease().await?;
+    let mut conditions = conditions(filter);
+    let from = "orders o JOIN packages p ON p.id = o.package_id JOIN brands b ON b.id = o.brand_id \
+                JOIN creators c ON c.id = o.creator_id JOIN users cu ON cu.id = c.user_id";
+    let from = if filter.q.is_some() { from } else { "orders o" };
+    let sql = format!("SELECT count(*) FROM {from}{}", conditions.sql());
+    let total = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
+    let mut offset = filter.window.offset;
+    if let Some(after) = filter.window.after {
+        offset = 0;
+        conditions.and("o.id < ?", [Cell::from(after.id)]);
+    }
+    let limit = filter.window.limit as usize;
+    let sql = format!(
+        "SELECT o.id FROM {from}{} ORDER BY o.id DESC LIMIT {} OFFSET {offset}",
+        conditions.sql(),
+        limit + 1
+    );
+    let mut ids = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
+    let more = ids.len() > limit;
+    ids.truncate(limit);
+    let mut world = World::default();
+    card::by_order(&mut conn, &ids, &mut world).await?;
+    let last = ids.last().filter(|_| more).map(|id| Position { key: 0, id: *id });
+    Ok(OrderPage {
+        orders: ids.iter().filter_map(|id| world.order(OrderId(*id))).collect(),
+        paging: Paging {
+            total: total.first().copied().unwrap_or_default().unsigned_abs(),
+            limit: filter.window.limit,
+            offset: filter.window.offset,
+            next_cursor: last.map(|p| p.cursor(SORT)),
+        },
+    })
+}
+
+/// One order with its ticket and every status it had.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn one(store: &Store, id: OrderId) -> Result<Option<Order>, StoreError> {
+    let mut conn = store.lease().await?;
+    let mut world = World::default();
+    card::by_order(&mut conn, &[id.0], &mut world).await?;
+    let (Some(mut order), Some(fact)) = (world.order(id), world.orders.get(&id)) else {
+        return Ok(None);
+    };
+    order.ticket = world.ticket(fact.ticket_id);
+    let kinds = [EventKind::OrderCreated, EventKind::OrderUpdated];
+    let steps = events::of_ticket(&mut conn, fact.ticket_id, &kinds).await?;
+    let step = |logged: crate::desk::changes::LoggedEvent| {
+        let event = logged.event;
+        let to = event.data.change.as_ref().and_then(|c| c.to.as_deref());
+        let status = to.map_or(Some(OrderStatus::Pending), OrderStatus::parse)?;
+        Some(StatusChange { status, at: event.at, by: event.actor })
+    };
+    order.history = Some(steps.into_iter().filter_map(step).collect());
+    Ok(Some(order))
+}
+
+fn conditions(filter: &Filter) -> Where<'_> {
+    let mut conditions = Where::default();
+    let words = filter.status.iter().map(|s| Cell::from(s.as_str())).collect();
+    conditions.any_of("o.status", words);
+    for brand in &filter.brands {
+        conditions.and("o.brand_id = ?", [Cell::from(brand.0)]);
+    }
+    for creator in &filter.creators {
+        conditions.and("o.creator_id = ?", [Cell::from(creator.0)]);
+    }
+    if let Some(q) = &filter.q {
+        let number = q.trim_start_matches('#').parse::<i64>().unwrap_or_default();
+        let pattern = contains(q);
+        conditions.and(
+            "(o.id = ? OR lower(p.title) LIKE ? ESCAPE '\\' \
+             OR lower(b.company_name) LIKE ? ESCAPE '\\' OR lower(cu.name) LIKE ? ESCAPE '\\')",
+            [Cell::from(number), pattern.clone().into(), pattern.clone().into(), pattern.into()],
+        );
+    }
+    conditions
+}
+
+/// Whether any order was ever placed.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn any(store: &Store) -> Result<bool, StoreError> {
+    let mut conn = store.lease().await?;
+    let read = |r: &Row<'_>| r.int(0);
+    Ok(!conn.rows("SELECT id FROM orders LIMIT 1", vec![], read).await?.is_empty())
+}

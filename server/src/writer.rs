@@ -1,0 +1,193 @@
+//! The one writer: takes what is queued, decides it as a batch, commits it once, answers everybody.
+//!
+//! There is no timer: an idle server commits one order at once, a busy one as many as arrived during
+//! the commit before. The writer's connection is its own and is never awaited from a handler: a
+//! cancelled request cannot leave a transaction open, and a failed write drops the connection
+//! (sqlx 0.9.0 stays wedged after a full disk otherwise).
+
+mod batch;
+
+use crate::desk::command::{Caller, Command, Request};
+use crate::desk::rejection::Rejection;
+use crate::desk::reply::Reply;
+use crate::store::{Conn, Store, StoreError};
+use batch::Fault;
+use robindesk_protocol::Timestamp;
+use std::fmt;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+/// How many commands may wait; one more is told to come back.
+const QUEUE: usize = 1_024;
+/// The most commands one commit carries.
+const BATCH: usize = 128;
+
+/// Why a command was not done.
+#[derive(Debug, Clone)]
+pub enum WriteError {
+    /// A rule forbids it.
+    Rejected(Rejection),
+    /// The queue is full or the database is not there: try again shortly.
+    Busy,
+    /// No room to write; what is there can still be read.
+    DiskFull,
+    /// For the log alone.
+    Internal(String),
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rejected(rejection) => f.write_str(&rejection.detail),
+            Self::Busy => f.write_str("the writer is busy"),
+            Self::DiskFull => f.write_str("the disk is full"),
+            Self::Internal(why) => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl From<StoreError> for WriteError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy(_) => Self::Busy,
+            StoreError::DiskFull => Self::DiskFull,
+            StoreError::Internal(why) => Self::Internal(why),
+        }
+    }
+}
+
+type Answer = Result<Reply, WriteError>;
+
+struct Job {
+    request: Request,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// A handle to the writer. The writer ends when the last one is dropped and the queue is empty.
+#[derive(Debug, Clone)]
+pub struct Writer {
+    queue: mpsc::Sender<Job>,
+}
+
+impl Writer {
+    /// Hands a command to the writer and waits until it is on disk or refused. A caller that stops
+    /// waiting stops nothing that has begun.
+    ///
+    /// # Errors
+    /// [`WriteError`]; only after `Internal` and `Busy` is it open whether a retry finds it done, and
+    /// an idempotency key or a `client_id` makes that retry harmless.
+    pub async fn submit(&self, request: Request) -> Answer {
+        let (answer, outcome) = oneshot::channel();
+        self.queue.try_send(Job { request, answer }).map_err(|_| WriteError::Busy)?;
+        outcome.await.unwrap_or_else(|_| Err(WriteError::Internal("the writer is gone".to_owned())))
+    }
+
+    /// How many commands wait now.
+    pub fn queued(&self) -> usize {
+        QUEUE - self.queue.capacity()
+    }
+}
+
+/// Starts the writer. It ends by itself when every [`Writer`] is dropped; the handle tells when.
+pub fn start(store: Store) -> (Writer, JoinHandle<()>) {
+    let (queue, jobs) = mpsc::channel(QUEUE);
+    let task = tokio::spawn(Work { store, conn: None }.run(jobs));
+    (Writer { queue }, task)
+}
+
+struct Work {
+    store: Store,
+    conn: Option<Conn>,
+}
+
+impl Work {
+    async fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
+        let mut batch = Vec::with_capacity(BATCH);
+        while jobs.recv_many(&mut batch, BATCH).await > 0 {
+            // Nobody waits for it and nothing of it has begun.
+            batch.retain(|job| !job.answer.is_closed());
+            self.take(std::mem::take(&mut batch)).await;
+        }
+        if let Some(conn) = self.conn.take() {
+            conn.close().await;
+        }
+    }
+
+    /// Commits a batch, or each of its commands alone where together they could not be.
+    async fn take(&mut self, jobs: Vec<Job>) {
+        let (requests, answers): (Vec<_>, Vec<_>) =
+            jobs.into_iter().map(|job| (job.request, job.answer)).unzip();
+        match self.attempt(&requests).await {
+            Ok(outcomes) => reply(answers, outcomes),
+            Err(error) if requests.len() == 1 => reply(answers, vec![Err(error)]),
+            Err(error) => {
+                tracing::warn!(%error, commands = requests.len(), "a batch failed: each alone now");
+                for (request, answer) in requests.into_iter().zip(answers) {
+                    let outcome = self.attempt(std::slice::from_ref(&request)).await;
+                    reply(vec![answer], outcome.unwrap_or_else(|error| vec![Err(error)]));
+                }
+            }
+        }
+    }
+
+    /// Decides and commits these commands together, and whatever they leave to be handed out.
+    async fn attempt(&mut self, requests: &[Request]) -> Result<Vec<Answer>, WriteError> {
+        let mut done = self.commit(requests).await?;
+        let outcomes = std::mem::take(&mut done.outcomes);
+        let Some(at) = requests.iter().map(|r| r.at).max() else { return Ok(outcomes) };
+        while let Some(command) = done.left.take() {
+            match self.commit(&[of_the_system(command, at)]).await {
+                Ok(next) => done = next,
+                // The next command that touches the rotation hands them out.
+                Err(error) => tracing::warn!(%error, "waiting tickets were not handed out yet"),
+            }
+        }
+        Ok(outcomes)
+    }
+
+    /// One transaction. After any fault the connection is dropped: the next batch opens a new one.
+    async fn commit(&mut self, requests: &[Request]) -> Result<batch::Done, WriteError> {
+        let mut conn = match self.conn.take() {
+            Some(conn) => conn,
+            None => self.store.connect().await?,
+        };
+        let done = match batch::commit(&mut conn, requests).await {
+            Ok(done) => {
+                self.conn = Some(conn);
+                done
+            }
+            Err(Fault::NotWritten(error)) => {
+                tracing::warn!(%error, "a write failed; nothing of it was kept");
+                return Err(error.into());
+            }
+            Err(Fault::Unknown { error, done, first }) => {
+                tracing::error!(%error, "the outcome of a commit is unknown: looking");
+                drop(conn);
+                let mut conn = self.store.connect().await?;
+                if !batch::is_written(&mut conn, first.as_deref()).await? {
+                    return Err(error.into());
+                }
+                *done
+            }
+        };
+        // Before anybody is answered: the next request must find nothing that is void.
+        if done.revoked {
+            self.store.wake().revoke();
+        }
+        self.store.wake().ring(done.newest);
+        Ok(done)
+    }
+}
+
+fn of_the_system(command: Command, at: Timestamp) -> Request {
+    Request { at, by: Caller::System, key: None, command }
+}
+
+fn reply(answers: Vec<oneshot::Sender<Answer>>, outcomes: Vec<Answer>) {
+    for (answer, outcome) in answers.into_iter().zip(outcomes) {
+        // A caller that went away has its answer on disk all the same.
+        drop(answer.send(outcome));
+    }
+}

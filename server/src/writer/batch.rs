@@ -1,0 +1,75 @@
+//! One transaction of the writer: lock the head, load, decide in memory, flush, commit.
+
+use super::WriteError;
+use crate::desk::changes::Changes;
+use crate::desk::command::{Command, Request};
+use crate::desk::decide::decide;
+use crate::desk::needs::Needs;
+use crate::desk::reply::Reply;
+use crate::desk::rotation;
+use crate::desk::world::World;
+use crate::store::{Conn, StoreError, flush, load, read};
+use robindesk_protocol::Event;
+
+/// What came of a batch that is on disk.
+#[derive(Debug)]
+pub struct Done {
+    /// One for each request, in order.
+    pub outcomes: Vec<Result<Reply, WriteError>>,
+    /// The number of the newest event.
+    pub newest: i64,
+    /// Whether a session ended or an account changed.
+    pub revoked: bool,
+    /// What the batch left to be done at once in one of its own.
+    pub left: Option<Command>,
+}
+
+/// Where a batch went wrong.
+#[derive(Debug)]
+pub enum Fault {
+    /// Before the commit: nothing of it is on disk.
+    NotWritten(StoreError),
+    /// In the commit: it may be on disk. `first` is its first event, by which to tell.
+    Unknown { error: StoreError, done: Box<Done>, first: Option<Box<Event>> },
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::NotWritten(error)
+    }
+}
+
+/// Decides `requests` in order and commits what they change.
+pub async fn commit(conn: &mut Conn, requests: &[Request]) -> Result<Done, Fault> {
+    let needs = Needs::of(requests);
+    let (head, policy) = conn.begin().await?;
+    let mut world = World { head, policy: Some(policy), ..World::default() };
+    load(conn, &needs, &mut world).await?;
+    let mut changes = Changes::default();
+    let outcomes = requests
+        .iter()
+        .map(|request| decide(&mut world, &mut changes, request).map_err(WriteError::Rejected))
+        .collect();
+    let left = rotation::more_to_hand_out(&world);
+    let done = Done { outcomes, newest: world.head.seq, revoked: changes.revoked, left };
+    if changes.is_empty() {
+        conn.rollback().await?;
+        return Ok(done);
+    }
+    flush(conn, &world, &changes).await?;
+    match conn.commit().await {
+        Ok(()) => Ok(done),
+        Err(error) => {
+            let first = changes.events.into_iter().next().map(|logged| Box::new(logged.event));
+            Err(Fault::Unknown { error, done: Box::new(done), first })
+        }
+    }
+}
+
+/// Whether a batch that began with this event is on disk. One without events changes only what may
+/// be done twice (sessions, read positions), so it counts as not written.
+pub async fn is_written(conn: &mut Conn, first: Option<&Event>) -> Result<bool, StoreError> {
+    let Some(first) = first else { return Ok(false) };
+    let found = read::events::at(conn, first.seq).await?;
+    Ok(found.is_some_and(|logged| logged.event == *first))
+}
