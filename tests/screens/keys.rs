@@ -67,7 +67,9 @@ fn enter_can_be_a_new_line() {
     let mut desk = Desk::bare(options);
     desk.tickets = super::market::tickets();
     desk.begin();
-    desk.keys("enter r").types("a").keys("enter").types("b").keys("ctrl-s");
+    desk.keys("enter r").types("a").keys("enter").types("b");
+    assert!(desk.shows("ctrl+s send  enter new line"));
+    desk.keys("ctrl-s");
     assert_eq!(desk.sent()[0].text, "a\nb");
 }
 
