@@ -1,5 +1,6 @@
 //! Small drawing parts that panes share.
 
+pub mod ascii;
 pub mod badge;
 pub mod edit;
 pub mod frame;

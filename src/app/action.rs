@@ -92,7 +92,7 @@ actions! {
         NextUnread "next_unread" "next unread",
         PreviousUnread "previous_unread" "previous unread",
         LongestWaiting "longest_waiting" "longest waiting",
-        Order "order" "show or leave the order",
+        Order "order" "the order, and back",
         CopyNumber "copy_number" "copy the number",
         CopyLink "copy_link" "copy the link",
     }
@@ -105,8 +105,8 @@ actions! {
         ChatPageDown "chat_page_down" "one page down",
         Oldest "oldest" "oldest message",
         Newest "newest" "newest message",
-        Retry "retry" "send a failed message again",
-        TakeBack "take_back" "take a failed message back to write on",
+        Retry "retry" "send a failed one again",
+        TakeBack "take_back" "take a failed one back",
         ToList "to_list" "back to the list",
     }
     Composer {
@@ -129,8 +129,8 @@ actions! {
         EraseForward "erase_forward" "erase forward",
         EraseWordBack "erase_word_back" "erase the word before",
         EraseWordForward "erase_word_forward" "erase the word after",
-        EraseToStart "erase_to_start" "erase to the start of the line",
-        EraseToEnd "erase_to_end" "erase to the end of the line",
+        EraseToStart "erase_to_start" "erase to the line's start",
+        EraseToEnd "erase_to_end" "erase to the line's end",
     }
     Order {
         OrderStatus "order_status" "set the order's status",
@@ -139,7 +139,7 @@ actions! {
         OrderLeave "order_leave" "back to the chat",
     }
     Popup {
-        Choose "choose" "take the marked one (the safe answer)",
+        Choose "choose" "take it; the safe answer",
         PopupDown "popup_down" "down",
         PopupUp "popup_up" "up",
         Yes "yes" "yes",
@@ -152,12 +152,12 @@ actions! {
         PreviousPane "previous_pane" "previous pane",
         Inbox "inbox" "Inbox: mine, unresolved",
         All "all" "All tickets",
-        Back "back" "close, clear the filter, or go back",
-        Zoom "zoom" "one pane over the whole screen",
+        Back "back" "close, clear, go back",
+        Zoom "zoom" "one pane alone",
         Availability "availability" "set my availability",
         Reconnect "reconnect" "try the server now",
         Redraw "redraw" "draw the screen again",
-        Suspend "suspend" "back to the shell for a while",
+        Suspend "suspend" "back to the shell",
         SignOut "sign_out" "sign out",
         Quit "quit" "quit",
     }

@@ -8,7 +8,7 @@ use crate::model::Loaded;
 use crate::panes::{bars, composer, login, order, queue, thread};
 use crate::ui::layout::{self, Breadth};
 use crate::ui::look::Look;
-use crate::ui::spans;
+use crate::ui::{ascii, spans};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -47,6 +47,9 @@ impl Console {
         };
         if let Some(overlay) = &mut self.overlay {
             cursor = draw_over(buf, area, overlay, &self.look, &self.keymap);
+        }
+        if self.look.ascii {
+            ascii::flatten(frame.buffer_mut());
         }
         if let Some(cursor) = cursor {
             frame.set_cursor_position(cursor);
@@ -160,7 +163,7 @@ fn draw_chat(
     let below = Rect { y: area.y + above.height, height: tall, ..area };
     let hint = format!("Choose one in the list and press {}.", keymap.shown(Action::Open));
     let refused_hint = format!(
-        "{} sends it again, {} takes it back to write on",
+        "{} try again · {} take it back",
         keymap.shown(Action::Retry),
         keymap.shown(Action::TakeBack)
     );
@@ -187,9 +190,9 @@ fn draw_chat(
 
 fn draw_order(buf: &mut Buffer, area: Rect, desk: &mut Desk, look: &Look, keymap: &Keymap) {
     let focused = desk.focus == Focus::Order;
-    let key = if focused { Action::OrderStatus } else { Action::Order };
-    let words = if focused { "sets the status" } else { "goes here" };
-    let hint = format!("{} {words}", keymap.shown(key));
+    let (go, set) = (keymap.shown(Action::Order), keymap.shown(Action::OrderStatus));
+    let hint =
+        if focused { format!("{set} sets it") } else { format!("{go}, then {set}, sets it") };
     order::view::draw(buf, area, &mut desk.order, look, focused, &hint);
 }
 

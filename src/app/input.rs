@@ -107,7 +107,7 @@ impl Console {
         if desk.focus == Focus::Composer {
             out.extend(desk.composer.put(text));
         } else if let Some(filter) = &mut desk.queue_mut().filter {
-            text.chars().filter(|c| *c != '\n').for_each(|c| filter.type_char(c));
+            filter.put_line(text);
             let text = filter.text().to_owned();
             desk.filter(&text, out);
         }

@@ -6,9 +6,11 @@ use super::effect::Effect;
 use super::{Options, World};
 use crate::terminal::{self, Screen, Signals};
 use crossterm::event::{Event, EventStream};
-use futures_util::{FutureExt, StreamExt};
+use futures_util::StreamExt;
 use robindesk_server::clock::Clock;
+use std::future::poll_fn;
 use std::io;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
@@ -57,9 +59,11 @@ impl Loop {
             let wake = self.paint()?;
             tokio::select! {
                 biased;
-                event = input.next() => {
-                    let Some(event) = event else { break };
-                    let events = rest_of_the_read(event?, &mut input)?;
+                events = read(&mut input) => {
+                    let events = events?;
+                    if events.is_empty() {
+                        break;
+                    }
                     let close = last_read.elapsed() < BURST;
                     last_read = Instant::now();
                     self.take_input(&events, close)?;
@@ -142,11 +146,20 @@ impl Loop {
     }
 }
 
-/// What came with an event in the same read.
-fn rest_of_the_read(first: Event, input: &mut EventStream) -> io::Result<Vec<Event>> {
-    let mut events = vec![first];
-    while let Some(Some(event)) = input.next().now_or_never() {
-        events.push(event?);
-    }
-    Ok(events)
+/// Waits for input and takes all that is there: the keys of one read. Polled with the loop's own
+/// waker to the last: crossterm remembers the waker that first found nothing, and wakes no other.
+/// Nothing at all says that the terminal is gone.
+async fn read(input: &mut EventStream) -> io::Result<Vec<Event>> {
+    poll_fn(|cx| {
+        let mut events = Vec::new();
+        loop {
+            match input.poll_next_unpin(cx) {
+                Poll::Ready(Some(Ok(event))) => events.push(event),
+                Poll::Ready(Some(Err(why))) => return Poll::Ready(Err(why)),
+                Poll::Pending if events.is_empty() => return Poll::Pending,
+                Poll::Ready(None) | Poll::Pending => return Poll::Ready(Ok(events)),
+            }
+        }
+    })
+    .await
 }

@@ -40,7 +40,7 @@ impl Help {
 
     pub fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap) {
         let columns = (usize::from(area.width).saturating_sub(8) / COLUMN).clamp(1, 3);
-        let lines = self.lines(look, keymap);
+        let lines = keep_headings(self.lines(look, keymap), columns);
         let fits = usize::from(area.height.saturating_sub(4)).max(1);
         let tall = lines.len().div_ceil(columns);
         let shown = tall.min(fits);
@@ -82,13 +82,42 @@ impl Help {
                     continue;
                 }
                 lines.push(Line::from(vec![
-                    Span::styled(format!("  {} ", wrap::fit(&keys.join(" "), 16)), theme.key),
+                    Span::styled(format!("  {} ", wrap::fit(&fewer(&keys), 16)), theme.key),
                     Span::styled(wrap::cut(action.what(), COLUMN - 20), theme.text),
                 ]));
             }
         }
         lines
     }
+}
+
+/// As many of an action's keys as fit, whole.
+fn fewer(keys: &[String]) -> String {
+    let mut shown = keys.first().cloned().unwrap_or_default();
+    for key in &keys[1..] {
+        if wrap::width(&shown) + 1 + wrap::width(key) <= 16 {
+            shown.push(' ');
+            shown.push_str(key);
+        }
+    }
+    shown
+}
+
+/// Fills up columns that would end with a heading, or begin with the blank line before one.
+fn keep_headings(mut lines: Vec<Line<'static>>, columns: usize) -> Vec<Line<'static>> {
+    let tall = (lines.len() + columns).div_ceil(columns);
+    for column in 1..columns {
+        let end = column * tall;
+        let blank = |at: usize, lines: &[Line<'_>]| lines.get(at).is_some_and(|l| l.width() == 0);
+        if blank(end, &lines) {
+            lines.remove(end);
+        } else if end > 2 && blank(end - 2, &lines) {
+            // The heading at the end goes over to the next column.
+            lines.insert(end - 1, Line::default());
+        }
+    }
+    lines.resize(tall * columns, Line::default());
+    lines
 }
 
 const fn heading(place: Place) -> &'static str {

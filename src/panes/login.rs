@@ -36,9 +36,7 @@ impl Login {
 
     /// Types into the field; a paste is one line.
     pub fn put(&mut self, text: &str) {
-        for c in text.chars().filter(|c| *c != '\n' && *c != '\r') {
-            self.fields[self.at].type_char(c);
-        }
+        self.fields[self.at].put_line(text.trim_end_matches(['\r', '\n']));
     }
 
     /// Moves and edits, for the actions that do; sends on the last field.

@@ -33,7 +33,7 @@ impl Palette {
     }
 
     pub fn put(&mut self, text: &str) {
-        text.chars().filter(|c| *c != '\n').for_each(|c| self.text.type_char(c));
+        self.text.put_line(text);
         self.find();
     }
 

@@ -23,7 +23,7 @@ impl Prompt {
     }
 
     pub fn put(&mut self, text: &str) {
-        text.chars().filter(|c| *c != '\n' && *c != '\r').for_each(|c| self.text.type_char(c));
+        self.text.put_line(text);
     }
 
     pub fn act(&mut self, action: Action) {

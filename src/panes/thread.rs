@@ -53,7 +53,9 @@ impl Chat {
 
     /// Whether the page before what is here should be on its way.
     pub fn wants_older(&self, thread: &Thread) -> bool {
-        thread.has_more() && self.below + 2 * self.fits >= self.laid.rows.len()
+        // What is not laid out yet has no height to go by.
+        let laid = self.laid.is_of(thread);
+        laid && thread.has_more() && self.below + 2 * self.fits >= self.laid.rows.len()
     }
 
     fn lowest(&self) -> Option<Mark> {

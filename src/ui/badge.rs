@@ -37,6 +37,16 @@ pub fn priority_style(look: &Look, priority: Priority) -> Style {
     }
 }
 
+/// A glyph for a priority, where its word has no room; the usual one has none.
+pub fn priority_glyph(look: &Look, priority: Priority) -> &'static str {
+    match priority {
+        Priority::Urgent => look.glyph("▲", "!"),
+        Priority::High => look.glyph("△", "+"),
+        Priority::Medium => " ",
+        Priority::Low => look.glyph("▽", "-"),
+    }
+}
+
 /// A ticket's status as it is said.
 pub const fn status_words(status: TicketStatus) -> &'static str {
     match status {

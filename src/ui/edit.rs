@@ -85,6 +85,15 @@ impl Edit {
         }
     }
 
+    /// Types or pastes where only one line is wanted: line breaks become spaces.
+    pub fn put_line(&mut self, text: &str) {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), None) => self.type_char(if c == '\n' { ' ' } else { c }),
+            _ => self.insert(Plain::line(text).as_str()),
+        }
+    }
+
     /// Empties the buffer as one step.
     pub fn clear(&mut self) {
         if !self.text.is_empty() {

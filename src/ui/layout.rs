@@ -44,7 +44,7 @@ pub fn three(area: Rect) -> [Rect; 3] {
 
 /// List and chat side by side.
 pub fn two(area: Rect) -> [Rect; 2] {
-    let list = (area.width * 38 / 100).clamp(32, 42);
+    let list = (area.width * 38 / 100).clamp(34, 42);
     Layout::horizontal([Constraint::Length(list), Constraint::Fill(1)]).areas(area)
 }
 

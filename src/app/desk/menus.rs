@@ -25,12 +25,7 @@ impl Desk {
     pub fn priority_menu(&self, look: &Look) -> Option<Menu> {
         let t = self.at_hand()?;
         let entry = |priority: Priority| Entry {
-            glyph: match priority {
-                Priority::Urgent => look.glyph("▲", "^"),
-                Priority::High => look.glyph("△", "+"),
-                Priority::Medium => look.glyph("·", "."),
-                Priority::Low => look.glyph("▽", "-"),
-            },
+            glyph: badge::priority_glyph(look, priority),
             words: priority.as_str().into(),
             style: badge::priority_style(look, priority),
             change: Change::Priority { ticket: t.id, priority },

@@ -78,21 +78,19 @@ fn edge<'a>(composer: &Composer, seen: Seen<'a>) -> Edge<'a> {
     };
     let style = lane.map(|lane| badge::lane_style(seen.look, lane));
     let title = Line::styled(words, style.unwrap_or(theme.dim));
-    let right = composer
-        .draft_elsewhere()
-        .filter(|_| seen.order.is_some())
-        .map(|lane| Line::styled(format!(" draft: {} ", badge::lane_words(lane)), theme.dim));
     let left = PostMessage::MAX_BYTES.saturating_sub(composer.text().len());
     let bottom = if composer.too_long() {
         Line::styled(" too long to send ", theme.bad)
     } else if left < 2_000 {
         Line::styled(format!(" room for {left} more bytes "), theme.warn)
+    } else if let Some(lane) = composer.draft_elsewhere() {
+        Line::styled(format!(" draft too: {} ", badge::lane_words(lane)), theme.dim)
     } else {
         Line::default()
     };
     Edge {
         title,
-        right: right.unwrap_or_default(),
+        right: Line::default(),
         bottom,
         focused: seen.focused,
         note: lane == Some(Audience::Staff),

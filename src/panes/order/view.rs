@@ -16,6 +16,9 @@ use robindesk_protocol::{Order, OrderStatus};
 const ROAD: [OrderStatus; 4] =
     [OrderStatus::Pending, OrderStatus::Confirmed, OrderStatus::InProgress, OrderStatus::Completed];
 
+/// A name with less room than this is left out: nothing could be read of it.
+const NAME: usize = 5;
+
 /// Draws the pane. `hint` says which key sets the status.
 pub fn draw(
     buf: &mut Buffer,
@@ -156,8 +159,11 @@ fn history(page: &mut Page<'_>, order: &Order) {
         ];
         if let Some(by) = &change.by {
             let used = wrap::width(&at) + 2 + badge::order_words(change.status).len() + 2;
-            let name = wrap::cut(Plain::line(&by.name).as_str(), page.width.saturating_sub(used));
-            pieces.push(Span::styled(format!("  {name}"), dim));
+            let room = page.width.saturating_sub(used);
+            if room >= NAME {
+                let name = wrap::cut(Plain::line(&by.name).as_str(), room);
+                pieces.push(Span::styled(format!("  {name}"), dim));
+            }
         }
         page.pieces(pieces);
     }

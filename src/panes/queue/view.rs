@@ -17,6 +17,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use robindesk_protocol::{Audience, Ticket, TicketId, UserId};
 
+/// Under so many cells a priority is a glyph: the brand's name needs the room more.
+const NARROW: u16 = 36;
+
 /// What the list is drawn with besides its own state.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen<'a> {
@@ -68,20 +71,29 @@ fn edge<'a>(queue: &Queue, seen: Seen<'_>, width: u16) -> Edge<'a> {
     let theme = &seen.look.theme;
     let tickets = &queue.tickets;
     let mut title = vec![spans::piece(format!(" {} ", tickets.view.name()), theme.title)];
-    let sort = tickets.sort.words();
-    if usize::from(width) > sort.len() + tickets.view.name().len() + 16 {
-        title.push(spans::piece(format!("· {sort} "), theme.dim));
-    }
-    if !tickets.filter.is_empty() && queue.filter.is_none() {
-        title.push(spans::piece(format!("· /{} ", tickets.filter), theme.warn));
-    }
     let place = match (tickets.rows().is_empty(), &tickets.loaded) {
         (_, Loaded::Asked) if tickets.rows().is_empty() => " … ".into(),
         (true, _) => String::new(),
         _ => format!(" {} of {} ", queue.cursor + 1, tickets.total()),
     };
+    let used = tickets.view.name().len() + wrap::width(&place) + 7;
+    let room = usize::from(width).saturating_sub(used);
+    title.push(if tickets.filter.is_empty() || queue.filter.is_some() {
+        spans::piece(format!("· {} ", shorter(tickets.sort.words(), room)), theme.dim)
+    } else {
+        spans::piece(format!("· /{} ", wrap::cut(&tickets.filter, room)), theme.warn)
+    });
     let right = Line::styled(place, theme.dim);
     Edge { title: title.into(), right, focused: seen.focused, ..Edge::default() }
+}
+
+/// The words of a sort as far as they fit: `longest waiting first`, `longest waiting`, `waiting`.
+fn shorter(words: &str, room: usize) -> &str {
+    let without = words.trim_end_matches(" first");
+    [words, without]
+        .into_iter()
+        .find(|w| w.len() <= room)
+        .unwrap_or_else(|| without.rsplit(' ').next().unwrap_or(without))
 }
 
 /// Scrolls only at the margin: a list that keeps still is read more easily, and repaints less.
@@ -113,12 +125,13 @@ fn draw_row(
         (false, true) => theme.strong,
         (false, false) => theme.text,
     };
-    let right = right_side(ticket, unread, look);
+    let right = right_side(ticket, unread, look, area.width < NARROW);
     let right_width: usize = right.iter().map(Span::width).sum();
-    let room = usize::from(area.width).saturating_sub(number + 4 + right_width);
+    let room = usize::from(area.width).saturating_sub(number + 5 + right_width);
+    let glyph = badge::status_glyph(look, ticket.status);
     let mut line = vec![
         spans::piece(mark, if seen.focused { theme.border_focus } else { theme.accent }),
-        spans::piece(format!(" {:>number$} ", format!("#{}", ticket.id)), theme.dim),
+        spans::piece(format!("{:>number$} {glyph} ", format!("#{}", ticket.id)), theme.dim),
         spans::piece(wrap::fit(brand.as_deref().unwrap_or("…"), room), name),
     ];
     line.extend(right);
@@ -136,14 +149,22 @@ fn draw_row(
 }
 
 /// Priority, how long the customer waits, unread: in columns of one width, so that they line up.
-fn right_side<'a>(ticket: &Ticket, unread: u32, look: &Look) -> Vec<Span<'a>> {
+fn right_side<'a>(ticket: &Ticket, unread: u32, look: &Look, narrow: bool) -> Vec<Span<'a>> {
     let theme = &look.theme;
-    let (state, style) = if ticket.status.is_unresolved() {
+    let snoozed = ticket.snoozed_until.is_some_and(|until| until > look.now);
+    let (state, style) = if snoozed {
+        ("snooze".to_owned(), theme.dim)
+    } else if ticket.status.is_unresolved() {
         let style = badge::priority_style(look, ticket.priority);
         (ticket.priority.as_str().to_owned(), style)
     } else {
-        let glyph = badge::status_glyph(look, ticket.status);
-        (format!("{glyph} done"), theme.good)
+        ("done".to_owned(), theme.good)
+    };
+    let (state, style) = if narrow {
+        let glyph = badge::priority_glyph(look, ticket.priority);
+        (glyph.to_owned(), badge::priority_style(look, ticket.priority))
+    } else {
+        (format!("{state:<6}"), style)
     };
     let waits = ticket.waiting_since.map_or_else(|| "-".into(), |at| look.ago(at));
     let waits_style = if ticket.waiting_since.is_some() { theme.text } else { theme.dim };
@@ -153,7 +174,7 @@ fn right_side<'a>(ticket: &Ticket, unread: u32, look: &Look) -> Vec<Span<'a>> {
         _ => (format!("{}99+", look.glyph("●", "*")), theme.unread),
     };
     vec![
-        spans::piece(format!(" {state:<6}"), style),
+        spans::piece(format!(" {state}"), style),
         spans::piece(format!(" {waits:>4} "), waits_style),
         spans::piece(wrap::fit(&dot, 4), dot_style),
     ]

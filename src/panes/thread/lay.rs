@@ -103,6 +103,11 @@ impl Laid {
         true
     }
 
+    /// Whether these are the rows of the thread as it is.
+    pub fn is_of(&self, thread: &Thread) -> bool {
+        self.made_for.is_some_and(|(version, ..)| version == thread.version())
+    }
+
     /// Where a row is now.
     pub fn find(&self, mark: &Mark) -> Option<usize> {
         let same = |row: &Row| row.mark.message == mark.message && row.mark.echo == mark.echo;
@@ -236,14 +241,15 @@ impl Rows<'_> {
     /// Staff write to somebody; parties write in their own lane and everybody knows where.
     fn to_whom(&self, item: &Item<'_>) -> String {
         let arrow = self.eyes.look.glyph("→", "->");
-        let party = |name: Option<&str>| name.map(|n| Plain::line(n).into_string());
+        // Name, words and delivery share the line: a long name gives way.
+        let room = self.width.saturating_sub(34).max(12);
+        let party = |name: Option<&str>| name.map(|n| wrap::cut(Plain::line(n).as_str(), room));
         let brand = party(self.eyes.order.map(|o| o.brand.name.as_str()));
         let creator = party(self.eyes.order.map(|o| o.creator.name.as_str()));
         let words = badge::lane_words(item.lane);
         match item.lane {
             _ if !item.mine && item.sender.is_some_and(|s| !s.user_type.is_staff()) => {
-                let role = item.sender.map_or("", |s| s.user_type.as_str());
-                format!("  {role} {arrow} {words}")
+                format!(" · {words}")
             }
             Audience::Brand => {
                 format!(" {arrow} {} · {words}", brand.as_deref().unwrap_or("brand"))
@@ -252,7 +258,7 @@ impl Rows<'_> {
                 format!(" {arrow} {} · {words}", creator.as_deref().unwrap_or("creator"))
             }
             Audience::Everyone => format!(" {arrow} everyone"),
-            Audience::Staff => format!("  {words}"),
+            Audience::Staff => format!(" · {words}"),
         }
     }
 
