@@ -1,6 +1,7 @@
 //! Signing in, staying in, and being out at once.
 
-use crate::client::{Answer, Client, Desk, PASSWORD, email};
+use crate::client::{Answer, Client};
+use crate::desk::{Desk, PASSWORD, email};
 use robindesk_protocol::{AccountStatus, Code, Problem, TokenPair, UserAnswer, UserType};
 use serde_json::json;
 

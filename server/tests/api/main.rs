@@ -2,6 +2,7 @@
 
 mod auth;
 mod client;
+mod desk;
 mod refusals;
 mod seeding;
 mod stopping;

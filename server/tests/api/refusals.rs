@@ -1,6 +1,7 @@
 //! What is wrong with a request is said in one and the same way, and changes nothing.
 
-use crate::client::{Client, Desk};
+use crate::client::Client;
+use crate::desk::Desk;
 use reqwest::Method;
 use robindesk_protocol::{Code, OrderPage};
 use serde_json::json;

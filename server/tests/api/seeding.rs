@@ -1,6 +1,6 @@
 //! Test data: the same for the same numbers, believable, and never twice.
 
-use crate::client::{Desk, OPENED};
+use crate::desk::{Desk, OPENED};
 use robindesk_protocol::{OrderPage, OrderStatus, TicketPage};
 use robindesk_server::auth;
 use robindesk_server::ops::seed::{Plan, SeedError, Seeded, seed};

@@ -1,6 +1,7 @@
 //! A stop ends streams, finishes what was begun, and is over soon.
 
-use crate::client::{Desk, http};
+use crate::client::http;
+use crate::desk::Desk;
 use futures_util::StreamExt;
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 //! An order from its first minute to its last, and who sees what of it (`product.md`, People).
 
-use crate::client::{Client, Desk};
+use crate::client::Client;
+use crate::desk::Desk;
 use robindesk_protocol::{
     Audience, Code, MessageAnswer, MessagePage, Order, OrderAnswer, OrderStatus, Ticket,
     TicketAnswer, TicketPage, TicketStatus,
