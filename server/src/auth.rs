@@ -1,6 +1,7 @@
 //! Who is asking: passwords, sessions, tokens, and the extractors that routes ask for by role.
 
 mod address;
+mod known;
 mod passwords;
 mod refresh;
 mod secret;
@@ -10,6 +11,7 @@ mod tokens;
 mod tries;
 
 pub use address::ClientAddress;
+pub use known::Known;
 pub use passwords::Passwords;
 pub use secret::{Secret, WeakSecret};
 pub use sessions::{SignInError, issue, log_in, log_out, open_session, refresh};

@@ -9,7 +9,7 @@ pub use frame::Frame;
 pub use listener::{Item, Listener, Start};
 
 use crate::store::read::events;
-use crate::store::{Store, StoreError, Wake};
+use crate::store::{Store, StoreError};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
@@ -51,14 +51,14 @@ impl Feed {
 /// [`StoreError`] when the log's end cannot be read.
 pub async fn start(
     store: Store,
-    wake: &Wake,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(Feed, JoinHandle<()>), StoreError> {
     let from = events::newest(&store).await?;
     let (tail, _) = broadcast::channel(TAIL);
     let (newest, position) = watch::channel(from);
     let feed = Feed { store: store.clone(), tail: tail.clone(), newest: position };
-    let follow = follow(store, wake.listen(), tail, newest);
+    let bell = store.wake().listen();
+    let follow = follow(store, bell, tail, newest);
     let task = tokio::spawn(async move {
         tokio::select! {
             () = stop => {}

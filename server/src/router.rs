@@ -1,12 +1,11 @@
 //! The whole URL map on one page, and what every request goes through on its way.
 
 use crate::error::ApiError;
-use crate::extract::BODY_LIMIT;
 use crate::request_id;
 use crate::routes::{agents, auth, events, health, messages, orders, profiles, tickets};
 use crate::state::App;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
@@ -58,7 +57,6 @@ fn around(routes: Router) -> Router {
     routes
         .fallback(async || ApiError::no_such_path())
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(deadline))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(logged))

@@ -1,11 +1,11 @@
 //! Opening the desk, serving it, and stopping without losing anything.
 
-use crate::auth::{Keys, Passwords, Tries};
+use crate::auth::{Keys, Known, Passwords, Tries};
 use crate::clock::Clock;
 use crate::router::router;
 use crate::settings::{Settings, SettingsError};
 use crate::state::{App, Parts, Shutdown};
-use crate::store::{Store, StoreError, Wake};
+use crate::store::{Store, StoreError};
 use crate::{feed, writer};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
@@ -14,8 +14,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
-/// How long a client may take over its request's head.
-const HEADER_DEADLINE: Duration = Duration::from_secs(10);
+/// How long a new connection may take over its first request's head.
+const FIRST_HEADER_DEADLINE: Duration = Duration::from_secs(10);
+
+/// How long a connection may then be idle and take over the head of its next request: hyper has one
+/// clock for both. Clients that keep connections should let go of them sooner.
+const HEADER_DEADLINE: Duration = Duration::from_secs(30);
 
 /// How long requests in flight may take to end once a stop was asked for.
 const GRACE: Duration = Duration::from_secs(8);
@@ -101,9 +105,8 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     let keys = Keys::new(&settings.secret()?);
     let store = Store::open(&settings.database_url()).await?;
     let shutdown = Shutdown::default();
-    let wake = Wake::new();
-    let (feed, _) = feed::start(store.clone(), &wake, shutdown.asked()).await?;
-    let (writer, writer_task) = writer::start(store.clone(), wake);
+    let (feed, _) = feed::start(store.clone(), shutdown.asked()).await?;
+    let (writer, writer_task) = writer::start(store.clone());
     let app = App::from(Parts {
         store,
         writer,
@@ -111,6 +114,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         keys,
         passwords: Passwords::default(),
         tries: Tries::default(),
+        known: Known::default(),
         clock,
         settings: Arc::new(settings),
         shutdown,
@@ -153,7 +157,7 @@ pub async fn start_with(settings: Settings, clock: Clock) -> Result<Running, Sta
     let handle = Handle::new();
     let server = axum_server::from_tcp(listener).map_err(cannot_listen)?;
     // The head's deadline begins with its first byte; a socket that never sends one has this.
-    let mut server = server.first_request_timeout(HEADER_DEADLINE);
+    let mut server = server.first_request_timeout(FIRST_HEADER_DEADLINE);
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_DEADLINE);
     let service = router(opened.app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let serving = tokio::spawn(server.handle(handle.clone()).serve(service));

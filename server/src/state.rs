@@ -1,6 +1,6 @@
 //! What every request shares.
 
-use crate::auth::{Keys, Passwords, Tries};
+use crate::auth::{Keys, Known, Passwords, Tries};
 use crate::clock::Clock;
 use crate::feed::Feed;
 use crate::settings::Settings;
@@ -23,6 +23,7 @@ pub struct Parts {
     pub keys: Keys,
     pub passwords: Passwords,
     pub tries: Tries,
+    pub known: Known,
     pub clock: Clock,
     pub settings: Arc<Settings>,
     pub shutdown: Shutdown,

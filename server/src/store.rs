@@ -64,16 +64,24 @@ impl From<sqlx::Error> for StoreError {
 }
 
 /// The database: a pool to read from, and the means to open the writer's own connection.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Store {
     pool: Pool,
-    url: open::Location,
+    location: open::Location,
+    wake: Wake,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Pool {
     Sqlite(SqlitePool),
     Postgres(PgPool),
+}
+
+// Written by hand: a pool prints its connect options, password and all.
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("location", &self.location).finish_non_exhaustive()
+    }
 }
 
 /// One connection: the writer's own, or one lent by the pool for reading.

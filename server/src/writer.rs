@@ -10,7 +10,7 @@ mod batch;
 use crate::desk::command::{Caller, Command, Request};
 use crate::desk::rejection::Rejection;
 use crate::desk::reply::Reply;
-use crate::store::{Conn, Store, StoreError, Wake};
+use crate::store::{Conn, Store, StoreError};
 use batch::Fault;
 use robindesk_protocol::Timestamp;
 use std::fmt;
@@ -91,15 +91,14 @@ impl Writer {
 }
 
 /// Starts the writer. It ends by itself when every [`Writer`] is dropped; the handle tells when.
-pub fn start(store: Store, wake: Wake) -> (Writer, JoinHandle<()>) {
+pub fn start(store: Store) -> (Writer, JoinHandle<()>) {
     let (queue, jobs) = mpsc::channel(QUEUE);
-    let task = tokio::spawn(Work { store, wake, conn: None }.run(jobs));
+    let task = tokio::spawn(Work { store, conn: None }.run(jobs));
     (Writer { queue }, task)
 }
 
 struct Work {
     store: Store,
-    wake: Wake,
     conn: Option<Conn>,
 }
 
@@ -173,7 +172,11 @@ impl Work {
                 *done
             }
         };
-        self.wake.ring(done.newest);
+        // Before anybody is answered: the next request must find nothing that is void.
+        if done.revoked {
+            self.store.wake().revoke();
+        }
+        self.store.wake().ring(done.newest);
         Ok(done)
     }
 }

@@ -147,7 +147,8 @@ impl serde::Serialize for Amount {
 impl<'de> serde::Deserialize<'de> for Amount {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         // The raw text of a JSON number, so that 0.1 never becomes a float on its way in.
-        let raw = <&serde_json::value::RawValue>::deserialize(d)?.get();
+        let raw = Box::<serde_json::value::RawValue>::deserialize(d)?;
+        let raw = raw.get();
         let wrong = || serde::de::Error::custom(AmountError::NotANumber);
         match raw.as_bytes().first() {
             Some(b'"') => serde_json::from_str(raw).map(Self).map_err(|_| wrong()),
@@ -185,6 +186,8 @@ mod tests {
         assert_eq!(minor("\" 1\"", "USD"), Err(AmountError::NotANumber));
         assert_eq!(minor("99999999999999999999", "USD"), Err(AmountError::OutOfRange));
         assert!(serde_json::from_str::<Amount>("null").is_err());
+        let value = serde_json::json!("250.00");
+        assert_eq!(serde_json::from_value::<Amount>(value).unwrap(), Amount::from("250.00"));
     }
 
     #[test]

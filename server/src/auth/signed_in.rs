@@ -4,7 +4,6 @@
 use crate::desk::command::{Account, Caller};
 use crate::error::ApiError;
 use crate::state::App;
-use crate::store::read::accounts;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -58,7 +57,7 @@ impl FromRequestParts<App> for Staff {
 async fn signed_in(app: &App, token: &str) -> Result<SignedIn, ApiError> {
     let now = app.clock.now();
     let claims = app.keys.read(token, now).ok_or_else(ApiError::unauthorized)?;
-    let session = accounts::session(&app.store, &claims.sid).await?;
+    let session = app.known.session(&app.store, &claims.sid, now).await?;
     let session = session.ok_or_else(ApiError::unauthorized)?;
     let user = session.user;
     let live = !session.ended && session.expires_at > now;

@@ -45,6 +45,8 @@ pub struct Changes {
     pub decisions: Vec<(TicketId, Decision)>,
     pub events: Vec<LoggedEvent>,
     pub replies: Vec<KeptReply>,
+    /// A session ended or an account changed: what is remembered of either is void.
+    pub revoked: bool,
 }
 
 impl Changes {

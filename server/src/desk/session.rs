@@ -46,10 +46,12 @@ pub fn rotate(
     case.changes.sessions.insert(sid.to_owned());
     if !active || session.refresh_hash.as_deref() != Some(presented) {
         session.ended_at = Some(at);
+        case.changes.revoked = true;
         return Ok(Reply::SessionEnded);
     }
     session.refresh_hash = Some(next.to_owned());
     session.expires_at = expires_at;
+    case.changes.revoked = true;
     Ok(Reply::Session { user })
 }
 
@@ -58,6 +60,7 @@ pub fn end(case: &mut Case<'_>, sid: &str) -> Reply {
     if let Some(session) = case.world.sessions.get_mut(sid) {
         session.ended_at.get_or_insert(case.at);
         case.changes.sessions.insert(sid.to_owned());
+        case.changes.revoked = true;
     }
     Reply::Done
 }

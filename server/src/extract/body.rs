@@ -3,16 +3,20 @@
 use super::fault;
 use crate::desk::command::IdempotencyKey;
 use crate::error::ApiError;
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
+use axum::body::{BodyDataStream, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
+use bytes::BytesMut;
+use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 /// The most bytes that a JSON body may have.
 pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// How much of a body that is too large is read before the connection is closed.
+const DISCARD_LIMIT: usize = 16 * 1024 * 1024;
 
 /// How long a body may take to arrive.
 const BODY_DEADLINE: Duration = Duration::from_secs(20);
@@ -66,15 +70,26 @@ fn is_json(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 async fn arrived(request: Request, deadline: Duration) -> Result<Bytes, ApiError> {
-    let read = tokio::time::timeout(deadline, Bytes::from_request(request, &()));
-    match read.await {
-        Err(_) => Err(ApiError::too_slow()),
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)))) => {
-            Err(ApiError::too_large(BODY_LIMIT))
+    let read = tokio::time::timeout(deadline, collect(request.into_body().into_data_stream()));
+    read.await.unwrap_or_else(|_| Err(ApiError::too_slow()))
+}
+
+/// The whole body. What is beyond the limit is read on and thrown away, within reason: a client that
+/// is still sending when the connection closes under it never sees the answer.
+async fn collect(mut body: BodyDataStream) -> Result<Bytes, ApiError> {
+    let mut whole = BytesMut::new();
+    let mut seen = 0;
+    while let Some(part) = body.next().await {
+        let part = part.map_err(|_| ApiError::field("body", "broke off before its end"))?;
+        seen += part.len();
+        if seen > DISCARD_LIMIT {
+            break;
         }
-        Ok(Err(_)) => Err(ApiError::field("body", "broke off before its end")),
+        if seen <= BODY_LIMIT {
+            whole.extend_from_slice(&part);
+        }
     }
+    if seen <= BODY_LIMIT { Ok(whole.freeze()) } else { Err(ApiError::too_large(BODY_LIMIT)) }
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {

@@ -5,6 +5,7 @@ use crate::auth::{self, ClientAddress, SignedIn};
 use crate::error::ApiError;
 use crate::extract::Body;
 use crate::state::App;
+use crate::store::read::accounts;
 use axum::extract::State;
 use robindesk_protocol::{Login, Refresh, TokenPair, UserAnswer};
 use serde_json::{Map, Value};
@@ -45,6 +46,15 @@ pub async fn logout(
 }
 
 /// `GET /api/auth/me`
-pub async fn me(signed_in: SignedIn) -> Answer<UserAnswer> {
-    Answer::ok("This is you", UserAnswer { user: signed_in.user })
+///
+/// # Errors
+/// 401 when nobody is signed in.
+pub async fn me(
+    State(app): State<App>,
+    signed_in: SignedIn,
+) -> Result<Answer<UserAnswer>, ApiError> {
+    // Read anew: what the extractor knows may be two seconds old.
+    let user = accounts::user(&app.store, signed_in.account.id).await?;
+    let user = user.ok_or_else(ApiError::unauthorized)?;
+    Ok(Answer::ok("This is you", UserAnswer { user }))
 }

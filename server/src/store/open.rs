@@ -1,7 +1,7 @@
 //! Opening the database: where it is, how its connections are set, and its schema. What the two
 //! engines do differently at this point is here.
 
-use super::{Cell, Conn, Pool, Store, StoreError};
+use super::{Cell, Conn, Pool, Store, StoreError, Wake};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
@@ -19,10 +19,20 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const STATEMENTS: usize = 512;
 
 /// Where the database is, as a parsed URL.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Location {
     Sqlite(Box<SqliteConnectOptions>),
     Postgres(Box<PgConnectOptions>),
+}
+
+// Written by hand: the URL may hold a password.
+impl std::fmt::Debug for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Sqlite(_) => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        })
+    }
 }
 
 impl Location {
@@ -52,6 +62,8 @@ impl Location {
             return Ok(Self::Postgres(Box::new(
                 options
                     .application_name("robindesk-server")
+                    // The pool's ROLLBACK finds nothing to roll back nearly always, and says so.
+                    .options([("client_min_messages", "error")])
                     .statement_cache_capacity(STATEMENTS)
                     .disable_statement_logging(),
             )));
@@ -66,11 +78,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the URL is wrong, the database is not there, or a migration fails.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let url = Location::parse(url)?;
-        let mut conn = connect(&url).await?;
+        let location = Location::parse(url)?;
+        let mut conn = connect(&location).await?;
         migrate(&mut conn).await?;
         conn.close().await;
-        let pool = match &url {
+        let pool = match &location {
             Location::Sqlite(options) => {
                 let options = options.as_ref().clone().pragma("query_only", "on");
                 Pool::Sqlite(
@@ -99,7 +111,12 @@ impl Store {
                     .await?,
             ),
         };
-        Ok(Self { pool, url })
+        Ok(Self { pool, location, wake: Wake::new() })
+    }
+
+    /// What this process is told after each commit.
+    pub fn wake(&self) -> &Wake {
+        &self.wake
     }
 
     /// A connection of the writer's own.
@@ -107,7 +124,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database is not there.
     pub async fn connect(&self) -> Result<Conn, StoreError> {
-        connect(&self.url).await
+        connect(&self.location).await
     }
 
     /// A connection to read with.

@@ -18,6 +18,8 @@ pub struct Done {
     pub outcomes: Vec<Result<Reply, WriteError>>,
     /// The number of the newest event.
     pub newest: i64,
+    /// Whether a session ended or an account changed.
+    pub revoked: bool,
     /// What the batch left to be done at once in one of its own.
     pub left: Option<Command>,
 }
@@ -49,7 +51,7 @@ pub async fn commit(conn: &mut Conn, requests: &[Request]) -> Result<Done, Fault
         .map(|request| decide(&mut world, &mut changes, request).map_err(WriteError::Rejected))
         .collect();
     let left = rotation::more_to_hand_out(&world);
-    let done = Done { outcomes, newest: world.head.seq, left };
+    let done = Done { outcomes, newest: world.head.seq, revoked: changes.revoked, left };
     if changes.is_empty() {
         conn.rollback().await?;
         return Ok(done);

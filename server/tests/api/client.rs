@@ -1,125 +1,137 @@
-//! The typed client through which tests speak to a desk.
+//! A client as another program would write one: it knows the wire and nothing else.
 
-use crate::desk::Desk;
-use reqwest::{Method, StatusCode, header};
-use robindesk_protocol::{BrandId, Code, CreatorId, PackageId, PlacedOrder, Problem, Success};
-use serde::Serialize;
+use reqwest::{Method, StatusCode};
+use robindesk_protocol::{
+    Message, MessageAnswer, MessagePage, NewOrder, Order, OrderAnswer, PlacedOrder, Problem,
+    Success, Ticket, TicketAnswer, TicketPage, User,
+};
 use serde::de::DeserializeOwned;
-use serde_json::json;
-use std::sync::Once;
+use serde_json::{Value, json};
 
-/// A client without TLS to anywhere: the desk is on this machine.
-pub fn http() -> reqwest::Client {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        // Somebody else having installed one already is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
-    reqwest::Client::builder().tls_certs_only([]).build().unwrap()
-}
-
-/// Somebody who asks.
-pub struct Client<'a> {
-    pub desk: &'a Desk,
+/// Somebody who is signed in, or nobody.
+#[derive(Debug, Clone)]
+pub struct Client {
+    pub http: reqwest::Client,
+    pub base: String,
     pub token: Option<String>,
-}
-
-impl Client<'_> {
-    pub async fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, None, &[]).await
-    }
-
-    pub async fn post(&self, path: &str, body: impl Serialize) -> Answer {
-        self.send(Method::POST, path, Some(serde_json::to_vec(&body).unwrap()), &[]).await
-    }
-
-    pub async fn put(&self, path: &str, body: impl Serialize) -> Answer {
-        self.send(Method::PUT, path, Some(serde_json::to_vec(&body).unwrap()), &[]).await
-    }
-
-    /// A POST with an `Idempotency-Key`.
-    pub async fn post_keyed(&self, path: &str, key: &str, body: impl Serialize) -> Answer {
-        let body = serde_json::to_vec(&body).unwrap();
-        self.send(Method::POST, path, Some(body), &[("idempotency-key", key)]).await
-    }
-
-    /// Anything, with headers on top. A body goes as JSON unless a header says otherwise.
-    pub async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<Vec<u8>>,
-        headers: &[(&str, &str)],
-    ) -> Answer {
-        let mut request = self.desk.http.request(method, self.desk.url(path));
-        if let Some(token) = &self.token {
-            request = request.bearer_auth(token);
-        }
-        let typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        if body.is_some() && !typed {
-            request = request.header(header::CONTENT_TYPE, "application/json");
-        }
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        if let Some(body) = body {
-            request = request.body(body);
-        }
-        let response = request.send().await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        Answer { status, headers, body: response.bytes().await.unwrap().to_vec() }
-    }
-
-    /// Orders the first package of creator A for brand A, as its price says.
-    pub async fn place_order(&self) -> PlacedOrder {
-        let order = json!({
-            "package_id": PackageId(1), "brand_id": BrandId(1), "creator_id": CreatorId(1),
-            "total_amount": "250.00"
-        });
-        self.post("/api/orders", order).await.data(201)
-    }
+    pub user: Option<User>,
 }
 
 /// What came back.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
-    pub headers: header::HeaderMap,
-    pub body: Vec<u8>,
+    pub headers: reqwest::header::HeaderMap,
+    pub text: String,
 }
 
 impl Answer {
-    /// `data` of a success with this status.
-    pub fn data<T: DeserializeOwned>(&self, status: u16) -> T {
-        assert_eq!(self.status, status, "{}", self.text());
-        let body: Success<T> = serde_json::from_slice(&self.body).unwrap();
-        assert!(body.success);
-        body.data
+    /// The data of a success.
+    #[track_caller]
+    pub fn data<T: DeserializeOwned>(&self) -> T {
+        assert!(self.status.is_success(), "{}: {}", self.status, self.text);
+        let success: Success<T> = serde_json::from_str(&self.text).expect("a success");
+        assert!(success.success && !success.message.is_empty());
+        success.data
     }
 
-    /// The problem of a failure, which must be whole and agree with its own status and headers.
+    /// The problem of a failure, checked for its form.
+    #[track_caller]
     pub fn problem(&self) -> Problem {
-        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
-        let problem: Problem = serde_json::from_slice(&self.body).unwrap();
+        let kind = self.headers.get("content-type").and_then(|v| v.to_str().ok());
+        assert_eq!(kind, Some("application/problem+json"), "{}: {}", self.status, self.text);
+        let problem: Problem = serde_json::from_str(&self.text).expect("a problem");
         assert!(!problem.success);
         assert_eq!(problem.status, self.status.as_u16());
-        assert_eq!(problem.request_id, self.header("x-request-id"));
+        assert_eq!(problem.code.status(), problem.status);
+        assert_eq!(self.headers["x-request-id"].to_str().ok(), Some(problem.request_id.as_str()));
         problem
     }
 
-    /// Asserts a failure of this kind.
+    /// The status and, for a failure, the first field at fault.
     #[track_caller]
-    pub fn refused(&self, code: Code) -> Problem {
+    pub fn fault(&self) -> (u16, String) {
         let problem = self.problem();
-        assert_eq!((problem.code, problem.status), (code, code.status()), "{}", self.text());
-        problem
+        let field = problem.errors.first().map(|e| e.field.clone()).unwrap_or_default();
+        (problem.status, field)
+    }
+}
+
+impl Client {
+    /// A request as this somebody, with headers of its own.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Answer {
+        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.header("content-type", "application/json").body(body);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await.expect("an answer");
+        let (status, headers) = (response.status(), response.headers().clone());
+        Answer { status, headers, text: response.text().await.expect("a text") }
     }
 
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, &[], None).await
     }
 
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(Method::POST, path, &[], Some(body.to_string())).await
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send(Method::PUT, path, &[], Some(body.to_string())).await
+    }
+
+    /// Who this is.
+    pub fn me(&self) -> &User {
+        self.user.as_ref().expect("somebody is signed in")
+    }
+
+    pub async fn place(&self, order: &NewOrder) -> PlacedOrder {
+        let answer = self.post("/api/orders", &json!(order)).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        answer.data()
+    }
+
+    pub async fn order(&self, id: impl std::fmt::Display) -> Order {
+        self.get(&format!("/api/orders/{id}")).await.data::<OrderAnswer>().order
+    }
+
+    pub async fn ticket(&self, id: impl std::fmt::Display) -> Ticket {
+        self.get(&format!("/api/crm/tickets/{id}")).await.data::<TicketAnswer>().ticket
+    }
+
+    pub async fn tickets(&self, query: &str) -> TicketPage {
+        self.get(&format!("/api/crm/tickets?{query}")).await.data()
+    }
+
+    pub async fn messages(&self, ticket: impl std::fmt::Display) -> MessagePage {
+        self.get(&format!("/api/crm/tickets/{ticket}/messages")).await.data()
+    }
+
+    pub async fn write(
+        &self,
+        ticket: impl std::fmt::Display,
+        text: &str,
+        lane: Option<&str>,
+    ) -> Message {
+        let mut body = json!({"message_text": text});
+        if let Some(lane) = lane {
+            body["audience"] = json!(lane);
+        }
+        let answer = self.post(&format!("/api/crm/tickets/{ticket}/messages"), &body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        answer.data::<MessageAnswer>().message
     }
 }

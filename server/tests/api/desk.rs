@@ -1,144 +1,161 @@
-//! A desk of its own for a test, with one user of each role.
+//! A server of a test's own, with somebody of every role signed in.
 
-use crate::client::{Client, http};
+use super::client::Client;
+use super::engine::Engine;
 use robindesk_protocol::{
-    AccountStatus, Availability, CreatorId, Currency, Timestamp, User, UserType,
+    AccountStatus, Amount, Availability, BrandId, CreatorId, Currency, NewOrder, PackageId, User,
+    UserType,
 };
 use robindesk_server::clock::Clock;
 use robindesk_server::desk::command::{
     AccountKind, Caller, Command, NewAccount, NewPackage, Request,
 };
 use robindesk_server::desk::reply::Reply;
-use robindesk_server::{App, Running, Settings, auth, start_with};
+use robindesk_server::{Running, Settings, auth, start_with};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// When every desk opens; its clock stands still until a test moves it.
-pub const OPENED: Timestamp = Timestamp(1_793_525_400_000);
-
-/// The password of [`Desk::with_password`].
+/// The password of everybody here.
 pub const PASSWORD: &str = "correct horse battery staple";
 
-/// A server of its own for one test.
+/// Two brands, two creators with a package each, three agents, an admin and a super admin.
 pub struct Desk {
-    running: Running,
-    pub clock: Clock,
-    pub http: reqwest::Client,
-    // The folder goes when the desk goes.
+    pub running: Running,
+    pub nobody: Client,
+    pub brand_a: Client,
+    pub brand_b: Client,
+    pub creator_a: Client,
+    pub creator_b: Client,
+    pub agents: Vec<Client>,
+    pub admin: Client,
+    pub super_admin: Client,
     _folder: TempDir,
+    settings: Settings,
 }
 
 impl Desk {
-    /// An empty desk.
-    pub async fn empty() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Clock::held(OPENED);
-        let settings = Settings::embedded(folder.path().join("data"));
-        let running = start_with(settings, clock.clone()).await.unwrap();
-        Self { running, clock, http: http(), _folder: folder }
-    }
-
-    /// A desk with two brands, two creators with a package each, two agents, an admin and a super admin.
-    pub async fn open() -> Self {
-        let desk = Self::empty().await;
-        for (handle, company) in [("brand_a", "Acme Co"), ("brand_b", "Blue Kite")] {
-            desk.add(handle, AccountKind::Brand { company_name: company.to_owned() }).await;
-        }
-        for handle in ["creator_a", "creator_b"] {
-            desk.add(handle, AccountKind::Creator { bio: String::new() }).await;
-        }
-        for (handle, user_type, availability) in [
-            ("agent", UserType::Agent, Availability::Available),
-            ("agent_b", UserType::Agent, Availability::Available),
-            ("admin", UserType::Admin, Availability::Busy),
-            ("super_admin", UserType::SuperAdmin, Availability::Available),
-        ] {
-            desk.add(handle, AccountKind::Staff { user_type, availability }).await;
-        }
-        for creator in [CreatorId(1), CreatorId(2)] {
-            let package = NewPackage {
-                creator,
-                title: "Reel package".to_owned(),
-                description: "One reel".to_owned(),
-                price_minor: 25_000,
-                currency: Currency::parse("USD").unwrap(),
-            };
-            desk.order(Command::CreatePackage(package)).await;
-        }
-        desk
-    }
-
-    pub fn app(&self) -> &App {
-        self.running.app()
-    }
-
-    pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.running.addr())
-    }
-
-    /// Stops the server and waits until it is gone.
-    pub async fn stop(self) {
-        self.running.stop().await;
-    }
-
-    /// Does what only the server itself may.
-    pub async fn order(&self, command: Command) -> Reply {
-        let request = Request { at: self.clock.now(), by: Caller::System, key: None, command };
-        self.app().writer.submit(request).await.unwrap()
-    }
-
-    async fn add(&self, handle: &str, kind: AccountKind) -> User {
-        self.create(handle, AccountStatus::Active, None, kind).await
-    }
-
-    /// An active agent that signs in with [`PASSWORD`].
-    pub async fn with_password(&self, handle: &str, status: AccountStatus) -> User {
-        let hash = self.app().passwords.hash(PASSWORD.to_owned()).await.unwrap();
-        let kind =
-            AccountKind::Staff { user_type: UserType::Agent, availability: Availability::Offline };
-        self.create(handle, status, Some(hash), kind).await
-    }
-
-    async fn create(
-        &self,
-        handle: &str,
-        status: AccountStatus,
-        password_hash: Option<String>,
-        kind: AccountKind,
-    ) -> User {
-        let account = NewAccount {
-            email: email(handle),
-            name: handle.replace('_', " "),
-            phone: None,
-            password_hash,
-            status,
-            kind,
+    /// A new desk; `None` where the engine is not installed.
+    pub async fn on(engine: Engine) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut settings = Settings::embedded(folder.path().join("data"));
+        settings.database = Some(engine.url(folder.path())?);
+        settings.rate_limit = false;
+        let running = start_with(settings.clone(), Clock::System).await.expect("a server");
+        let nobody = nobody(&running);
+        let staff = |user_type| AccountKind::Staff {
+            user_type,
+            availability: match user_type {
+                UserType::Agent => Availability::Available,
+                _ => Availability::Away,
+            },
         };
-        match self.order(Command::CreateAccount(account)).await {
-            Reply::Account(user) => *user,
-            other => panic!("an account was answered with {other:?}"),
+        let brand = |name: &str| AccountKind::Brand { company_name: name.to_owned() };
+        let creator = || AccountKind::Creator { bio: "Reels about food".to_owned() };
+        let mut agents = Vec::new();
+        let brand_a = account(&running, "ada@acme.example", "Ada", brand("Acme Co")).await;
+        let brand_b = account(&running, "bo@nordic.example", "Bo", brand("Nordic Fit")).await;
+        let creator_a = account(&running, "lena@lena.example", "Lena Ortiz", creator()).await;
+        let creator_b = account(&running, "kai@kai.example", "Kai Blue", creator()).await;
+        for name in ["maya", "noor", "omar"] {
+            let email = format!("{name}@desk.example");
+            agents.push(account(&running, &email, name, staff(UserType::Agent)).await);
         }
+        let admin = account(&running, "admin@desk.example", "Ines", staff(UserType::Admin)).await;
+        let owner =
+            account(&running, "owner@desk.example", "Uma", staff(UserType::SuperAdmin)).await;
+        for creator in [CreatorId(1), CreatorId(2)] {
+            package(&running, creator).await;
+        }
+        let mut clients = Vec::new();
+        for user in [brand_a, brand_b, creator_a, creator_b, admin, owner].into_iter().chain(agents)
+        {
+            clients.push(signed_in(&running, &nobody, user).await);
+        }
+        let agents = clients.split_off(6);
+        let [brand_a, brand_b, creator_a, creator_b, admin, super_admin] =
+            <[Client; 6]>::try_from(clients).expect("six");
+        Some(Self {
+            running,
+            nobody,
+            brand_a,
+            brand_b,
+            creator_a,
+            creator_b,
+            agents,
+            admin,
+            super_admin,
+            _folder: folder,
+            settings,
+        })
     }
 
-    /// Whoever is not signed in.
-    pub fn nobody(&self) -> Client<'_> {
-        self.bearer(None)
+    /// Stops the server and starts it again on the same database and port.
+    pub async fn restart(mut self) -> Self {
+        let addr = self.running.addr();
+        self.running.stop().await;
+        self.settings.port = addr.port();
+        self.running = start_with(self.settings.clone(), Clock::System).await.expect("a restart");
+        self
     }
 
-    /// Whoever sends this token.
-    pub fn bearer(&self, token: Option<&str>) -> Client<'_> {
-        Client { desk: self, token: token.map(str::to_owned) }
-    }
-
-    /// The user with this handle, such as `brand_a`.
-    pub async fn user(&self, handle: &str) -> Client<'_> {
-        let ttl = Duration::from_hours(1);
-        let token = auth::issue(self.app(), &email(handle), ttl).await.unwrap();
-        self.bearer(Some(&token))
+    /// The usual order: brand A's, of creator A's package.
+    pub fn new_order() -> NewOrder {
+        NewOrder {
+            package_id: PackageId(1),
+            brand_id: BrandId(1),
+            creator_id: CreatorId(1),
+            total_amount: Amount::from("250.00"),
+            currency: None,
+            quantity: None,
+            additional_instructions: None,
+        }
     }
 }
 
-/// The e-mail of the user with this handle.
-pub fn email(handle: &str) -> String {
-    format!("{handle}@example.com")
+async fn submit(running: &Running, command: Command) -> Reply {
+    let app = running.app();
+    let request = Request { at: app.clock.now(), by: Caller::System, key: None, command };
+    app.writer.submit(request).await.expect("a command of the system")
+}
+
+async fn account(running: &Running, email: &str, name: &str, kind: AccountKind) -> User {
+    // One hash for everybody: making one takes longer than all the rest of a desk.
+    static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
+    let passwords = &running.app().passwords;
+    let hash = async || passwords.hash(PASSWORD.to_owned()).await.expect("a hash");
+    let new = NewAccount {
+        email: email.to_owned(),
+        name: name.to_owned(),
+        phone: Some("+1 555 0100".to_owned()),
+        password_hash: Some(HASH.get_or_init(hash).await.clone()),
+        status: AccountStatus::Active,
+        kind,
+    };
+    match submit(running, Command::CreateAccount(new)).await {
+        Reply::Account(user) => *user,
+        other => panic!("an account was wanted, not {other:?}"),
+    }
+}
+
+async fn package(running: &Running, creator: CreatorId) {
+    let new = NewPackage {
+        creator,
+        title: "Reel package".to_owned(),
+        description: "One reel".to_owned(),
+        price_minor: 25_000,
+        currency: Currency::parse("USD").expect("a currency"),
+    };
+    submit(running, Command::CreatePackage(new)).await;
+}
+
+fn nobody(running: &Running) -> Client {
+    // A second test of this process finds it installed.
+    rustls::crypto::ring::default_provider().install_default().ok();
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    Client { http, base: format!("http://{}", running.addr()), token: None, user: None }
+}
+
+async fn signed_in(running: &Running, nobody: &Client, user: User) -> Client {
+    let token = auth::issue(running.app(), &user.email, Duration::from_hours(1)).await;
+    Client { token: Some(token.expect("a token")), user: Some(user), ..nobody.clone() }
 }

@@ -1,0 +1,16 @@
+//! The server from outside, over HTTP, on each engine: a desk with users named by role, and a typed
+//! client for each of them.
+
+mod api {
+    mod auth;
+    mod client;
+    mod desk;
+    mod engine;
+    mod events;
+    mod lists;
+    mod messages;
+    mod orders;
+    mod rights;
+    mod rotation;
+    mod tickets;
+}

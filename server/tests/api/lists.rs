@@ -1,0 +1,119 @@
+//! Lists of tickets: filters, sorts, pages, and what they refuse.
+
+use super::desk::Desk;
+use super::engine::on_each_engine;
+use robindesk_protocol::{TicketId, TicketPage};
+use serde_json::{Value, json};
+
+/// Twelve tickets in turn for three agents, of four priorities; every third one waits.
+async fn fill(desk: &Desk) {
+    for n in 0..12 {
+        let id = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
+        let priority = ["low", "medium", "high", "urgent"][n % 4];
+        let path = format!("/api/crm/tickets/{id}/priority");
+        desk.admin.put(&path, &json!({"priority": priority})).await.data::<Value>();
+        if n % 3 == 0 {
+            desk.brand_a.write(id, "hello?", None).await;
+        }
+    }
+}
+
+fn ids(page: &TicketPage) -> Vec<i64> {
+    page.tickets.iter().map(|t| t.id.0).collect()
+}
+
+on_each_engine! {
+    async fn filters_narrow_and_combine(desk: Desk) {
+        fill(&desk).await;
+        let status = json!({"status": "resolved"});
+        desk.admin.put("/api/crm/tickets/1/status", &status).await.data::<Value>();
+        desk.admin.put("/api/crm/tickets/2/tags", &json!({"tags": ["vip"]})).await.data::<Value>();
+        let agent = &desk.agents[0];
+        let me = agent.me().id;
+        for (query, total) in [
+            (String::new(), 12),
+            ("status=open".to_owned(), 11),
+            ("status=open,resolved".to_owned(), 12),
+            ("status=resolved&priority=low".to_owned(), 1),
+            ("priority=high,urgent".to_owned(), 6),
+            ("agent_id=me".to_owned(), 4),
+            (format!("agent_id={me},none"), 4),
+            ("agent_id=none".to_owned(), 0),
+            ("agent_id=me&status=open".to_owned(), 3),
+            ("tag=VIP".to_owned(), 1),
+            ("tag=vi".to_owned(), 0),
+            ("q=acme".to_owned(), 12),
+            ("q=%2312".to_owned(), 1),
+            ("q=%25".to_owned(), 0),
+            ("q='%3B%20DROP%20TABLE%20tickets%3B--".to_owned(), 0),
+        ] {
+            assert_eq!(agent.tickets(&query).await.paging.total, total, "{query}");
+        }
+        let mine: TicketPage = agent.get("/api/crm/tickets/my?status=open").await.data();
+        assert_eq!(mine.paging.total, 3);
+    }
+
+    async fn every_sort_goes_both_ways(desk: Desk) {
+        fill(&desk).await;
+        let agent = &desk.agents[0];
+        for sort in ["updated", "created", "waiting", "priority"] {
+            let up = ids(&agent.tickets(&format!("sort={sort}")).await);
+            let mut down = ids(&agent.tickets(&format!("sort=-{sort}")).await);
+            down.reverse();
+            assert_eq!(up, down, "{sort}");
+        }
+        let longest = agent.tickets("sort=waiting&limit=4").await;
+        assert_eq!(ids(&longest), [1, 4, 7, 10]);
+        let urgent = agent.tickets("sort=-priority&limit=3").await;
+        assert_eq!(ids(&urgent), [12, 8, 4]);
+        assert_eq!(agent.tickets("").await.tickets[0].id, TicketId(12));
+    }
+
+    async fn a_cursor_walks_every_row_once_while_rows_arrive(desk: Desk) {
+        fill(&desk).await;
+        let agent = &desk.agents[0];
+        for sort in ["-created", "waiting", "-priority"] {
+            let mut seen = Vec::new();
+            let mut query = format!("sort={sort}&limit=5");
+            loop {
+                let page = agent.tickets(&query).await;
+                seen.extend(ids(&page));
+                if seen.len() == 5 {
+                    desk.brand_a.place(&Desk::new_order()).await;
+                }
+                let Some(cursor) = page.paging.next_cursor else { break };
+                query = format!("sort={sort}&limit=5&cursor={cursor}");
+            }
+            let old: Vec<_> = seen.iter().copied().filter(|id| *id <= 12).collect();
+            let mut once = old.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!((old.len(), once.len()), (12, 12), "{sort}: {seen:?}");
+        }
+    }
+
+    async fn what_a_list_does_not_know_is_refused_by_name(desk: Desk) {
+        let agent = &desk.agents[0];
+        for (query, field) in [
+            ("limit=0", "limit"),
+            ("limit=201", "limit"),
+            ("limit=x", "limit"),
+            ("offset=-1", "offset"),
+            ("cursor=abc", "cursor"),
+            ("sort=name", "sort"),
+            ("status=opn", "status"),
+            ("status=", "status"),
+            ("priority=urgent,,low", "priority"),
+            ("agent_id=somebody", "agent_id"),
+            ("statsu=open", "statsu"),
+        ] {
+            let answer = agent.get(&format!("/api/crm/tickets?{query}")).await;
+            assert_eq!(answer.fault(), (400, field.to_owned()), "{query}: {}", answer.text);
+        }
+        assert_eq!(agent.get("/api/crm/tickets/0").await.fault().0, 400);
+        assert_eq!(agent.get("/api/crm/tickets/999").await.problem().status, 404);
+        assert_eq!(agent.get("/api/nothing").await.problem().status, 404);
+        let wrong = agent.send(reqwest::Method::DELETE, "/api/orders", &[], None).await;
+        assert_eq!(wrong.problem().status, 405);
+    }
+}

@@ -1,0 +1,87 @@
+//! Who may what: every route for everybody, with what is one's own and what is another's.
+
+use super::client::Client;
+use super::desk::Desk;
+use super::engine::on_each_engine;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// What a row of the matrix expects, in the order of [`who`]: nobody, brand A, brand B, creator A,
+/// creator B, agent, admin, super admin. Order 1 and ticket 1 are of brand A and creator A.
+type Row = (Method, &'static str, Value, [u16; 8]);
+
+fn who(desk: &Desk) -> [(&'static str, &Client); 8] {
+    [
+        ("nobody", &desk.nobody),
+        ("brand_a", &desk.brand_a),
+        ("brand_b", &desk.brand_b),
+        ("creator_a", &desk.creator_a),
+        ("creator_b", &desk.creator_b),
+        ("agent", &desk.agents[0]),
+        ("admin", &desk.admin),
+        ("super_admin", &desk.super_admin),
+    ]
+}
+
+fn matrix() -> Vec<Row> {
+    let order = json!(Desk::new_order());
+    let get = |path, row| (Method::GET, path, Value::Null, row);
+    let put = |path, body, row| (Method::PUT, path, body, row);
+    let party = [401, 200, 404, 200, 404, 200, 200, 200];
+    let staff = [401, 403, 403, 403, 403, 200, 200, 200];
+    let signed_in = [401, 200, 200, 200, 200, 200, 200, 200];
+    vec![
+        get("/health/live", [200; 8]),
+        get("/health/ready", [200; 8]),
+        get("/api/auth/me", signed_in),
+        get("/api/orders", signed_in),
+        get("/api/orders/1", party),
+        get("/api/orders/brand/1", [401, 200, 404, 404, 404, 200, 200, 200]),
+        get("/api/orders/creator/1", [401, 404, 404, 200, 404, 200, 200, 200]),
+        get("/api/crm/tickets", staff),
+        get("/api/crm/tickets/my", staff),
+        get("/api/crm/tickets/1", party),
+        get("/api/crm/tickets/order/1", party),
+        get("/api/crm/tickets/1/messages", party),
+        get("/api/packages", staff),
+        get("/api/packages/1", staff),
+        get("/api/brands", staff),
+        get("/api/brands/1", staff),
+        get("/api/creators", staff),
+        get("/api/creators/1", staff),
+        (Method::POST, "/api/orders", order, [401, 201, 403, 403, 403, 201, 201, 201]),
+        (
+            Method::POST,
+            "/api/crm/tickets/1/messages",
+            json!({"message_text": "x"}),
+            [401, 201, 404, 201, 404, 201, 201, 201],
+        ),
+        (Method::POST, "/api/crm/tickets/1/read", json!({}), staff),
+        put("/api/crm/tickets/1/status", json!({"status": "open"}), staff),
+        put("/api/crm/tickets/1/priority", json!({"priority": "high"}), staff),
+        put("/api/crm/tickets/1/tags", json!({"tags": []}), staff),
+        put("/api/crm/tickets/1/snooze", json!({"snoozed_until": null}), staff),
+        put("/api/crm/tickets/1/reassign", json!({"agent_id": "5"}), staff),
+        put("/api/crm/agent/status", json!({"agent_status": "available"}), staff),
+        // A brand may never confirm; a creator may, and after it the order is where it is.
+        put(
+            "/api/orders/1/status",
+            json!({"status": "confirmed"}),
+            [401, 403, 404, 200, 404, 409, 409, 409],
+        ),
+    ]
+}
+
+on_each_engine! {
+    async fn every_route_for_everybody(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        for (method, path, body, expected) in matrix() {
+            for ((name, client), status) in who(&desk).into_iter().zip(expected) {
+                let body = (!body.is_null()).then(|| body.to_string());
+                let answer = client.send(method.clone(), path, &[], body).await;
+                let got = answer.status.as_u16();
+                assert_eq!(got, status, "{name}: {method} {path}: {}", answer.text);
+            }
+        }
+    }
+}
