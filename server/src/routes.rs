@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod auth;
+pub mod docs;
 pub mod events;
 pub mod health;
 mod lists;
