@@ -153,7 +153,7 @@ impl Work {
             Some(conn) => conn,
             None => self.store.connect().await?,
         };
-        let done = match batch::commit(&mut conn, requests).await {
+        let done = match batch::commit(&mut conn, self.store.wake(), requests).await {
             Ok(done) => {
                 self.conn = Some(conn);
                 done

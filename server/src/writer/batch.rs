@@ -8,7 +8,7 @@ use crate::desk::needs::Needs;
 use crate::desk::reply::Reply;
 use crate::desk::rotation;
 use crate::desk::world::World;
-use crate::store::{Conn, StoreError, flush, load, read};
+use crate::store::{Conn, StoreError, Wake, flush, load, read};
 use robindesk_protocol::Event;
 
 /// What came of a batch that is on disk.
@@ -40,7 +40,7 @@ impl From<StoreError> for Fault {
 }
 
 /// Decides `requests` in order and commits what they change.
-pub async fn commit(conn: &mut Conn, requests: &[Request]) -> Result<Done, Fault> {
+pub async fn commit(conn: &mut Conn, wake: &Wake, requests: &[Request]) -> Result<Done, Fault> {
     let needs = Needs::of(requests);
     let (head, policy) = conn.begin().await?;
     let mut world = World { head, policy: Some(policy), ..World::default() };
@@ -57,7 +57,12 @@ pub async fn commit(conn: &mut Conn, requests: &[Request]) -> Result<Done, Fault
         return Ok(done);
     }
     flush(conn, &world, &changes).await?;
-    match conn.commit().await {
+    let committed = if changes.events.is_empty() && !changes.revoked {
+        conn.commit().await
+    } else {
+        conn.commit_and_tell(wake, done.newest, done.revoked).await
+    };
+    match committed {
         Ok(()) => Ok(done),
         Err(error) => {
             let first = changes.events.into_iter().next().map(|logged| Box::new(logged.event));
