@@ -1,37 +1,22 @@
-//! The OpenAPI document, made from the URL map and the handlers' own types (`api.md`).
+//! The OpenAPI document, and the page to read it on, made from the rows of the URL map and the handlers' own types (`api.md`).
 
 mod operation;
 mod page;
+mod route;
 mod schemas;
-pub mod signature;
+mod signature;
 
-use crate::router::{Route, table};
+pub use page::page;
+pub use route::{Carries, Route, Who, get, post, put};
+
 use operation::SHARED;
 use robindesk_protocol::{Code, Event, Problem};
 use schemars::SchemaGenerator;
 use schemas::Schemas;
 use serde_json::{Map, Value, json};
-use std::sync::LazyLock;
 
-/// The document of this server, made once.
-pub fn document() -> &'static Value {
-    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| of(&table()));
-    &DOCUMENT
-}
-
-/// The document as text.
-pub fn json() -> &'static str {
-    static JSON: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", document()));
-    &JSON
-}
-
-/// The document as a page that people read. It needs nothing from anywhere else.
-pub fn readable() -> &'static str {
-    static PAGE: LazyLock<String> = LazyLock::new(|| page::page(document()));
-    &PAGE
-}
-
-fn of(routes: &[Route]) -> Value {
+/// The document of these routes.
+pub fn document(routes: &[Route]) -> Value {
     let mut schemas = Schemas::new();
     let mut paths = Map::new();
     for route in routes {
@@ -156,6 +141,3 @@ fn known_text(response: &Value) -> &str {
 fn said(code: Code) -> String {
     format!("{} (`{code}`)", code.title())
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,9 +1,10 @@
 //! The router, made from the URL map, and what every request goes through on its way.
 
-mod route;
+mod docs;
 mod table;
 
-pub use route::{Carries, Route, Who};
+pub use crate::openapi::{Route, Who};
+pub use docs::json as openapi_json;
 pub use table::table;
 
 use crate::error::ApiError;

@@ -2,7 +2,6 @@
 
 pub mod agents;
 pub mod auth;
-pub mod docs;
 pub mod events;
 pub mod health;
 mod lists;

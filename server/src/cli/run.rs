@@ -3,8 +3,8 @@
 use super::Failure;
 use super::args::SeedSize;
 use crate::clock::Clock;
-use crate::openapi;
 use crate::ops::seed::{Plan, seed as fill};
+use crate::router::openapi_json;
 use crate::{Settings, open, serve};
 use std::io::Write;
 
@@ -43,7 +43,7 @@ pub async fn migrate(settings: Settings) -> Result<(), Failure> {
 /// Prints the OpenAPI document.
 pub fn openapi() -> Result<(), Failure> {
     // Not `print!`, which panics when whoever reads has gone.
-    std::io::stdout().write_all(openapi::json().as_bytes()).map_err(Failure::failed)
+    std::io::stdout().write_all(openapi_json().as_bytes()).map_err(Failure::failed)
 }
 
 /// Fills an empty desk with test data.

@@ -1,7 +1,7 @@
 //! One row of the URL map as an OpenAPI operation.
 
 use super::schemas::{Schemas, not_null};
-use crate::router::{Carries, Route, Who};
+use super::{Carries, Route, Who};
 use axum::http::{Method, StatusCode};
 use schemars::Schema;
 use serde_json::{Map, Value, json};

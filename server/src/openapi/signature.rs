@@ -1,10 +1,10 @@
 //! What a handler's own signature says of its call: who may, what it takes, what it gives. The
 //! document is made from this and so cannot say anything else than the code does.
 
+use super::Who;
 use crate::answer::Answer;
 use crate::auth::{ClientAddress, SignedIn, Staff};
 use crate::extract::{Body, Keyed, PathId, QueryOf};
-use crate::router::Who;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;

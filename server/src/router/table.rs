@@ -1,8 +1,9 @@
 //! The URL map on one page. The router, the OpenAPI document and the tests of who may what are made
 //! from it: a route is added here and nowhere else.
 
-use super::route::{Route, Who, get, post, put};
-use crate::routes::{agents, auth, docs, events, health, messages, orders, profiles, tickets};
+use super::docs;
+use crate::openapi::{Route, Who, get, post, put};
+use crate::routes::{agents, auth, events, health, messages, orders, profiles, tickets};
 use Who::{Party, Public, SignedIn, Staff};
 
 /// Every route of the server.
@@ -11,7 +12,7 @@ pub fn table() -> Vec<Route> {
     vec![
         get("/health/live", health::live, Public, "The process answers"),
         get("/health/ready", health::ready, Public, "It can do its work: touches the database"),
-        get("/api/openapi.json", docs::openapi, Public, "This document").carries("application/json"),
+        get("/api/openapi.json", docs::document, Public, "This document").carries("application/json"),
         get("/api/docs", docs::page, Public, "This document as a page to read").carries("text/html"),
 
         post("/api/auth/login", auth::login, Public, "Sign in with e-mail and password").fails(&[401]),

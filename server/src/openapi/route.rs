@@ -1,6 +1,6 @@
 //! One row of the URL map: what is asked, who may, and what the handler's own signature says of it.
 
-use crate::openapi::signature::{Facts, Signature};
+use super::signature::{Facts, Signature};
 use crate::state::App;
 use axum::Router;
 use axum::handler::Handler;

@@ -1,7 +1,8 @@
 //! The document says what the code does, and refers to nothing that is not in it.
 
-use super::{document, readable};
-use crate::router::{Carries, Who, table};
+use super::DOCUMENT;
+use crate::openapi::{self, Carries, Who};
+use crate::router::table;
 use serde_json::Value;
 
 /// Every reference in a part of the document.
@@ -22,7 +23,7 @@ fn references(part: &Value, found: &mut Vec<String>) {
 
 #[test]
 fn every_route_is_in_the_document_and_every_reference_is_met() {
-    let document = document();
+    let document = &*DOCUMENT;
     for route in table() {
         let method = route.method.as_str().to_lowercase();
         let says = &document["paths"][route.path][&method];
@@ -49,7 +50,7 @@ fn a_row_lets_through_nobody_whom_its_handler_stops() {
 #[test]
 fn operations_have_names_of_their_own() {
     let mut names = std::collections::BTreeSet::new();
-    for methods in document()["paths"].as_object().unwrap().values() {
+    for methods in DOCUMENT["paths"].as_object().unwrap().values() {
         for operation in methods.as_object().unwrap().values() {
             assert!(names.insert(operation["operationId"].to_string()), "{operation}");
         }
@@ -59,7 +60,7 @@ fn operations_have_names_of_their_own() {
 
 #[test]
 fn requests_and_answers_read_as_they_are() {
-    let types = &document()["components"]["schemas"];
+    let types = &DOCUMENT["components"]["schemas"];
     assert_eq!(types["NewOrder"]["additionalProperties"], Value::Bool(false));
     assert!(types["NewOrder"]["properties"]["brand_id"]["anyOf"].is_array());
     assert_eq!(types["Order"]["properties"]["id"]["type"], "string");
@@ -69,7 +70,7 @@ fn requests_and_answers_read_as_they_are() {
 
 #[test]
 fn the_page_needs_nothing_from_elsewhere() {
-    let page = readable();
+    let page = openapi::page(&DOCUMENT);
     assert!(page.contains("/api/orders/{order_id}/status"));
     for outside in ["<script", "http://", "https://", "src=", "@import", "url("] {
         assert!(!page.contains(outside), "{outside}");
