@@ -3,14 +3,19 @@
 
 mod api {
     mod auth;
+    mod balancer;
     mod client;
     mod desk;
     mod engine;
     mod events;
     mod lists;
     mod messages;
+    mod nodes;
     mod orders;
+    mod refusals;
     mod rights;
     mod rotation;
+    mod seeding;
+    mod stream;
     mod tickets;
 }

@@ -14,6 +14,8 @@ mod list;
 mod message;
 mod order;
 mod people;
+#[cfg(feature = "schema")]
+mod schema;
 mod ticket;
 mod timestamp;
 
@@ -61,6 +63,18 @@ macro_rules! words {
             /// The value for a word of the wire, `None` for any other text.
             pub fn parse(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let words: Vec<&str> = Self::ALL.iter().map(|v| v.as_str()).collect();
+                schemars::json_schema!({"type": "string", "enum": words})
             }
         }
 
