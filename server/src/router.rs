@@ -2,7 +2,7 @@
 
 use crate::error::ApiError;
 use crate::request_id;
-use crate::routes::{agents, auth, events, health, messages, orders, profiles, tickets};
+use crate::routes::{agents, auth, events, health, history, messages, orders, profiles, tickets};
 use crate::state::App;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
@@ -41,6 +41,9 @@ pub fn router(app: App) -> Router {
         .route("/api/crm/tickets/{ticket_id}/snooze", put(tickets::snooze))
         .route("/api/crm/tickets/{ticket_id}/reassign", put(tickets::reassign))
         .route("/api/crm/tickets/{ticket_id}/read", post(tickets::read))
+        .route("/api/crm/tickets/{ticket_id}/history", get(history::events_of))
+        .route("/api/crm/tickets/{ticket_id}/history/assignment", get(history::assignment))
+        .route("/api/crm/agent/{agent_id}/tickets", get(tickets::of_agent))
         .route("/api/crm/agent/status", put(agents::set_status))
         .route("/api/packages", get(profiles::packages))
         .route("/api/packages/{package_id}", get(profiles::package))

@@ -4,6 +4,7 @@ pub mod agents;
 pub mod auth;
 pub mod events;
 pub mod health;
+pub mod history;
 mod lists;
 pub mod messages;
 pub mod orders;

@@ -9,6 +9,7 @@ mod amount;
 mod auth;
 mod envelope;
 mod event;
+mod history;
 mod id;
 mod list;
 mod message;
@@ -21,6 +22,7 @@ pub use amount::{Amount, AmountError, Currency};
 pub use auth::{Claims, Login, Refresh, TokenPair};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
+pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
     AgentId, BrandId, CreatorId, IdError, MessageId, OrderId, PackageId, TicketId, UserId,
 };

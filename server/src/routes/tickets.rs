@@ -2,7 +2,7 @@
 
 mod list;
 
-pub use list::{list, mine};
+pub use list::{list, mine, of_agent};
 
 use super::write;
 use crate::answer::Answer;
