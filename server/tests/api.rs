@@ -11,7 +11,9 @@ mod api {
     mod lists;
     mod messages;
     mod orders;
+    mod refusals;
     mod rights;
     mod rotation;
+    mod seeding;
     mod tickets;
 }
