@@ -32,6 +32,7 @@ pub fn router(app: App) -> Router {
         .route("/api/orders/creator/{creator_id}", get(orders::of_creator))
         .route("/api/crm/tickets", get(tickets::list))
         .route("/api/crm/tickets/my", get(tickets::mine))
+        .route("/api/crm/tickets/bulk", post(tickets::bulk))
         .route("/api/crm/tickets/{ticket_id}", get(tickets::one))
         .route("/api/crm/tickets/order/{order_id}", get(tickets::of_order))
         .route("/api/crm/tickets/{ticket_id}/messages", get(messages::page).post(messages::post))

@@ -9,5 +9,6 @@ mod lists;
 pub mod messages;
 pub mod orders;
 pub mod profiles;
+mod tags;
 pub mod tickets;
 mod write;

@@ -3,6 +3,7 @@
 
 mod api {
     mod auth;
+    mod bulk;
     mod client;
     mod desk;
     mod engine;
@@ -15,5 +16,6 @@ mod api {
     mod rights;
     mod rotation;
     mod seeding;
+    mod snooze;
     mod tickets;
 }

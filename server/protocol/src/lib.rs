@@ -7,6 +7,7 @@
 
 mod amount;
 mod auth;
+mod bulk;
 mod envelope;
 mod event;
 mod history;
@@ -20,6 +21,7 @@ mod timestamp;
 
 pub use amount::{Amount, AmountError, Currency};
 pub use auth::{Claims, Login, Refresh, TokenPair};
+pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
 pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};

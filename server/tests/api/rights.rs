@@ -60,6 +60,12 @@ fn matrix() -> Vec<Row> {
             [401, 201, 404, 201, 404, 201, 201, 201],
         ),
         (Method::POST, "/api/crm/tickets/1/read", json!({}), staff),
+        (
+            Method::POST,
+            "/api/crm/tickets/bulk",
+            json!({"ticket_ids": ["1"], "set": {"priority": "low"}}),
+            staff,
+        ),
         put("/api/crm/tickets/1/status", json!({"status": "open"}), staff),
         put("/api/crm/tickets/1/priority", json!({"priority": "high"}), staff),
         put("/api/crm/tickets/1/tags", json!({"tags": []}), staff),

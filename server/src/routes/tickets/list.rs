@@ -58,6 +58,15 @@ pub async fn of_agent(
     Ok(Answer::ok("Tickets", tickets::page(&app.store, &filter).await?))
 }
 
+fn snoozed(text: Option<&str>) -> Result<Option<bool>, ApiError> {
+    match text {
+        None => Ok(None),
+        Some("true") => Ok(Some(true)),
+        Some("false") => Ok(Some(false)),
+        Some(_) => Err(ApiError::field("snoozed", "must be true or false")),
+    }
+}
+
 /// Whom `agent_id` may name.
 enum Agent {
     One(UserId),
@@ -91,6 +100,7 @@ fn filter(signed_in: &SignedIn, query: &TicketQuery) -> Result<Filter, ApiError>
         tags: lists::values("tag", query.tag.as_deref(), |t| {
             (!t.is_empty() && !t.contains('\0')).then(|| t.to_lowercase())
         })?,
+        snoozed: snoozed(query.snoozed.as_deref())?,
         q: lists::text(query.q.as_deref())?,
         sort,
         descending,
