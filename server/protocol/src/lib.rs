@@ -14,6 +14,7 @@ mod list;
 mod message;
 mod order;
 mod people;
+mod stats;
 mod ticket;
 mod timestamp;
 
@@ -35,6 +36,10 @@ pub use order::{
 };
 pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
+};
+pub use stats::{
+    AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,
+    HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,
 };
 pub use ticket::{
     Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
