@@ -18,6 +18,7 @@ mod order;
 mod people;
 #[cfg(feature = "schema")]
 mod schema;
+mod stats;
 mod ticket;
 mod timestamp;
 
@@ -41,6 +42,10 @@ pub use order::{
 };
 pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
+};
+pub use stats::{
+    AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,
+    HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,
 };
 pub use ticket::{
     Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
