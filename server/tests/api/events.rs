@@ -39,9 +39,9 @@ impl Stream {
     /// The next frame; `None` when the stream has ended.
     async fn frame(&mut self) -> Option<String> {
         loop {
-            if let Some((frame, rest)) = self.text.split_once("\n\n") {
+            if let Some((frame, _)) = self.text.split_once("\n\n") {
                 let frame = frame.to_owned();
-                self.text = rest.to_owned();
+                self.text.drain(..frame.len() + 2);
                 return Some(frame);
             }
             let next = tokio::time::timeout(Duration::from_secs(20), self.response.next());
@@ -71,8 +71,8 @@ on_each_engine! {
             events.push(stream.event().await);
         }
         let kinds: Vec<_> = events.iter().map(|e| e.kind).collect();
-        use EventKind::{MessageCreated, OrderCreated, TicketCreated};
-        assert_eq!(kinds, [OrderCreated, TicketCreated, MessageCreated]);
+        let road = [EventKind::OrderCreated, EventKind::TicketCreated, EventKind::MessageCreated];
+        assert_eq!(kinds, road);
         assert!(events.windows(2).all(|pair| pair[1].seq == pair[0].seq + 1));
         assert!(events.iter().all(|e| e.ticket_id == Some(placed.ticket.id)));
         let row = events[1].data.ticket.as_ref().unwrap();
