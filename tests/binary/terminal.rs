@@ -82,6 +82,8 @@ impl Terminal {
         let seen = seen.lock().unwrap();
         let (seen, late) = changed.wait_timeout_while(seen, DEADLINE, not_so).unwrap();
         let text = seen.screen.screen().contents();
+        // Let go before failing, or the reader fails as well.
+        drop(seen);
         assert!(!late.timed_out(), "never shown: {what}\n{text}");
     }
 
