@@ -14,6 +14,7 @@ pub mod extract;
 pub mod feed;
 pub mod log;
 pub mod ops;
+pub mod presence;
 pub mod request_id;
 pub mod router;
 pub mod routes;

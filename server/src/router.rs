@@ -2,7 +2,9 @@
 
 use crate::error::ApiError;
 use crate::request_id;
-use crate::routes::{agents, auth, events, health, history, messages, orders, profiles, tickets};
+use crate::routes::{
+    agents, auth, canned, events, health, history, messages, orders, presence, profiles, tickets,
+};
 use crate::state::App;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
@@ -42,6 +44,12 @@ pub fn router(app: App) -> Router {
         .route("/api/crm/tickets/{ticket_id}/snooze", put(tickets::snooze))
         .route("/api/crm/tickets/{ticket_id}/reassign", put(tickets::reassign))
         .route("/api/crm/tickets/{ticket_id}/read", post(tickets::read))
+        .route("/api/crm/tickets/{ticket_id}/presence", post(presence::set))
+        .route("/api/crm/macros", get(canned::list).post(canned::create))
+        .route(
+            "/api/crm/macros/{macro_id}",
+            get(canned::one).put(canned::update).delete(canned::delete),
+        )
         .route("/api/crm/tickets/{ticket_id}/history", get(history::events_of))
         .route("/api/crm/tickets/{ticket_id}/history/assignment", get(history::assignment))
         .route("/api/crm/agent/{agent_id}/tickets", get(tickets::of_agent))

@@ -10,8 +10,10 @@ mod api {
     mod events;
     mod history;
     mod lists;
+    mod macros;
     mod messages;
     mod orders;
+    mod presence;
     mod refusals;
     mod rights;
     mod rotation;

@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// A stream read frame by frame.
-struct Stream {
+pub struct Stream {
     response: std::pin::Pin<Box<dyn futures_util::Stream<Item = String> + Send>>,
     text: String,
 }
 
 impl Stream {
-    async fn open(who: &Client, after: Option<i64>, query: &str) -> Self {
+    pub async fn open(who: &Client, after: Option<i64>, query: &str) -> Self {
         let mut request = who.http.get(format!("{}/api/events{query}", who.base));
         request = request.bearer_auth(who.token.as_deref().unwrap());
         if let Some(seq) = after {
@@ -37,7 +37,7 @@ impl Stream {
     }
 
     /// The next frame; `None` when the stream has ended.
-    async fn frame(&mut self) -> Option<String> {
+    pub async fn frame(&mut self) -> Option<String> {
         loop {
             if let Some((frame, rest)) = self.text.split_once("\n\n") {
                 let frame = frame.to_owned();
