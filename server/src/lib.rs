@@ -18,6 +18,7 @@ pub mod presence;
 pub mod request_id;
 pub mod router;
 pub mod routes;
+pub mod search;
 mod serve;
 pub mod settings;
 pub mod state;

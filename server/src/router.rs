@@ -3,7 +3,8 @@
 use crate::error::ApiError;
 use crate::request_id;
 use crate::routes::{
-    agents, auth, canned, events, health, history, messages, orders, presence, profiles, tickets,
+    agents, auth, canned, events, health, history, messages, orders, presence, profiles, search,
+    tickets,
 };
 use crate::state::App;
 use axum::Router;
@@ -60,6 +61,7 @@ pub fn router(app: App) -> Router {
         .route("/api/brands/{brand_id}", get(profiles::brand))
         .route("/api/creators", get(profiles::creators))
         .route("/api/creators/{creator_id}", get(profiles::creator))
+        .route("/api/search", get(search::search))
         .route("/api/events", get(events::stream));
     around(routes.with_state(app))
 }

@@ -11,6 +11,7 @@ pub mod messages;
 pub mod orders;
 pub mod presence;
 pub mod profiles;
+pub mod search;
 mod tags;
 pub mod tickets;
 mod write;

@@ -17,6 +17,7 @@ mod api {
     mod refusals;
     mod rights;
     mod rotation;
+    mod search;
     mod seeding;
     mod snooze;
     mod tickets;

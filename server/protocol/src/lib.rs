@@ -18,6 +18,7 @@ mod message;
 mod order;
 mod people;
 mod presence;
+mod search;
 mod ticket;
 mod timestamp;
 
@@ -44,6 +45,7 @@ pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
 };
 pub use presence::{PresenceData, PresenceEvent, PresenceKind, PresenceState, SetPresence};
+pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};
 pub use ticket::{
     Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
     SetTicketStatus, Ticket, TicketAnswer, TicketStatus, Turn,

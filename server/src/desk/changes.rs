@@ -3,8 +3,8 @@
 
 use super::reply::Reply;
 use robindesk_protocol::{
-    Audience, BrandId, CreatorId, Decision, Event, MacroId, Message, OrderId, PackageId, TicketId,
-    Timestamp, UserId,
+    Audience, BrandId, CreatorId, Decision, Event, MacroId, Message, MessageId, OrderId, PackageId,
+    TicketId, Timestamp, UserId,
 };
 use std::collections::BTreeSet;
 
@@ -44,6 +44,8 @@ pub struct Changes {
     /// Those that are in the world are written, those that are not are deleted.
     pub macros: BTreeSet<MacroId>,
     pub messages: Vec<Message>,
+    /// Which of them are the first of their ticket: what was ordered.
+    pub first: BTreeSet<MessageId>,
     pub decisions: Vec<(TicketId, Decision)>,
     pub events: Vec<LoggedEvent>,
     pub replies: Vec<KeptReply>,

@@ -9,4 +9,5 @@ pub mod messages;
 pub mod orders;
 pub mod page;
 pub mod profiles;
+pub mod search;
 pub mod tickets;

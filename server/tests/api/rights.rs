@@ -46,6 +46,8 @@ fn matrix() -> Vec<Row> {
         get("/api/crm/tickets/1/history", staff),
         get("/api/crm/tickets/1/history/assignment", staff),
         get("/api/crm/agent/5/tickets", staff),
+        get("/api/search?q=reel", signed_in),
+        get("/api/search?q=tag:vip", [401, 400, 400, 400, 400, 200, 200, 200]),
         get("/api/packages", staff),
         get("/api/packages/1", staff),
         get("/api/brands", staff),
