@@ -15,7 +15,7 @@ pub use known::Known;
 pub use passwords::Passwords;
 pub use secret::{Secret, WeakSecret};
 pub use sessions::{SignInError, issue, log_in, log_out, open_session, refresh};
-pub use signed_in::{SignedIn, Staff};
+pub use signed_in::{Admin, SignedIn, Staff};
 pub use tokens::Keys;
 pub use tries::Tries;
 

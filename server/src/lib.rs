@@ -11,8 +11,10 @@ pub mod desk;
 pub mod error;
 pub mod extract;
 pub mod feed;
+pub mod health;
 pub mod log;
 pub mod ops;
+pub mod pulse;
 pub mod request_id;
 pub mod router;
 pub mod routes;
@@ -20,6 +22,7 @@ mod serve;
 pub mod settings;
 pub mod state;
 pub mod store;
+pub mod tally;
 pub mod writer;
 
 pub use serve::{Opened, Running, StartError, open, start, start_with};

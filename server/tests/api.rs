@@ -9,8 +9,11 @@ mod api {
     mod events;
     mod lists;
     mod messages;
+    mod metrics;
     mod orders;
+    mod recount;
     mod rights;
     mod rotation;
+    mod stats;
     mod tickets;
 }

@@ -26,6 +26,10 @@ pub struct SignedIn {
 #[derive(Debug, Clone)]
 pub struct Staff(pub SignedIn);
 
+/// An active admin or super admin; a 403 for anybody else.
+#[derive(Debug, Clone)]
+pub struct Admin(pub SignedIn);
+
 impl SignedIn {
     /// As the one who asks for a command.
     pub fn caller(&self) -> Caller {
@@ -51,6 +55,18 @@ impl FromRequestParts<App> for Staff {
             return Ok(Self(signed_in));
         }
         Err(ApiError::forbidden("This is for support staff."))
+    }
+}
+
+impl FromRequestParts<App> for Admin {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let signed_in = SignedIn::from_request_parts(parts, app).await?;
+        if signed_in.account.user_type.is_admin() {
+            return Ok(Self(signed_in));
+        }
+        Err(ApiError::forbidden("This is for admins."))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::error::ApiError;
 use crate::extract::QueryOf;
 use crate::feed::{Item, Listener, Start};
 use crate::state::App;
+use crate::tally::Tally;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -16,9 +17,13 @@ use serde::Deserialize;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How often a quiet stream shows that it is still there.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// The least time between two frames of numbers.
+const NUMBERS: Duration = Duration::from_secs(1);
 
 /// Query of the stream.
 #[derive(Debug, Default, Deserialize)]
@@ -43,7 +48,10 @@ pub async fn stream(
     }
     let start = start(&headers)?;
     let ends_in = signed_in.until.since_ms(app.clock.now()).max(0).unsigned_abs();
+    // Numbers are for admins, and not part of one ticket's stream.
+    let numbers = signed_in.account.user_type.is_admin() && query.ticket.is_none();
     let open = Open {
+        numbers: numbers.then(|| Numbers::of(app.tally.clone())),
         listener: app.feed.listen(signed_in.account, query.ticket, start),
         shutdown: Box::pin(app.shutdown.asked()),
         expiry: Box::pin(tokio::time::sleep(Duration::from_millis(ends_in))),
@@ -66,8 +74,34 @@ fn start(headers: &HeaderMap) -> Result<Start, ApiError> {
     seq.map(Start::After).ok_or_else(|| ApiError::field("Last-Event-ID", message))
 }
 
+/// The live numbers of one stream.
+struct Numbers {
+    tally: Tally,
+    /// The last event that it was shown the numbers of.
+    seen: i64,
+    /// When it may be shown the next.
+    due: Instant,
+}
+
+impl Numbers {
+    fn of(tally: Tally) -> Self {
+        Self { tally, seen: -1, due: Instant::now() }
+    }
+
+    /// The next frame: at most one a second, and only when something has changed.
+    async fn next(&mut self) -> Bytes {
+        tokio::time::sleep_until(self.due).await;
+        let frame = self.tally.frame_after(self.seen).await;
+        self.seen = frame.seq;
+        self.due = Instant::now() + NUMBERS;
+        frame.bytes
+    }
+}
+
 /// An open stream.
 struct Open {
+    /// For admins.
+    numbers: Option<Numbers>,
     listener: Listener,
     shutdown: Pin<Box<dyn Future<Output = ()> + Send>>,
     /// The token's end: who comes back with a fresh one goes on where it was.
@@ -98,8 +132,17 @@ impl Open {
                     return None;
                 }
             },
+            bytes = numbers(self.numbers.as_mut()) => bytes,
             () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b":\n\n"),
         };
         Some((Ok(bytes), self))
+    }
+}
+
+/// The next numbers; for ever nothing where there are none to show.
+async fn numbers(numbers: Option<&mut Numbers>) -> Bytes {
+    match numbers {
+        Some(numbers) => numbers.next().await,
+        None => std::future::pending().await,
     }
 }

@@ -4,18 +4,18 @@ use super::client::Client;
 use super::desk::Desk;
 use super::engine::on_each_engine;
 use futures_util::StreamExt;
-use robindesk_protocol::{Event, EventKind};
+use robindesk_protocol::{Event, EventKind, Stats};
 use serde_json::{Value, json};
 use std::time::Duration;
 
 /// A stream read frame by frame.
-struct Stream {
+pub struct Stream {
     response: std::pin::Pin<Box<dyn futures_util::Stream<Item = String> + Send>>,
     text: String,
 }
 
 impl Stream {
-    async fn open(who: &Client, after: Option<i64>, query: &str) -> Self {
+    pub async fn open(who: &Client, after: Option<i64>, query: &str) -> Self {
         let mut request = who.http.get(format!("{}/api/events{query}", who.base));
         request = request.bearer_auth(who.token.as_deref().unwrap());
         if let Some(seq) = after {
@@ -49,7 +49,7 @@ impl Stream {
         }
     }
 
-    async fn event(&mut self) -> Event {
+    pub async fn event(&mut self) -> Event {
         let frame = self.frame().await.expect("an event");
         let line = |name: &str| {
             let found = frame.lines().find_map(|l| l.strip_prefix(name)).map(str::trim);
@@ -59,6 +59,19 @@ impl Stream {
         assert_eq!(line("id:"), event.seq.to_string());
         assert_eq!(line("event:"), event.kind.as_str());
         event
+    }
+}
+
+impl Stream {
+    /// The next numbers, past whatever else comes.
+    pub async fn stats(&mut self) -> Stats {
+        loop {
+            let frame = self.frame().await.expect("numbers");
+            let Some(data) = frame.strip_prefix("event: stats\ndata: ") else { continue };
+            assert!(!frame.contains("id: "), "{frame}");
+            let event: Event = serde_json::from_str(data).unwrap();
+            return *event.data.stats.expect("stats");
+        }
     }
 }
 
