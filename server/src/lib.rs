@@ -12,6 +12,7 @@ pub mod error;
 pub mod extract;
 pub mod feed;
 pub mod health;
+pub mod limits;
 pub mod log;
 pub mod ops;
 pub mod pulse;

@@ -1,6 +1,7 @@
 //! The whole URL map on one page, and what every request goes through on its way.
 
 use crate::error::ApiError;
+use crate::limits;
 use crate::pulse::Pulse;
 use crate::request_id;
 use crate::routes::{
@@ -58,6 +59,7 @@ pub fn router(app: App) -> Router {
         .route("/api/admin/health", get(stats::health))
         .route("/api/events", get(events::stream));
     let pulse = app.pulse.clone();
+    let routes = routes.layer(from_fn_with_state(app.clone(), limits::layer));
     around(routes.with_state(app), pulse)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::auth::{Keys, Known, Passwords, Tries};
 use crate::clock::Clock;
+use crate::limits::Limits;
 use crate::pulse::Pulse;
 use crate::router::{self, router};
 use crate::settings::{Settings, SettingsError};
@@ -137,6 +138,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         keys,
         passwords: Passwords::default(),
         tries: Tries::default(),
+        limits: Limits::new(settings.rates),
         known: Known::default(),
         clock,
         settings: Arc::new(settings),

@@ -3,6 +3,7 @@
 use crate::auth::{Keys, Known, Passwords, Tries};
 use crate::clock::Clock;
 use crate::feed::Feed;
+use crate::limits::Limits;
 use crate::pulse::Pulse;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -27,6 +28,7 @@ pub struct Parts {
     pub keys: Keys,
     pub passwords: Passwords,
     pub tries: Tries,
+    pub limits: Limits,
     pub known: Known,
     pub clock: Clock,
     pub settings: Arc<Settings>,

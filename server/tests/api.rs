@@ -7,6 +7,7 @@ mod api {
     mod desk;
     mod engine;
     mod events;
+    mod limits;
     mod lists;
     mod messages;
     mod metrics;
