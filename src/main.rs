@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `robindesk`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    robindesk::cli::main()
+}

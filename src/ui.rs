@@ -1,3 +1,13 @@
 //! Small drawing parts that panes share.
 
+pub mod ascii;
+pub mod badge;
+pub mod edit;
+pub mod frame;
+pub mod layout;
+pub mod look;
 pub mod plain;
+pub mod popup;
+pub mod spans;
+pub mod toast;
+pub mod wrap;

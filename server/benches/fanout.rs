@@ -4,7 +4,7 @@
 //!     cargo bench -p robindesk-server --bench fanout [-- STREAMS]
 
 #[path = "load.rs"]
-#[expect(dead_code, reason = "each bench uses some of it")]
+#[allow(clippy::allow_attributes, dead_code, reason = "each bench uses some of it")]
 mod load;
 
 use load::{Http, Server, machine, ms, percentile, ran};
@@ -33,7 +33,7 @@ async fn main() {
         (run(&["token", "--email", OWNER]), run(&["token", "--email", LISTENER]));
     let server = Server::start(folder.path(), &database);
     let before = server.memory();
-    let (heard, mut hears) = mpsc::unbounded_channel();
+    let (heard, mut all) = mpsc::unbounded_channel();
     // Narrowed to one ticket, so that each stream carries events and not the numbers.
     let mut http = Http::open(&server.addr, &token).await;
     let body = order(&mut http).await;
@@ -44,10 +44,10 @@ async fn main() {
         tokio::spawn(listen(stream, heard.clone()));
     }
     for _ in 0..streams {
-        hears.recv().await.expect("a greeting");
+        all.recv().await.expect("a greeting");
     }
     if let (Some(before), Some(after)) = (before, server.memory()) {
-        let each = (after.saturating_sub(before)) as usize / streams.max(1);
+        let each = after.saturating_sub(before) / streams.max(1) as u64;
         println!("  memory a stream: {each} KiB of {streams}");
     }
     let (mut first, mut last) = (Vec::new(), Vec::new());
@@ -59,7 +59,7 @@ async fn main() {
         // The first reply also moves the ticket's status: an event of its own.
         let mut times: Vec<Duration> = Vec::with_capacity(streams);
         while times.len() < streams {
-            let at = hears.recv().await.expect("an event");
+            let at = all.recv().await.expect("an event");
             times.push(at.saturating_duration_since(begun));
         }
         times.sort_unstable();

@@ -4,7 +4,7 @@
 //!     cargo bench -p robindesk-server --bench reads [-- TICKETS ...]
 
 #[path = "load.rs"]
-#[expect(dead_code, reason = "each bench uses some of it")]
+#[allow(clippy::allow_attributes, dead_code, reason = "each bench uses some of it")]
 mod load;
 
 use load::{Http, Server, machine, ms, percentile, ran};

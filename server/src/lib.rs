@@ -3,6 +3,7 @@
 //! [`open`] gives the desk without a socket, for the commands; [`start`] serves it as well, for
 //! `robindesk-server serve` and for a server inside another program.
 
+pub mod alarm;
 pub mod answer;
 pub mod auth;
 pub mod cli;
@@ -14,6 +15,7 @@ pub mod feed;
 pub mod health;
 pub mod limits;
 pub mod log;
+pub mod openapi;
 pub mod ops;
 pub mod pulse;
 pub mod request_id;

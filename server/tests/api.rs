@@ -3,18 +3,26 @@
 
 mod api {
     mod auth;
+    mod balancer;
+    mod bulk;
     mod client;
     mod desk;
     mod engine;
     mod events;
+    mod history;
     mod limits;
     mod lists;
     mod messages;
     mod metrics;
+    mod nodes;
     mod orders;
     mod recount;
+    mod refusals;
     mod rights;
     mod rotation;
+    mod seeding;
+    mod snooze;
     mod stats;
+    mod stream;
     mod tickets;
 }

@@ -1,9 +1,10 @@
 //! What may happen to the console: keys, and what came of the effects it asked for.
 
 use super::effect::{Ask, Outgoing};
+pub use crate::model::link::Link;
+pub use crate::model::session::SignedIn;
 use robindesk_protocol::{
-    Audience, Event, Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage,
-    Timestamp, User,
+    Audience, Event, Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage, User,
 };
 
 /// One thing that happened.
@@ -70,25 +71,6 @@ pub enum Changed {
     User(Box<User>),
     /// Nothing to show, a read position for instance.
     Done,
-}
-
-/// Who is signed in, and where.
-#[derive(Debug, Clone)]
-pub struct SignedIn {
-    pub user: User,
-    /// The server's address, for the screen.
-    pub server: String,
-}
-
-/// How the link to the server stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Link {
-    /// Not asked yet.
-    Connecting,
-    /// The event stream is open.
-    Live,
-    /// The stream broke; the next try is at `retry_at` by this machine's clock.
-    Reconnecting { retry_at: Timestamp, tries: u32 },
 }
 
 /// Why something was not done, in words for the agent.

@@ -19,6 +19,7 @@ words! {
 
 /// Who did it, by display name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Actor {
     pub id: UserId,
     pub name: String,
@@ -27,6 +28,7 @@ pub struct Actor {
 
 /// One field that changed, in the words of the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// The field's name, such as `status`.
     pub field: String,
@@ -41,6 +43,7 @@ pub struct Change {
 
 /// What an event carries: the things as they are after it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventData {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderSummary>,
@@ -64,6 +67,7 @@ pub struct EventData {
 
 /// One entry of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// The `id:` of the stream: grows by one, without gaps, the same on every node.
     pub seq: i64,

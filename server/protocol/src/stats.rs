@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 /// Everything that is counted, as of one event of the log.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stats {
     /// The last event that was counted.
     pub seq: i64,
@@ -21,6 +22,7 @@ pub struct Stats {
 
 /// Orders, counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrderStats {
     pub total: u64,
     /// Every status is there, also with 0.
@@ -32,6 +34,7 @@ pub struct OrderStats {
 
 /// Tickets, counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TicketStats {
     pub total: u64,
     /// Every status is there, also with 0.
@@ -51,6 +54,7 @@ pub struct TicketStats {
 
 /// How many in one hour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HourCount {
     /// When the hour begins.
     pub hour: Timestamp,
@@ -59,6 +63,7 @@ pub struct HourCount {
 
 /// One member of staff, counted. Times are in milliseconds, over the last 30 days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentStats {
     pub agent: AgentRef,
     pub availability: Option<Availability>,
@@ -80,6 +85,7 @@ pub struct AgentStats {
 
 /// Who got how many tickets from the rotation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Distribution {
     /// The beginning of the first hour that was counted.
     pub since: Timestamp,
@@ -91,6 +97,7 @@ pub struct Distribution {
 
 /// What one agent got from the rotation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Share {
     pub agent_id: UserId,
     pub name: String,
@@ -99,6 +106,7 @@ pub struct Share {
 
 /// How the server is. Requests and latencies are of this node's last 60 seconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Health {
     pub version: String,
     pub uptime_seconds: u64,
@@ -128,6 +136,7 @@ pub struct Health {
 
 /// Query of `GET /api/admin/distribution`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct DistributionQuery {
     /// An RFC 3339 time of the last 30 days. Default: midnight UTC.
@@ -137,24 +146,28 @@ pub struct DistributionQuery {
 
 /// `data` of `GET /api/admin/stats`, and of `stats` on the stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatsAnswer {
     pub stats: Stats,
 }
 
 /// `data` of `GET /api/admin/agents/stats`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentStatsAnswer {
     pub agents: Vec<AgentStats>,
 }
 
 /// `data` of `GET /api/admin/distribution`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DistributionAnswer {
     pub distribution: Distribution,
 }
 
 /// `data` of `GET /api/admin/health`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HealthAnswer {
     pub health: Health,
 }

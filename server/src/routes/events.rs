@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use robindesk_protocol::TicketId;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -26,7 +27,7 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 const NUMBERS: Duration = Duration::from_secs(1);
 
 /// Query of the stream.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EventsQuery {
     /// Only what is about this ticket.

@@ -11,6 +11,7 @@ use super::{Conn, StoreError};
 use crate::desk::changes::Changes;
 use crate::desk::changes::counts::Sums;
 use crate::desk::world::World;
+use robindesk_protocol::Timestamp;
 use sqlx::AssertSqlSafe;
 
 /// The most rows one statement writes. Row counts are split into powers of two up to this, so that
@@ -54,6 +55,15 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
                 brands = $6, creators = $7, packages = $8, decisions = $9, waiting = $10 \
                 WHERE id = 1";
     conn.run(head, rows::head(world)).await.map(|_| ())
+}
+
+/// Throws away first answers that were given before `before`.
+///
+/// # Errors
+/// [`StoreError`]; the transaction must then be rolled back.
+pub async fn sweep_replies(conn: &mut Conn, before: Timestamp) -> Result<(), StoreError> {
+    let sql = "DELETE FROM replies WHERE at < $1";
+    conn.run(sql, vec![Cell::from(before)]).await.map(|_| ())
 }
 
 async fn write(conn: &mut Conn, table: &Table, rows: Vec<Vec<Cell<'_>>>) -> Result<(), StoreError> {

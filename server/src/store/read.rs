@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod accounts;
+pub mod decisions;
 pub mod events;
 pub mod messages;
 pub mod numbers;

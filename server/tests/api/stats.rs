@@ -2,8 +2,8 @@
 
 use super::desk::Desk;
 use super::engine::on_each_engine;
-use super::events::Stream;
 use super::recount::{Recount, history};
+use super::stream::Stream;
 use robindesk_protocol::{
     AgentStatsAnswer, Distribution, DistributionAnswer, HealthAnswer, Stats, StatsAnswer,
 };

@@ -1,0 +1,194 @@
+//! What a key may ask for: also the keymap file's and the command palette's vocabulary. An action
+//! has one name, one description and one place where its keys work; it may have any number of keys.
+
+use crate::ui::edit::Stroke;
+
+/// Where keys work. A pane lists the places that hold for it; the first that knows a key wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    Everywhere,
+    List,
+    Ticket,
+    Chat,
+    Order,
+    Composer,
+    Popup,
+}
+
+impl Place {
+    /// Every place, in the order that help shows them.
+    pub const ALL: &'static [Self] = &[
+        Self::List,
+        Self::Ticket,
+        Self::Chat,
+        Self::Composer,
+        Self::Order,
+        Self::Popup,
+        Self::Everywhere,
+    ];
+
+    /// The table in the keymap file, and the heading in help.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Everywhere => "everywhere",
+            Self::List => "list",
+            Self::Ticket => "ticket",
+            Self::Chat => "chat",
+            Self::Order => "order",
+            Self::Composer => "composer",
+            Self::Popup => "popup",
+        }
+    }
+}
+
+macro_rules! actions {
+    ($($place:ident { $($variant:ident $name:literal $what:literal),+ $(,)? })+) => {
+        /// One thing that can be asked for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action { $($($variant),+),+ }
+
+        impl Action {
+            /// Every action, in the order of the palette and of help.
+            pub const ALL: &'static [Self] = &[$($(Self::$variant),+),+];
+
+            /// Its name in the keymap file.
+            pub const fn name(self) -> &'static str {
+                match self { $($(Self::$variant => $name),+),+ }
+            }
+
+            /// What it does, in the palette and in help.
+            pub const fn what(self) -> &'static str {
+                match self { $($(Self::$variant => $what),+),+ }
+            }
+
+            /// Where its keys work.
+            pub const fn place(self) -> Place {
+                match self { $($(Self::$variant => Place::$place),+),+ }
+            }
+        }
+    };
+}
+
+actions! {
+    List {
+        Down "down" "next ticket",
+        Up "up" "previous ticket",
+        First "first" "first ticket",
+        Last "last" "last ticket",
+        PageDown "page_down" "one page down",
+        PageUp "page_up" "one page up",
+        Open "open" "open the ticket",
+        Filter "filter" "filter as you type",
+        Sort "sort" "sort another way",
+        Refresh "refresh" "load the list again",
+    }
+    Ticket {
+        ResolveNext "resolve_next" "resolve and go to the next",
+        Status "status" "set the status",
+        Priority "priority" "set the priority",
+        Snooze "snooze" "snooze, or wake",
+        Take "take" "take the ticket",
+        Undo "undo" "undo the last change",
+        NextUnread "next_unread" "next unread",
+        PreviousUnread "previous_unread" "previous unread",
+        LongestWaiting "longest_waiting" "longest waiting",
+        Order "order" "the order, and back",
+        CopyNumber "copy_number" "copy the number",
+        CopyLink "copy_link" "copy the link",
+    }
+    Chat {
+        Reply "reply" "reply",
+        Note "note" "internal note",
+        ScrollUp "scroll_up" "scroll up",
+        ScrollDown "scroll_down" "scroll down",
+        ChatPageUp "chat_page_up" "one page up",
+        ChatPageDown "chat_page_down" "one page down",
+        Oldest "oldest" "oldest message",
+        Newest "newest" "newest message",
+        Retry "retry" "send a failed one again",
+        TakeBack "take_back" "take a failed one back",
+        ToList "to_list" "back to the list",
+    }
+    Composer {
+        Send "send" "send",
+        NewLine "new_line" "new line",
+        SendAlways "send_always" "send, whatever enter does",
+        NextLane "next_lane" "next lane",
+        Leave "leave" "leave (the draft is kept)",
+        UndoTyping "undo_typing" "undo typing",
+        RedoTyping "redo_typing" "redo typing",
+        Left "left" "left",
+        Right "right" "right",
+        LineUp "line_up" "line up",
+        LineDown "line_down" "line down",
+        WordLeft "word_left" "word left",
+        WordRight "word_right" "word right",
+        LineStart "line_start" "start of the line",
+        LineEnd "line_end" "end of the line",
+        EraseBack "erase_back" "erase back",
+        EraseForward "erase_forward" "erase forward",
+        EraseWordBack "erase_word_back" "erase the word before",
+        EraseWordForward "erase_word_forward" "erase the word after",
+        EraseToStart "erase_to_start" "erase to the line's start",
+        EraseToEnd "erase_to_end" "erase to the line's end",
+    }
+    Order {
+        OrderStatus "order_status" "set the order's status",
+        OrderDown "order_down" "scroll down",
+        OrderUp "order_up" "scroll up",
+        OrderLeave "order_leave" "back to the chat",
+    }
+    Popup {
+        Choose "choose" "take it; the safe answer",
+        PopupDown "popup_down" "down",
+        PopupUp "popup_up" "up",
+        Yes "yes" "yes",
+        No "no" "no",
+    }
+    Everywhere {
+        Help "help" "help",
+        Palette "palette" "every command by name",
+        NextPane "next_pane" "next pane",
+        PreviousPane "previous_pane" "previous pane",
+        Inbox "inbox" "Inbox: mine, unresolved",
+        All "all" "All tickets",
+        Back "back" "close, clear, go back",
+        Zoom "zoom" "one pane alone",
+        Availability "availability" "set my availability",
+        Reconnect "reconnect" "try the server now",
+        Redraw "redraw" "draw the screen again",
+        Suspend "suspend" "back to the shell",
+        SignOut "sign_out" "sign out",
+        Quit "quit" "quit",
+    }
+}
+
+impl Action {
+    /// The action with this name in the keymap file.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|a| a.name() == name)
+    }
+
+    /// What it does to a text being typed, wherever one is typed.
+    pub const fn stroke(self) -> Option<Stroke> {
+        Some(match self {
+            Self::UndoTyping => Stroke::Undo,
+            Self::RedoTyping => Stroke::Redo,
+            Self::Left => Stroke::Left,
+            Self::Right => Stroke::Right,
+            Self::LineUp => Stroke::RowUp,
+            Self::LineDown => Stroke::RowDown,
+            Self::WordLeft => Stroke::WordLeft,
+            Self::WordRight => Stroke::WordRight,
+            Self::LineStart => Stroke::LineStart,
+            Self::LineEnd => Stroke::LineEnd,
+            Self::EraseBack => Stroke::EraseBack,
+            Self::EraseForward => Stroke::EraseForward,
+            Self::EraseWordBack => Stroke::EraseWordBack,
+            Self::EraseWordForward => Stroke::EraseWordForward,
+            Self::EraseToStart => Stroke::EraseToStart,
+            Self::EraseToEnd => Stroke::EraseToEnd,
+            _ => return None,
+        })
+    }
+}

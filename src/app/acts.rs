@@ -1,0 +1,206 @@
+//! Does what was asked for, wherever she is.
+
+use super::Enter;
+use super::action::{Action, Place};
+use super::console::{Ask, Console};
+use super::desk::{Desk, Focus};
+use super::effect::{Change, Effect};
+use super::overlay::{Outcome, Overlay};
+use crate::model::tickets::View;
+use crate::panes::confirm::{Confirm, Then};
+use crate::panes::help::Help;
+use crate::panes::palette::Palette;
+use crate::panes::prompt::Prompt;
+use crate::ui::edit::Edit;
+use crate::ui::toast::Tone;
+use robindesk_protocol::{OrderId, OrderStatus};
+
+impl Console {
+    pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
+        match action {
+            Action::Redraw => self.asked_of_terminal = Some(Ask::Redraw),
+            Action::Suspend => self.asked_of_terminal = Some(Ask::Suspend),
+            Action::Quit => self.ask_to_quit(out),
+            _ if self.overlay.is_some() => self.act_over(action, out),
+            Action::Help => self.overlay = Some(Overlay::Help(Help::new(&self.places()))),
+            _ if self.login.is_some() => {
+                out.extend(self.login.as_mut().and_then(|login| login.act(action)));
+            }
+            Action::Palette => self.overlay = Some(Overlay::Palette(Palette::new())),
+            Action::Reconnect => out.push(Effect::ReconnectNow),
+            Action::SignOut => self.overlay = Some(Overlay::Confirm(Confirm::sign_out())),
+            _ => self.act_on_desk(action, out),
+        }
+    }
+
+    /// What lies over the panes takes the keys.
+    fn act_over(&mut self, action: Action, out: &mut Vec<Effect>) {
+        let Some(overlay) = &mut self.overlay else { return };
+        let outcome = overlay.act(action);
+        if !matches!(outcome, Outcome::Stays) {
+            self.overlay = None;
+        }
+        match outcome {
+            Outcome::Stays | Outcome::Closes => {}
+            Outcome::Does(action) => self.act(action, out),
+            Outcome::Changes(change) => self.choose(change, out),
+            Outcome::Rejects(order, words) => self.reject(order, words, out),
+            Outcome::Confirmed(Then::Quit) => self.quit(out),
+            Outcome::Confirmed(Then::SignOut) => out.push(Effect::SignOut),
+        }
+    }
+
+    /// Takes a menu's choice; a rejection needs words first.
+    fn choose(&mut self, change: Change, out: &mut Vec<Effect>) {
+        if let Change::OrderStatus { order, status: OrderStatus::Rejected, .. } = change {
+            self.overlay = Some(Overlay::Prompt(Prompt::rejection(order)));
+            return;
+        }
+        let key = self.undo_key();
+        if let Some(desk) = &mut self.desk {
+            desk.change(change, &key, out);
+        }
+    }
+
+    fn reject(&mut self, order: OrderId, words: String, out: &mut Vec<Effect>) {
+        let status = OrderStatus::Rejected;
+        let change = Change::OrderStatus { order, status, rejection_message: Some(words) };
+        let key = self.undo_key();
+        if let Some(desk) = &mut self.desk {
+            desk.change(change, &key, out);
+        }
+    }
+
+    fn act_on_desk(&mut self, action: Action, out: &mut Vec<Effect>) {
+        let key = self.undo_key();
+        let enter = self.enter;
+        if self.act_on_filter(action, out) {
+            return;
+        }
+        let Some(desk) = &mut self.desk else { return };
+        match action.place() {
+            Place::List => act_on_list(self.desk.as_mut(), action, out),
+            Place::Composer => self.act_on_composer(action, enter, out),
+            Place::Chat => act_on_chat(self.desk.as_mut(), action, out),
+            Place::Ticket => self.act_on_ticket(action, &key, out),
+            Place::Order => match action {
+                Action::OrderStatus => self.open_menu(Desk::order_menu, "it can't go anywhere now"),
+                Action::OrderLeave => desk.focus = Focus::Chat,
+                _ => desk.order.act(action),
+            },
+            Place::Popup => {}
+            Place::Everywhere => match action {
+                Action::NextPane => desk.next_pane(true),
+                Action::PreviousPane => desk.next_pane(false),
+                Action::Inbox => desk.go(View::Inbox, out),
+                Action::All => desk.go(View::All, out),
+                Action::Back => desk.back(out),
+                Action::Zoom => desk.zoom = !desk.zoom,
+                Action::Availability => self.open_menu(Desk::availability_menu, ""),
+                _ => {}
+            },
+        }
+    }
+
+    /// While the filter is typed: enter keeps it, arrows move in what it found.
+    fn act_on_filter(&mut self, action: Action, out: &mut Vec<Effect>) -> bool {
+        let Some(desk) = &mut self.desk else { return false };
+        if desk.focus != Focus::List || desk.queue().filter.is_none() {
+            return false;
+        }
+        match action {
+            Action::Choose => desk.queue_mut().filter = None,
+            Action::PopupDown => desk.queue_mut().act(Action::Down),
+            Action::PopupUp => desk.queue_mut().act(Action::Up),
+            Action::Leave => desk.back(out),
+            _ if action.stroke().is_some() => self.edit_filter(action, out),
+            _ => return false,
+        }
+        true
+    }
+
+    fn act_on_composer(&mut self, action: Action, enter: Enter, out: &mut Vec<Effect>) {
+        let now = self.look.now;
+        let Some(desk) = &mut self.desk else { return };
+        match (action, enter) {
+            (Action::Send, Enter::Send) | (Action::SendAlways, _) => {
+                desk.send(uuid::Uuid::new_v4().to_string(), now, out);
+            }
+            (Action::Send, Enter::NewLine) => out.extend(desk.composer.act(Action::NewLine)),
+            (Action::Leave, _) => desk.focus = Focus::Chat,
+            _ => out.extend(desk.composer.act(action)),
+        }
+    }
+
+    fn act_on_ticket(&mut self, action: Action, key: &str, out: &mut Vec<Effect>) {
+        let Some(desk) = &mut self.desk else { return };
+        let from = desk.at_hand().map(|t| t.id);
+        match action {
+            Action::ResolveNext => desk.resolve_next(key, out),
+            Action::Status => self.open_menu(Desk::status_menu, "no ticket is here"),
+            Action::Priority => self.open_menu(Desk::priority_menu, "no ticket is here"),
+            Action::Snooze => self.open_menu(Desk::snooze_menu, "no ticket is here"),
+            Action::Take => desk.take(key, out),
+            Action::Undo => desk.undo(out),
+            Action::NextUnread | Action::PreviousUnread => {
+                let forward = action == Action::NextUnread;
+                let found = desk.queue().next_unread(from, forward);
+                desk.visit(found, "everything is read", out);
+            }
+            Action::LongestWaiting => {
+                let found = desk.queue().longest_waiting();
+                desk.visit(found, "nobody waits", out);
+            }
+            Action::Order if desk.focus == Focus::Order => desk.focus = Focus::Chat,
+            Action::Order if desk.open_at_hand(out) => {
+                desk.focus = Focus::Order;
+            }
+            Action::CopyNumber => desk.copy(false, out),
+            Action::CopyLink => desk.copy(true, out),
+            _ => {}
+        }
+    }
+
+    fn open_menu<M: Into<Option<crate::panes::menu::Menu>>>(
+        &mut self,
+        menu: fn(&Desk, &crate::ui::look::Look) -> M,
+        otherwise: &str,
+    ) {
+        match self.desk.as_ref().and_then(|desk| menu(desk, &self.look).into()) {
+            Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
+            None => self.toast(otherwise, Tone::News),
+        }
+    }
+}
+
+fn act_on_list(desk: Option<&mut Desk>, action: Action, out: &mut Vec<Effect>) {
+    let Some(desk) = desk else { return };
+    desk.focus = Focus::List;
+    desk.ahead_failed = false;
+    match action {
+        Action::Open => desk.open_selected(out),
+        Action::Filter => {
+            let text = desk.queue().tickets.filter.clone();
+            desk.queue_mut().filter = Some(Edit::new(&text));
+        }
+        Action::Sort => {
+            desk.queue_mut().change(|t| t.sort_by(t.sort.next()));
+            desk.load_first(desk.view, out);
+        }
+        Action::Refresh => desk.load_first(desk.view, out),
+        _ => desk.queue_mut().act(action),
+    }
+}
+
+fn act_on_chat(desk: Option<&mut Desk>, action: Action, out: &mut Vec<Effect>) {
+    let Some(desk) = desk else { return };
+    desk.ahead_failed = false;
+    match action {
+        Action::Reply => desk.write(false, out),
+        Action::Note => desk.write(true, out),
+        Action::Retry => desk.retry(out),
+        Action::TakeBack => desk.take_back(out),
+        Action::ToList => desk.focus = Focus::List,
+        _ => desk.chat.act(action),
+    }
+}

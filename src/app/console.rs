@@ -1,0 +1,183 @@
+//! The console without a terminal: messages go in, effects come out, and it draws itself on any
+//! frame. The loop, and every test, drives this.
+
+use super::desk::Desk;
+use super::effect::Effect;
+use super::message::Message;
+use super::overlay::Overlay;
+use super::{Enter, Options, Start};
+use crate::app::action::Action;
+use crate::config::keymap::Keymap;
+use crate::model::link::Link;
+use crate::panes::confirm::Confirm;
+use crate::panes::login::Login;
+use crate::ui::look::Look;
+use crate::ui::toast::{Toast, Tone};
+use robindesk_protocol::Timestamp;
+use robindesk_server::clock::Clock;
+
+/// What only the terminal can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    Redraw,
+    Suspend,
+}
+
+/// All of the console's state.
+#[derive(Debug)]
+pub struct Console {
+    pub(super) keymap: Keymap,
+    pub(super) enter: Enter,
+    pub(super) look: Look,
+    clock: Clock,
+    pub(super) login: Option<Login>,
+    /// Stays under the login when a session ends, with everything that was typed.
+    pub(super) desk: Option<Desk>,
+    pub(super) overlay: Option<Overlay>,
+    pub(super) toast: Option<Toast>,
+    pub(super) link: Link,
+    /// Whether the terminal's window is looked at, as far as it tells.
+    pub(super) watched: bool,
+    pub(super) asked_of_terminal: Option<Ask>,
+    title: String,
+    done: bool,
+}
+
+impl Console {
+    pub fn new(options: Options) -> Self {
+        let Options { keymap, theme, enter, ascii, zone, clock, start } = options;
+        let (login, desk) = match start {
+            Start::SignedIn(who) => (None, Some(Desk::new(*who))),
+            Start::Login { server, email } => (Some(Login::new(&server, &email, None)), None),
+        };
+        Self {
+            keymap,
+            enter,
+            look: Look { theme, ascii, zone, now: clock.now() },
+            clock,
+            login,
+            desk,
+            overlay: None,
+            toast: None,
+            link: Link::Connecting,
+            watched: true,
+            asked_of_terminal: None,
+            title: String::new(),
+            done: false,
+        }
+    }
+
+    /// What to ask for after the first paint.
+    pub fn start(&mut self) -> Vec<Effect> {
+        let mut out = Vec::new();
+        if let Some(desk) = &mut self.desk {
+            desk.load_missing(&mut out);
+        }
+        self.after(&mut out);
+        out
+    }
+
+    /// Takes one thing that happened. Never waits.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        self.look.now = self.clock.now();
+        let mut out = Vec::new();
+        match message {
+            Message::Input(event) => self.input(event, &mut out),
+            other => self.route(other, &mut out),
+        }
+        self.after(&mut out);
+        out
+    }
+
+    /// Takes keys that came in one read: a paste that was not told as one is recognized by it.
+    /// `close` says that the read before it was only just now.
+    pub fn update_keys(&mut self, events: &[crossterm::event::Event], close: bool) -> Vec<Effect> {
+        self.look.now = self.clock.now();
+        let mut out = Vec::new();
+        self.burst(events, close, &mut out);
+        self.after(&mut out);
+        out
+    }
+
+    /// Time has passed.
+    pub fn tick(&mut self) {
+        self.look.now = self.clock.now();
+        if self.toast.as_ref().is_some_and(|t| t.until <= self.look.now) {
+            self.toast = None;
+        }
+    }
+
+    /// What follows from what the last drawing put in sight: older pages, what was read.
+    pub fn seen(&mut self) -> Vec<Effect> {
+        let mut out = Vec::new();
+        self.after(&mut out);
+        out
+    }
+
+    /// Whether she quit.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// Takes what only the terminal can do.
+    pub fn take_ask(&mut self) -> Option<Ask> {
+        self.asked_of_terminal.take()
+    }
+
+    /// When the screen changes by itself: a notice goes, a countdown counts, minutes pass.
+    pub fn next_change(&self) -> Option<Timestamp> {
+        let now = self.clock.now();
+        let toast = self.toast.as_ref().map(|t| t.until);
+        let countdown = match self.link {
+            // A whole second before the retry, or after it while the next is tried.
+            Link::Reconnecting { retry_at, .. } if retry_at > now => {
+                Some(now.plus_ms((retry_at.since_ms(now) - 1) % 1000 + 1))
+            }
+            _ => None,
+        };
+        let minute =
+            self.desk.as_ref().map(|_| Timestamp(now.0 - now.0.rem_euclid(60_000) + 60_000));
+        [toast, countdown, minute].into_iter().flatten().min()
+    }
+
+    /// Ends the console: what is unsent or unsaved is written by the runner first.
+    pub(super) fn quit(&mut self, out: &mut Vec<Effect>) {
+        self.done = true;
+        out.push(Effect::Quit);
+    }
+
+    /// Quits, but asks first when something is unsent.
+    pub(super) fn ask_to_quit(&mut self, out: &mut Vec<Effect>) {
+        match self.desk.as_ref().map_or(0, Desk::unsent) {
+            0 => self.quit(out),
+            unsent => self.overlay = Some(Overlay::Confirm(Confirm::quit(unsent))),
+        }
+    }
+
+    /// The key that undoes, to be named in notices.
+    pub(super) fn undo_key(&self) -> String {
+        self.keymap.shown(Action::Undo)
+    }
+
+    pub(super) fn toast(&mut self, words: &str, tone: Tone) {
+        self.toast = Some(Toast::new(words, tone, self.look.now));
+    }
+
+    /// After each message: pages that come into sight, what was read, news, the window's title.
+    fn after(&mut self, out: &mut Vec<Effect>) {
+        let Some(desk) = &mut self.desk else { return };
+        desk.load_ahead(out);
+        if self.watched {
+            desk.read_if_seen(out);
+        }
+        let unread = desk.queues[0].tickets.unread();
+        let title = if unread == 0 { "robindesk".into() } else { format!("({unread}) robindesk") };
+        if let Some((words, tone)) = desk.said.take() {
+            self.toast(&words, tone);
+        }
+        if self.title != title {
+            self.title.clone_from(&title);
+            out.push(Effect::Title(title));
+        }
+    }
+}

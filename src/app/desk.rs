@@ -1,0 +1,279 @@
+//! What is on the desk of whoever is signed in: the lists, the open ticket, what she writes, and
+//! which questions to the server are on their way.
+
+mod acts;
+mod answers;
+mod changes;
+mod events;
+mod menus;
+
+use super::effect::{Ask, Change, Effect};
+use crate::model::Loaded;
+use crate::model::session::SignedIn;
+use crate::model::thread::Thread;
+use crate::model::tickets::{Tickets, View};
+use crate::panes::composer::Composer;
+use crate::panes::order::OrderPane;
+use crate::panes::queue::Queue;
+use crate::panes::thread::Chat;
+use crate::ui::toast::Tone;
+use robindesk_protocol::{MessageId, OrderId, OrderStatus, Ticket, TicketId, User};
+use std::collections::HashMap;
+
+/// So many threads are kept for coming back to them; beyond, they are loaded again.
+const THREADS: usize = 64;
+
+/// Which pane has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    List,
+    Chat,
+    Composer,
+    Order,
+}
+
+/// What a question was asked for: an answer to a question that is not here any more comes too late.
+#[derive(Debug)]
+enum Asked {
+    FirstPage(View),
+    NextPage(View),
+    Newest(TicketId),
+    Older(TicketId),
+    Order(OrderId),
+    Change(Before),
+}
+
+/// What was there before a change that is shown but not confirmed.
+#[derive(Debug)]
+enum Before {
+    Ticket(Box<Ticket>),
+    Order(OrderStatus),
+    User(Box<User>),
+    Nothing,
+}
+
+/// The desk.
+#[derive(Debug)]
+pub struct Desk {
+    pub who: SignedIn,
+    pub view: View,
+    pub queues: [Queue; 2],
+    pub threads: HashMap<TicketId, Thread>,
+    /// The ticket in the chat.
+    pub open: Option<Ticket>,
+    pub chat: Chat,
+    pub composer: Composer,
+    pub order: OrderPane,
+    pub focus: Focus,
+    pub zoom: bool,
+    /// Whether the chat was on screen at the last drawing and the window is looked at.
+    pub chat_seen: bool,
+    /// News for a toast.
+    pub said: Option<(String, Tone)>,
+    asked: HashMap<Ask, Asked>,
+    asks: u64,
+    undo: Vec<Change>,
+    /// Keys of the filter whose pause is not over: the server is asked after the last.
+    pub filter_pauses: u32,
+    older_before: Option<MessageId>,
+    /// A further page was asked for in vain: not again until she moves on or the link is back.
+    pub ahead_failed: bool,
+}
+
+impl Desk {
+    pub fn new(who: SignedIn) -> Self {
+        let me = who.me();
+        let queues = [View::Inbox, View::All].map(|view| Queue::new(Tickets::new(view, me)));
+        Self {
+            who,
+            view: View::Inbox,
+            queues,
+            threads: HashMap::new(),
+            open: None,
+            chat: Chat::default(),
+            composer: Composer::default(),
+            order: OrderPane::default(),
+            focus: Focus::List,
+            zoom: false,
+            chat_seen: false,
+            said: None,
+            asked: HashMap::new(),
+            asks: 0,
+            undo: Vec::new(),
+            filter_pauses: 0,
+            older_before: None,
+            ahead_failed: false,
+        }
+    }
+
+    /// The list on screen.
+    pub fn queue(&self) -> &Queue {
+        &self.queues[self.view as usize]
+    }
+
+    pub fn queue_mut(&mut self) -> &mut Queue {
+        &mut self.queues[self.view as usize]
+    }
+
+    /// The open ticket's thread.
+    pub fn thread(&self) -> Option<&Thread> {
+        self.threads.get(&self.open.as_ref()?.id)
+    }
+
+    /// Messages that are on their way out.
+    pub fn unsent(&self) -> usize {
+        let echoes = self.threads.values().flat_map(Thread::echoes);
+        echoes.filter(|e| e.refused.is_none()).count()
+    }
+
+    /// What a key on a ticket means: the one under the cursor in the list, else the open one.
+    pub fn at_hand(&self) -> Option<&Ticket> {
+        match self.focus {
+            Focus::List => self.queue().selected().or(self.open.as_ref()),
+            _ => self.open.as_ref(),
+        }
+    }
+
+    /// A ticket, wherever it is held.
+    pub fn find(&self, ticket: TicketId) -> Option<&Ticket> {
+        let open = self.open.as_ref().filter(|t| t.id == ticket);
+        self.queues.iter().find_map(|q| q.tickets.get(ticket)).or(open)
+    }
+
+    /// Asks for everything that was never asked for, or was in vain.
+    pub fn load_missing(&mut self, out: &mut Vec<Effect>) {
+        self.ahead_failed = false;
+        for view in [View::Inbox, View::All] {
+            let loaded = &self.queues[view as usize].tickets.loaded;
+            if matches!(loaded, Loaded::Never | Loaded::Failed(_)) {
+                self.load_first(view, out);
+            }
+        }
+        if self.thread().is_some_and(|t| matches!(t.loaded, Loaded::Never | Loaded::Failed(_))) {
+            self.load_thread(out);
+        }
+        if matches!(self.order.loaded, Loaded::Never | Loaded::Failed(_)) {
+            self.load_order(out);
+        }
+    }
+
+    /// Loads everything on screen again: events were missed.
+    pub fn reset(&mut self, out: &mut Vec<Effect>) {
+        for queue in &mut self.queues {
+            queue.tickets.loaded = Loaded::Never;
+        }
+        self.threads.values_mut().for_each(Thread::doubt);
+        self.order.loaded = Loaded::Never;
+        self.load_missing(out);
+    }
+
+    /// Asks for the first page of a view; what is there stays on screen meanwhile.
+    pub fn load_first(&mut self, view: View, out: &mut Vec<Effect>) {
+        let same = |a: &Asked| matches!(a, Asked::FirstPage(v) | Asked::NextPage(v) if *v == view);
+        self.asked.retain(|_, a| !same(a));
+        let tickets = &mut self.queues[view as usize].tickets;
+        tickets.loaded = Loaded::Asked;
+        let query = tickets.first_page();
+        let ask = self.ask(Asked::FirstPage(view));
+        out.push(Effect::LoadTickets { ask, query });
+    }
+
+    /// Asks for pages that are coming into sight.
+    pub fn load_ahead(&mut self, out: &mut Vec<Effect>) {
+        if self.ahead_failed {
+            return;
+        }
+        let view = self.view;
+        let queue = self.queue();
+        let busy = self.asked.values().any(|a| matches!(a, Asked::NextPage(v) if *v == view));
+        if queue.tickets.loaded == Loaded::Here
+            && queue.wants_more()
+            && !busy
+            && let Some(query) = queue.tickets.next_page()
+        {
+            let ask = self.ask(Asked::NextPage(view));
+            out.push(Effect::LoadTickets { ask, query });
+        }
+        self.load_older(out);
+    }
+
+    /// Opens a ticket in the chat.
+    pub fn open(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
+        let (id, order) = (ticket.id, ticket.order_id);
+        if self.open.as_ref().is_none_or(|t| t.id != id) {
+            self.leave_thread();
+            self.open = Some(ticket);
+            self.older_before = None;
+        }
+        self.queue_mut().select(id);
+        self.chat.show(Some(id));
+        out.extend(self.composer.show(Some(id)));
+        self.threads.entry(id).or_default();
+        if self.threads.len() > THREADS {
+            self.threads.retain(|ticket, t| *ticket == id || !t.echoes().is_empty());
+        }
+        if self.order.show(Some(order)) {
+            self.load_order(out);
+        }
+        if self.thread().is_some_and(|t| matches!(t.loaded, Loaded::Never | Loaded::Failed(_))) {
+            self.load_thread(out);
+        }
+        self.read_if_seen(out);
+    }
+
+    /// What she saw is read when she leaves: the unread line will stand below it.
+    fn leave_thread(&mut self) {
+        let Some(id) = self.open.as_ref().map(|t| t.id) else { return };
+        if let Some(thread) = self.threads.get_mut(&id).filter(|t| t.loaded == Loaded::Here) {
+            thread.mark_read();
+        }
+    }
+
+    /// Tells the server what was read, once it was in sight.
+    pub fn read_if_seen(&mut self, out: &mut Vec<Effect>) {
+        let Some(ticket) = self.open.as_ref().map(|t| t.id) else { return };
+        let here = self.thread().is_some_and(|t| t.loaded == Loaded::Here);
+        let unread = self.find(ticket).and_then(|t| t.unread).unwrap_or(0);
+        if self.chat_seen && here && unread > 0 && self.chat.at_newest() {
+            self.queues.iter_mut().for_each(|q| q.tickets.read(ticket));
+            if let Some(open) = &mut self.open {
+                open.unread = Some(0);
+            }
+            let ask = self.ask(Asked::Change(Before::Nothing));
+            out.push(Effect::Change { ask, change: Change::Read { ticket } });
+        }
+    }
+
+    fn load_thread(&mut self, out: &mut Vec<Effect>) {
+        let Some(ticket) = self.open.as_ref().map(|t| t.id) else { return };
+        self.threads.entry(ticket).or_default().loaded = Loaded::Asked;
+        let ask = self.ask(Asked::Newest(ticket));
+        out.push(Effect::LoadThread { ask, ticket, before: None });
+    }
+
+    fn load_older(&mut self, out: &mut Vec<Effect>) {
+        let Some((ticket, thread)) = self.open.as_ref().zip(self.thread()) else { return };
+        let (ticket, before) = (ticket.id, thread.messages().first().map(|m| m.id));
+        let here = thread.loaded == Loaded::Here && before.is_some();
+        if here && self.older_before != before && self.chat.wants_older(thread) {
+            self.older_before = before;
+            let ask = self.ask(Asked::Older(ticket));
+            out.push(Effect::LoadThread { ask, ticket, before });
+        }
+    }
+
+    fn load_order(&mut self, out: &mut Vec<Effect>) {
+        if let Some(order) = self.order.shown() {
+            self.order.loaded = Loaded::Asked;
+            let ask = self.ask(Asked::Order(order));
+            out.push(Effect::LoadOrder { ask, order });
+        }
+    }
+
+    fn ask(&mut self, asked: Asked) -> Ask {
+        self.asks += 1;
+        let ask = Ask(self.asks);
+        self.asked.insert(ask, asked);
+        ask
+    }
+}

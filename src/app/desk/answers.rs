@@ -1,0 +1,161 @@
+//! What the server answered, put where it was asked for.
+
+use super::{Asked, Before, Desk};
+use crate::app::effect::{Ask, Effect, Outgoing};
+use crate::app::message::{Changed, Failure, FailureKind};
+use crate::model::Loaded;
+use crate::model::thread::Echo;
+use crate::model::tickets::News;
+use crate::ui::toast::Tone;
+use robindesk_protocol::{Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage};
+
+impl Desk {
+    pub fn take_tickets(&mut self, ask: Ask, result: Result<TicketPage, Failure>) {
+        let (view, first) = match self.asked.remove(&ask) {
+            Some(Asked::FirstPage(view)) => (view, true),
+            Some(Asked::NextPage(view)) => (view, false),
+            _ => return,
+        };
+        let queue = &mut self.queues[view as usize];
+        match result {
+            Ok(page) if first => queue.change(|t| t.take_first(page)),
+            Ok(page) => queue.change(|t| t.take_next(page)),
+            Err(why) if first => queue.tickets.loaded = Loaded::Failed(why.text),
+            Err(_) => self.ahead_failed = true,
+        }
+    }
+
+    pub fn take_ticket(&mut self, result: Result<Box<Ticket>, Failure>) {
+        match result {
+            Ok(ticket) => {
+                self.put_ticket(&ticket, News::default());
+            }
+            Err(why) => self.say(&why.text, Tone::Bad),
+        }
+    }
+
+    pub fn take_thread(&mut self, ask: Ask, result: Result<MessagePage, Failure>) {
+        let (ticket, newest) = match self.asked.remove(&ask) {
+            Some(Asked::Newest(ticket)) => (ticket, true),
+            Some(Asked::Older(ticket)) => (ticket, false),
+            _ => return,
+        };
+        let thread = self.threads.entry(ticket).or_default();
+        match result {
+            Ok(page) if newest => thread.take_newest(page),
+            Ok(page) => thread.take_older(page),
+            Err(why) if newest => thread.loaded = Loaded::Failed(why.text),
+            Err(_) => {
+                self.older_before = None;
+                self.ahead_failed = true;
+            }
+        }
+    }
+
+    pub fn take_order(&mut self, ask: Ask, result: Result<Box<Order>, Failure>) {
+        let Some(Asked::Order(order)) = self.asked.remove(&ask) else { return };
+        match result {
+            Ok(order) => self.order.take(order),
+            Err(why) if self.order.shown() == Some(order) => {
+                self.order.loaded = Loaded::Failed(why.text);
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// What an earlier run did not get sent stands in its threads again.
+    pub fn take_outbox(&mut self, outbox: Vec<Outgoing>) {
+        for out in outbox {
+            self.echo(&out);
+        }
+    }
+
+    pub fn take_sent(
+        &mut self,
+        client_id: &str,
+        ticket: TicketId,
+        result: Result<Box<Posted>, Failure>,
+    ) {
+        let number = ticket;
+        let thread = self.threads.entry(ticket).or_default();
+        match result {
+            Ok(message) => thread.confirm(*message),
+            Err(why) => {
+                thread.refuse(client_id, why.text.clone());
+                self.say(&format!("not sent on #{number}: {}", why.text), Tone::Bad);
+            }
+        }
+    }
+
+    /// A change was taken, or refused: then what was there before is there again.
+    pub fn take_changed(
+        &mut self,
+        ask: Ask,
+        result: Result<Changed, Failure>,
+        out: &mut Vec<Effect>,
+    ) {
+        let Some(Asked::Change(before)) = self.asked.remove(&ask) else { return };
+        match result {
+            Ok(Changed::Ticket(ticket)) => {
+                self.put_ticket(&ticket, News::default());
+            }
+            Ok(Changed::Order(order)) => {
+                self.order.take(order);
+                self.load_order(out);
+            }
+            Ok(Changed::User(user)) => self.who.user = *user,
+            Ok(Changed::Done) => {}
+            Err(why) => self.put_back(before, &why, out),
+        }
+    }
+
+    fn put_back(&mut self, before: Before, why: &Failure, out: &mut Vec<Effect>) {
+        match before {
+            // A read position that was not taken is told again with the next message.
+            Before::Nothing => return,
+            Before::Ticket(ticket) => {
+                self.put_ticket(&ticket, News::default());
+            }
+            Before::Order(status) => {
+                self.order.set_status(status);
+                self.load_order(out);
+            }
+            Before::User(user) => self.who.user = *user,
+        }
+        self.undo.pop();
+        let words = match why.kind {
+            FailureKind::NotFound => format!("not changed: {}", why.text),
+            _ => why.text.clone(),
+        };
+        self.say(&words, Tone::Bad);
+    }
+
+    /// Puts a ticket wherever it is shown. Says whether it is new in the Inbox.
+    pub(super) fn put_ticket(&mut self, ticket: &Ticket, news: News) -> bool {
+        let [inbox, all] = &mut self.queues;
+        let new = inbox.change(|t| t.apply(ticket, news));
+        all.change(|t| t.apply(ticket, news));
+        if let Some(open) = self.open.as_mut().filter(|t| t.id == ticket.id) {
+            let (order, was) = (open.order.take(), open.unread.unwrap_or(0));
+            *open = ticket.clone();
+            open.order = open.order.take().or(order);
+            open.unread = Some(ticket.unread.unwrap_or(was) + news.unread);
+        }
+        new
+    }
+
+    pub(super) fn echo(&mut self, out: &Outgoing) {
+        let echo = Echo {
+            client_id: out.client_id.clone(),
+            audience: out.audience,
+            text: out.text.clone(),
+            at: out.at,
+            refused: None,
+        };
+        self.threads.entry(out.ticket).or_default().echo(echo);
+    }
+
+    pub(super) fn say(&mut self, words: &str, tone: Tone) {
+        self.said = Some((words.to_owned(), tone));
+    }
+}

@@ -1,0 +1,55 @@
+//! What happened on the desk, from the stream: rows are patched in place, messages join their
+//! threads, and nothing moves under her cursor.
+
+use super::Desk;
+use crate::app::effect::Effect;
+use crate::model::Loaded;
+use crate::model::tickets::News;
+use crate::ui::plain::Plain;
+use crate::ui::toast::Tone;
+use robindesk_protocol::{Event, EventKind, Message, MessageType, Ticket};
+
+impl Desk {
+    pub fn take_event(&mut self, event: Event, out: &mut Vec<Effect>) {
+        let me = self.who.me();
+        let mine = event.actor.as_ref().is_some_and(|a| a.id == me);
+        let data = event.data;
+        let message = data.message.as_ref().filter(|_| event.kind == EventKind::MessageCreated);
+        let unread = message.is_some_and(|m| is_unread(m, self));
+        let created = event.kind == EventKind::TicketCreated;
+        if let Some(ticket) = &data.ticket {
+            let new = self.put_ticket(ticket, News { unread: unread.into(), created });
+            if new && !mine && self.queues[0].tickets.loaded == Loaded::Here {
+                self.tell_new(ticket, created);
+            }
+        }
+        if let Some(order) = &data.order {
+            self.queues.iter_mut().for_each(|q| q.tickets.apply_order(order));
+            if self.order.apply(order) {
+                self.load_order(out);
+            }
+        }
+        if let Some(message) = data.message
+            && let Some(thread) = self.threads.get_mut(&message.ticket_id)
+        {
+            thread.confirm(message);
+        }
+        if let Some(user) = data.agent.filter(|u| u.id == me) {
+            self.who.user = user;
+        }
+    }
+
+    /// A ticket that came to her is told quietly, once.
+    fn tell_new(&mut self, ticket: &Ticket, created: bool) {
+        let brand = ticket.order.as_ref().map(|o| Plain::line(&o.brand.name).into_string());
+        let from = brand.map(|b| format!(" from {b}")).unwrap_or_default();
+        let what = if created { "new ticket" } else { "in your Inbox:" };
+        self.say(&format!("{what} #{}{from}", ticket.id), Tone::News);
+    }
+}
+
+/// Whether a message counts as unread: somebody else wrote it.
+fn is_unread(message: &Message, desk: &Desk) -> bool {
+    message.message_type != MessageType::System
+        && message.sender.as_ref().is_some_and(|s| s.id != desk.who.me())
+}

@@ -1,0 +1,265 @@
+//! Puts the panes on the screen.
+
+use super::Enter;
+use super::action::Action;
+use super::console::Console;
+use super::desk::{Desk, Focus};
+use super::overlay::Overlay;
+use crate::config::keymap::Keymap;
+use crate::model::Loaded;
+use crate::panes::{bars, composer, login, order, queue, thread};
+use crate::ui::layout::{self, Breadth};
+use crate::ui::look::Look;
+use crate::ui::{ascii, spans};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::{Clear, Widget};
+
+/// Cells of the order when it lies over the others.
+const ORDER_OVER: u16 = 44;
+
+impl Console {
+    /// Draws everything. The cursor is shown where something is typed, and nowhere else.
+    pub fn draw(&mut self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        let buf = frame.buffer_mut();
+        if layout::too_small(area) {
+            let words = format!("robindesk needs 40x10, this is {}x{}", area.width, area.height);
+            spans::write(buf, area, 0, &Line::raw(words));
+            return;
+        }
+        let mut cursor = match (&self.login, &mut self.desk) {
+            (Some(login), _) => {
+                let keys = first_keys(&self.keymap);
+                login::view::draw(buf, area, login, &self.look, &keys)
+            }
+            (None, Some(desk)) => {
+                let [top, panes, bottom] = layout::bands(area);
+                draw_top(buf, top, desk, &self.look, &self.keymap, self.link);
+                let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap);
+                bars::bottom(buf, bottom, &self.look, &self.keymap, keys_here(desk, self.enter));
+                if let Some(toast) = &self.toast {
+                    toast.draw(buf, panes, &self.look);
+                }
+                cursor
+            }
+            (None, None) => None,
+        };
+        if let Some(overlay) = &mut self.overlay {
+            cursor = draw_over(buf, area, overlay, &self.look, &self.keymap);
+        }
+        if self.look.ascii {
+            ascii::flatten(frame.buffer_mut());
+        }
+        if let Some(cursor) = cursor {
+            frame.set_cursor_position(cursor);
+        }
+    }
+}
+
+fn draw_over(
+    buf: &mut Buffer,
+    area: Rect,
+    overlay: &mut Overlay,
+    look: &Look,
+    keymap: &Keymap,
+) -> Option<(u16, u16)> {
+    match overlay {
+        Overlay::Help(help) => help.draw(buf, area, look, keymap),
+        Overlay::Palette(palette) => return palette.draw(buf, area, look, keymap),
+        Overlay::Menu(menu) => menu.draw(buf, area, look),
+        Overlay::Prompt(prompt) => return prompt.draw(buf, area, look),
+        Overlay::Confirm(confirm) => confirm.draw(buf, area, look),
+    }
+    None
+}
+
+fn draw_top(
+    buf: &mut Buffer,
+    area: Rect,
+    desk: &Desk,
+    look: &Look,
+    keymap: &Keymap,
+    link: crate::model::link::Link,
+) {
+    let screens = [0, 1].map(|i| {
+        let tickets = &desk.queues[i].tickets;
+        let known = tickets.loaded == Loaded::Here || !tickets.rows().is_empty();
+        (tickets.view, known.then(|| tickets.total()))
+    });
+    let (here, unsent, who) = (desk.view, desk.unsent(), &desk.who);
+    bars::top(buf, area, look, keymap, bars::Top { screens, here, link, unsent, who });
+}
+
+fn draw_panes(
+    buf: &mut Buffer,
+    area: Rect,
+    desk: &mut Desk,
+    look: &Look,
+    keymap: &Keymap,
+) -> Option<(u16, u16)> {
+    let breadth = if desk.zoom { Breadth::One } else { Breadth::of(area.width) };
+    desk.chat_seen = breadth != Breadth::One || matches!(desk.focus, Focus::Chat | Focus::Composer);
+    match (breadth, desk.focus) {
+        (Breadth::Three, _) => {
+            let [list, chat, order] = layout::three(area);
+            let typed = draw_list(buf, list, desk, look, keymap);
+            draw_order(buf, order, desk, look, keymap);
+            draw_chat(buf, chat, desk, look, keymap).or(typed)
+        }
+        (Breadth::Two, focus) => {
+            let [list, chat] = layout::two(area);
+            let typed = draw_list(buf, list, desk, look, keymap);
+            let cursor = draw_chat(buf, chat, desk, look, keymap).or(typed);
+            if focus == Focus::Order {
+                let over = layout::over_right(area, ORDER_OVER);
+                Clear.render(over, buf);
+                draw_order(buf, over, desk, look, keymap);
+            }
+            cursor
+        }
+        (Breadth::One, Focus::List) => draw_list(buf, area, desk, look, keymap),
+        (Breadth::One, Focus::Order) => {
+            draw_order(buf, area, desk, look, keymap);
+            None
+        }
+        (Breadth::One, Focus::Chat | Focus::Composer) => draw_chat(buf, area, desk, look, keymap),
+    }
+}
+
+fn draw_list(
+    buf: &mut Buffer,
+    area: Rect,
+    desk: &mut Desk,
+    look: &Look,
+    keymap: &Keymap,
+) -> Option<(u16, u16)> {
+    let hint = format!(
+        "New tickets come here by themselves. {} shows all tickets, {} loads again, {} helps.",
+        keymap.shown(Action::All),
+        keymap.shown(Action::Refresh),
+        keymap.shown(Action::Help)
+    );
+    let seen = queue::view::Seen {
+        look,
+        focused: desk.focus == Focus::List,
+        open: desk.open.as_ref().map(|t| t.id),
+        me: desk.who.me(),
+        hint: &hint,
+    };
+    queue::view::draw(buf, area, desk.queue_mut(), seen)
+}
+
+fn draw_chat(
+    buf: &mut Buffer,
+    area: Rect,
+    desk: &mut Desk,
+    look: &Look,
+    keymap: &Keymap,
+) -> Option<(u16, u16)> {
+    let tall = composer::view::height(&desk.composer, area.width, area.height / 2);
+    let tall = if desk.open.is_some() { tall } else { 0 };
+    let above = Rect { height: area.height - tall, ..area };
+    let below = Rect { y: area.y + above.height, height: tall, ..area };
+    let hint = format!("Choose one in the list and press {}.", keymap.shown(Action::Open));
+    let refused_hint = format!(
+        "{} try again · {} take it back",
+        keymap.shown(Action::Retry),
+        keymap.shown(Action::TakeBack)
+    );
+    let seen = thread::view::Seen {
+        look,
+        focused: desk.focus == Focus::Chat,
+        me: desk.who.me(),
+        ticket: desk.open.as_ref(),
+        thread: desk.open.as_ref().and_then(|t| desk.threads.get(&t.id)),
+        hint: &hint,
+        refused_hint: &refused_hint,
+    };
+    thread::view::draw(buf, above, &mut desk.chat, seen);
+    let ticket = desk.open.as_ref()?;
+    let hint = format!(
+        "{} reply   {} internal note",
+        keymap.shown(Action::Reply),
+        keymap.shown(Action::Note)
+    );
+    let focused = desk.focus == Focus::Composer;
+    let seen = composer::view::Seen { look, focused, order: ticket.order.as_ref(), hint: &hint };
+    composer::view::draw(buf, below, &mut desk.composer, seen)
+}
+
+fn draw_order(buf: &mut Buffer, area: Rect, desk: &mut Desk, look: &Look, keymap: &Keymap) {
+    let focused = desk.focus == Focus::Order;
+    let (go, set) = (keymap.shown(Action::Order), keymap.shown(Action::OrderStatus));
+    let hint =
+        if focused { format!("{set} sets it") } else { format!("{go}, then {set}, sets it") };
+    order::view::draw(buf, area, &mut desk.order, look, focused, &hint);
+}
+
+/// The keys that matter here and now, the most wanted first.
+fn keys_here(desk: &Desk, enter: Enter) -> &'static [(Action, &'static str)] {
+    use Action as A;
+    match desk.focus {
+        Focus::List if desk.queue().filter.is_some() => {
+            &[(A::Choose, "keep the filter"), (A::Back, "show all"), (A::PopupDown, "next")]
+        }
+        Focus::List => &[
+            (A::Open, "open"),
+            (A::Down, "down"),
+            (A::Up, "up"),
+            (A::ResolveNext, "resolve"),
+            (A::Status, "status"),
+            (A::Priority, "priority"),
+            (A::NextUnread, "next unread"),
+            (A::LongestWaiting, "longest waiting"),
+            (A::Filter, "filter"),
+            (A::Sort, "sort"),
+            (A::Quit, "quit"),
+        ],
+        Focus::Chat => &[
+            (A::Reply, "reply"),
+            (A::Note, "note"),
+            (A::ResolveNext, "resolve, next"),
+            (A::Status, "status"),
+            (A::Order, "order"),
+            (A::NextUnread, "next unread"),
+            (A::Newest, "newest"),
+            (A::Undo, "undo"),
+            (A::Back, "list"),
+        ],
+        Focus::Composer if enter == Enter::NewLine => &[
+            (A::SendAlways, "send"),
+            (A::Send, "new line"),
+            (A::NextLane, "lane"),
+            (A::Leave, "leave (kept)"),
+            (A::UndoTyping, "undo"),
+        ],
+        Focus::Composer => &[
+            (A::Send, "send"),
+            (A::NewLine, "new line"),
+            (A::NextLane, "lane"),
+            (A::Leave, "leave (kept)"),
+            (A::UndoTyping, "undo"),
+        ],
+        Focus::Order => &[
+            (A::OrderStatus, "set status"),
+            (A::OrderDown, "down"),
+            (A::OrderUp, "up"),
+            (A::Order, "back to the chat"),
+        ],
+    }
+}
+
+/// Five keys to begin with.
+fn first_keys(keymap: &Keymap) -> Vec<(String, &'static str)> {
+    let five = [
+        (Action::Open, "open the ticket under the cursor"),
+        (Action::Reply, "write a reply; enter sends it"),
+        (Action::ResolveNext, "resolve and go to the next"),
+        (Action::NextUnread, "next unread ticket"),
+        (Action::Help, "every key that works where you are"),
+    ];
+    five.map(|(action, words)| (keymap.shown(action), words)).to_vec()
+}

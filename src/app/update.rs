@@ -1,0 +1,91 @@
+//! Routes what happened to the desk, the login or the link; never waits.
+
+use super::console::Console;
+use super::desk::Desk;
+use super::effect::Effect;
+use super::message::{Message, SignedIn};
+use crate::model::link::Link;
+use crate::panes::login::Login;
+
+impl Console {
+    pub(super) fn route(&mut self, message: Message, out: &mut Vec<Effect>) {
+        match message {
+            Message::Link(link) => self.take_link(link, out),
+            Message::SignedIn(who) => self.sign_in(*who, out),
+            Message::SignInFailed(why) => {
+                if let Some(login) = &mut self.login {
+                    login.failed(why.text);
+                }
+            }
+            Message::SignedOut { reason } => self.sign_out(reason),
+            other => {
+                if let Some(desk) = &mut self.desk {
+                    desk.hear(other, out);
+                }
+            }
+        }
+    }
+
+    fn take_link(&mut self, link: Link, out: &mut Vec<Effect>) {
+        let back = link == Link::Live && self.link != Link::Live;
+        self.link = link;
+        if let Some(desk) = self.desk.as_mut().filter(|_| back) {
+            desk.load_missing(out);
+        }
+    }
+
+    /// The same person again finds everything as it was; somebody else finds a clean desk.
+    fn sign_in(&mut self, who: SignedIn, out: &mut Vec<Effect>) {
+        self.login = None;
+        match &mut self.desk {
+            Some(desk) if desk.who.me() == who.me() && desk.who.server == who.server => {
+                desk.who = who;
+                desk.reset(out);
+            }
+            _ => {
+                let mut desk = Desk::new(who);
+                desk.load_missing(out);
+                self.desk = Some(desk);
+            }
+        }
+    }
+
+    fn sign_out(&mut self, reason: Option<String>) {
+        self.overlay = None;
+        let (server, email) = self.desk.as_ref().map_or_else(Default::default, |desk| {
+            (desk.who.server.clone(), desk.who.user.email.clone())
+        });
+        match &mut self.login {
+            Some(login) => {
+                login.asked = false;
+                login.said = reason.or(login.said.take());
+            }
+            None => self.login = Some(Login::new(&server, &email, reason)),
+        }
+    }
+}
+
+impl Desk {
+    fn hear(&mut self, message: Message, out: &mut Vec<Effect>) {
+        match message {
+            Message::Event(event) => self.take_event(*event, out),
+            Message::Reset => self.reset(out),
+            Message::Tickets { ask, result } => self.take_tickets(ask, result),
+            Message::Ticket { result, .. } => self.take_ticket(result),
+            Message::Thread { ask, result, .. } => self.take_thread(ask, result),
+            Message::Order { ask, result } => self.take_order(ask, result),
+            Message::Drafts { ticket, drafts } => self.composer.take_drafts(ticket, drafts),
+            Message::Outbox(outbox) => self.take_outbox(outbox),
+            Message::Sent { client_id, ticket, result } => {
+                self.take_sent(&client_id, ticket, result);
+            }
+            Message::Changed { ask, result } => self.take_changed(ask, result, out),
+            Message::Wake => self.woken(out),
+            Message::Input(_)
+            | Message::Link(_)
+            | Message::SignedIn(_)
+            | Message::SignInFailed(_)
+            | Message::SignedOut { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What can go wrong on the way to the server and back.
+
+use std::time::Duration;
+
+/// Why a call brought no answer that can be used. The texts come from outside: untrusted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// No answer arrived, or none that is ours (a login page of the hotel's network, for instance).
+    #[error("{0}")]
+    Unreachable(String),
+    /// The server asks to come back later.
+    #[error("{detail}")]
+    Busy { detail: String, retry_after: Option<Duration> },
+    /// The server says no, and would say so again.
+    #[error("{detail}")]
+    Refused { status: u16, detail: String },
+    /// The session is over: only signing in helps.
+    #[error("{0}")]
+    SignedOut(String),
+}
+
+impl Error {
+    /// Whether the same call may succeed later.
+    pub const fn is_passing(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Busy { .. })
+    }
+
+    /// How long the server asked us to wait.
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Busy { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// Whether this is the answer to a token or password that is not accepted.
+    pub(super) const fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Refused { status: 401, .. })
+    }
+
+    /// In words: what the transport says is kept to its cause, without the URL.
+    pub(super) fn transport(error: &reqwest::Error, server: &str) -> Self {
+        if error.is_timeout() {
+            return Self::Unreachable(format!("{server} did not answer in time."));
+        }
+        let mut cause: &dyn std::error::Error = error;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        Self::Unreachable(format!("Cannot reach {server}: {cause}."))
+    }
+}

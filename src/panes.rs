@@ -1,0 +1,14 @@
+//! What an agent sees, room by room. A pane holds its own state and verbs, its view lies beside it;
+//! it knows the model and `ui`, never another pane.
+
+pub mod bars;
+pub mod composer;
+pub mod confirm;
+pub mod help;
+pub mod login;
+pub mod menu;
+pub mod order;
+pub mod palette;
+pub mod prompt;
+pub mod queue;
+pub mod thread;

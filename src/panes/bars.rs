@@ -1,0 +1,107 @@
+//! The top line (screens, link, who I am) and the bottom line (the keys that matter here and now).
+
+use crate::app::action::Action;
+use crate::config::keymap::Keymap;
+use crate::model::link::Link;
+use crate::model::session::SignedIn;
+use crate::model::tickets::View;
+use crate::ui::look::Look;
+use crate::ui::plain::Plain;
+use crate::ui::{badge, spans, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
+
+/// What the top line tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Top<'a> {
+    /// Each screen with how many tickets it holds, once known.
+    pub screens: [(View, Option<u64>); 2],
+    pub here: View,
+    pub link: Link,
+    /// Messages on their way out.
+    pub unsent: usize,
+    pub who: &'a SignedIn,
+}
+
+/// Draws the top line. What has no room is left out from the right to the left, the link last.
+pub fn top(buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap, top: Top<'_>) {
+    let theme = &look.theme;
+    let mut left = vec![Span::styled(" robindesk ", theme.strong)];
+    for ((view, count), action) in top.screens.into_iter().zip([Action::Inbox, Action::All]) {
+        let here = view == top.here;
+        let style = if here { theme.accent.add_modifier(Modifier::BOLD) } else { theme.text };
+        let name = if here { style.add_modifier(Modifier::UNDERLINED) } else { style };
+        left.push(Span::styled(format!("  {} ", keymap.shown(action)), theme.dim));
+        left.push(Span::styled(view.name(), name));
+        if let Some(count) = count {
+            left.push(Span::styled(format!(" {count}"), theme.dim));
+        }
+    }
+    let left = Line::from(left);
+    let room = usize::from(area.width).saturating_sub(left.width() + 2);
+    let right = top_right(look, top, room);
+    spans::write(buf, area, 0, &left);
+    spans::write_right(buf, area, 0, &right);
+}
+
+fn top_right<'a>(look: &Look, top: Top<'_>, room: usize) -> Line<'a> {
+    let theme = &look.theme;
+    let (glyph, style) = match top.link {
+        Link::Live => (look.glyph("●", "*"), theme.good),
+        Link::Connecting => (look.glyph("◌", "."), theme.dim),
+        Link::Reconnecting { .. } => (look.glyph("○", "o"), theme.warn),
+    };
+    let words = top.link.words(look.now, top.unsent);
+    let link = Span::styled(wrap::cut(&format!("{glyph} {words}"), room), style);
+    let left = room.saturating_sub(link.width());
+    let name = Plain::line(&top.who.user.name);
+    let state = top.who.availability();
+    let who = vec![
+        Span::styled(format!("   {}", wrap::cut(name.as_str(), 24)), theme.text),
+        Span::styled(format!(" · {state} "), badge::availability_style(look, state)),
+    ];
+    let width = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    let fits = if width(&who) <= left {
+        who
+    } else if width(&who[1..]) <= left {
+        vec![who[1].clone()]
+    } else {
+        vec![Span::raw(" ")]
+    };
+    let mut pieces = vec![link];
+    pieces.extend(fits);
+    Line::from(pieces)
+}
+
+/// Draws the bottom line: keys on the left as many as fit, help and palette on the right.
+pub fn bottom(buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap, here: &[(Action, &str)]) {
+    let theme = &look.theme;
+    let pair = |action: Action, words: &str| {
+        let key = keymap.shown(action);
+        (!key.is_empty()).then(|| {
+            [
+                Span::styled(format!(" {key}"), theme.key),
+                Span::styled(format!(" {words} "), theme.dim),
+            ]
+        })
+    };
+    let right: Vec<Span<'_>> = [(Action::Help, "help"), (Action::Palette, "commands")]
+        .into_iter()
+        .filter_map(|(action, words)| pair(action, words))
+        .flatten()
+        .collect();
+    let right = Line::from(right);
+    let room = usize::from(area.width).saturating_sub(right.width() + 1);
+    let mut left = Line::default();
+    for pieces in here.iter().filter_map(|(action, words)| pair(*action, words)) {
+        let width: usize = pieces.iter().map(Span::width).sum();
+        if left.width() + width > room {
+            break;
+        }
+        left.spans.extend(pieces);
+    }
+    spans::write(buf, area, 0, &left);
+    spans::write_right(buf, area, 0, &right);
+}

@@ -1,0 +1,147 @@
+//! Where replies and notes are written. A draft for each ticket and lane; leaving keeps it, and each
+//! change goes to disk.
+
+pub mod view;
+
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::ui::edit::Edit;
+use robindesk_protocol::{Audience, PostMessage, TicketId};
+use std::collections::HashMap;
+
+/// The composer's state.
+#[derive(Debug, Default)]
+pub struct Composer {
+    ticket: Option<TicketId>,
+    lane: Option<Audience>,
+    drafts: HashMap<(TicketId, Audience), Edit>,
+    /// How many cells a row had at the last drawing: up and down go by rows as drawn.
+    width: usize,
+}
+
+/// The lanes in the order that the lane key goes through them.
+const LANES: [Audience; 4] =
+    [Audience::Brand, Audience::Creator, Audience::Everyone, Audience::Staff];
+
+impl Composer {
+    /// Turns to another ticket. Its drafts on disk are asked for the first time.
+    pub fn show(&mut self, ticket: Option<TicketId>) -> Option<Effect> {
+        if self.ticket == ticket {
+            return None;
+        }
+        self.ticket = ticket;
+        self.lane = None;
+        let ticket = ticket?;
+        let known = self.drafts.keys().any(|(t, _)| *t == ticket);
+        (!known).then_some(Effect::LoadDrafts { ticket })
+    }
+
+    /// Opens a lane to write in.
+    pub fn open(&mut self, lane: Audience) {
+        self.lane = Some(lane);
+    }
+
+    /// The lane that is written in.
+    pub fn lane(&self) -> Option<Audience> {
+        self.lane
+    }
+
+    /// What is written in the open lane.
+    pub fn text(&self) -> &str {
+        self.draft().map_or("", Edit::text)
+    }
+
+    /// The lane, other than the open one, where a draft lies.
+    pub fn draft_elsewhere(&self) -> Option<Audience> {
+        let ticket = self.ticket?;
+        let holds =
+            |lane: &Audience| self.drafts.get(&(ticket, *lane)).is_some_and(|d| !d.is_empty());
+        LANES.into_iter().find(|lane| Some(*lane) != self.lane && holds(lane))
+    }
+
+    /// Takes the drafts that lie on disk. What was typed meanwhile stays.
+    pub fn take_drafts(&mut self, ticket: TicketId, drafts: Vec<(Audience, String)>) {
+        for (lane, text) in drafts {
+            let draft = self.drafts.entry((ticket, lane)).or_default();
+            if draft.is_empty() && !draft.touched() {
+                *draft = Edit::new(&text);
+            }
+            if self.ticket == Some(ticket) && self.lane.is_none() {
+                // It stands where she left it, before she begins to write.
+                self.lane = Some(lane);
+            }
+        }
+    }
+
+    /// Takes what is written, to send it.
+    pub fn take_text(&mut self) -> Option<(TicketId, Audience, String, Effect)> {
+        let (ticket, lane) = (self.ticket?, self.lane?);
+        let draft = self.drafts.get_mut(&(ticket, lane))?;
+        let text = draft.text().trim_end().to_owned();
+        if text.trim().is_empty() || text.len() > PostMessage::MAX_BYTES {
+            return None;
+        }
+        draft.clear();
+        let forget = Effect::SaveDraft { ticket, audience: lane, text: String::new() };
+        Some((ticket, lane, text, forget))
+    }
+
+    /// Whether what is written is longer than a message may be.
+    pub fn too_long(&self) -> bool {
+        self.text().len() > PostMessage::MAX_BYTES
+    }
+
+    /// Puts a text that was not sent back to where it was written, after what is there.
+    pub fn put_back(&mut self, ticket: TicketId, lane: Audience, text: &str) -> Effect {
+        let draft = self.drafts.entry((ticket, lane)).or_default();
+        if !draft.is_empty() {
+            draft.insert("\n");
+        }
+        draft.insert(text);
+        Effect::SaveDraft { ticket, audience: lane, text: draft.text().to_owned() }
+    }
+
+    /// Types a character or pastes a text as one step.
+    pub fn put(&mut self, text: &str) -> Option<Effect> {
+        let mut chars = text.chars();
+        let one = chars.next().filter(|_| chars.next().is_none());
+        self.edit(|draft, _| match one {
+            Some(c) if c != '\n' => draft.type_char(c),
+            _ => draft.insert(text),
+        })
+    }
+
+    /// Edits and moves, for the actions that do. Gives the draft to save when it changed.
+    pub fn act(&mut self, action: Action) -> Option<Effect> {
+        if action == Action::NextLane {
+            return self.next_lane();
+        }
+        if action == Action::NewLine {
+            return self.put("\n");
+        }
+        let stroke = action.stroke()?;
+        self.edit(|draft, width| draft.stroke(stroke, width))
+    }
+
+    /// Goes to the next lane. Each lane keeps its own draft: nothing written for one party, or for
+    /// staff alone, ever moves to another by itself.
+    fn next_lane(&mut self) -> Option<Effect> {
+        let at = LANES.iter().position(|l| Some(*l) == self.lane)?;
+        self.lane = Some(LANES[(at + 1) % LANES.len()]);
+        None
+    }
+
+    fn draft(&self) -> Option<&Edit> {
+        self.drafts.get(&(self.ticket?, self.lane?))
+    }
+
+    fn edit(&mut self, change: impl FnOnce(&mut Edit, usize)) -> Option<Effect> {
+        let (ticket, audience) = (self.ticket?, self.lane?);
+        let width = self.width.max(2);
+        let draft = self.drafts.entry((ticket, audience)).or_default();
+        let before = draft.text().to_owned();
+        change(draft, width);
+        let text = draft.text();
+        (before != text).then(|| Effect::SaveDraft { ticket, audience, text: text.to_owned() })
+    }
+}

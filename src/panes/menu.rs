@@ -1,0 +1,86 @@
+//! A short menu over the panes: a choice of statuses, priorities, times. The first letter or the
+//! arrows go to an entry, enter takes it.
+
+use crate::app::action::Action;
+use crate::app::effect::Change;
+use crate::ui::look::Look;
+use crate::ui::{popup, spans, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+/// One entry and the change it stands for.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub glyph: &'static str,
+    pub words: String,
+    pub style: Style,
+    pub change: Change,
+    /// How it is now: choosing it changes nothing.
+    pub now: bool,
+}
+
+/// The menu's state.
+#[derive(Debug)]
+pub struct Menu {
+    title: String,
+    entries: Vec<Entry>,
+    at: usize,
+}
+
+impl Menu {
+    /// A menu with the mark on the first entry that would change something.
+    pub fn new(title: String, entries: Vec<Entry>) -> Self {
+        let at = entries.iter().position(|e| !e.now).unwrap_or(0);
+        Self { title, entries, at }
+    }
+
+    pub fn act(&mut self, action: Action) {
+        let last = self.entries.len().saturating_sub(1);
+        match action {
+            Action::PopupDown => self.at = (self.at + 1).min(last),
+            Action::PopupUp => self.at = self.at.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    /// Goes to the next entry that begins with a letter.
+    pub fn letter(&mut self, letter: char) {
+        let begins = |e: &Entry| e.words.starts_with(letter.to_ascii_lowercase());
+        let count = self.entries.len();
+        let found = (1..=count).map(|n| (self.at + n) % count).find(|i| begins(&self.entries[*i]));
+        self.at = found.unwrap_or(self.at);
+    }
+
+    /// What the marked entry changes; nothing when it is so already.
+    pub fn chosen(&self) -> Option<&Change> {
+        self.entries.get(self.at).filter(|e| !e.now).map(|e| &e.change)
+    }
+
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        let theme = &look.theme;
+        let widest = self.entries.iter().map(|e| wrap::width(&e.words)).max().unwrap_or(0) + 14;
+        let width = widest.max(wrap::width(&self.title) + 6);
+        let size = (cells(width), cells(self.entries.len() + 2));
+        let title = Line::styled(format!(" {} ", self.title), theme.title);
+        let inner = popup::draw(buf, area, look, size, title);
+        for (row, (at, entry)) in (0_u16..).zip(self.entries.iter().enumerate()) {
+            let mark = if at == self.at { look.glyph("▌", ">") } else { " " };
+            let line = Line::from(vec![
+                Span::styled(mark, theme.border_focus),
+                Span::styled(format!(" {} ", entry.glyph), entry.style),
+                Span::styled(entry.words.clone(), if entry.now { theme.dim } else { theme.text }),
+                Span::styled(if entry.now { "  now" } else { "" }, theme.dim),
+            ]);
+            spans::write(buf, inner, row, &line);
+            if at == self.at && row < inner.height {
+                buf.set_style(Rect { y: inner.y + row, height: 1, ..inner }, theme.selected);
+            }
+        }
+    }
+}
+
+fn cells(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,108 @@
+//! The list of one view's tickets: a cursor that follows its ticket wherever events move it, and
+//! pages that are asked for as they come into sight.
+
+pub mod view;
+
+use crate::app::action::Action;
+use crate::model::tickets::Tickets;
+use crate::ui::edit::Edit;
+use robindesk_protocol::{Ticket, TicketId};
+
+/// A page is asked for when so few rows are left below the cursor.
+const AHEAD: usize = 50;
+
+/// The list's state.
+#[derive(Debug)]
+pub struct Queue {
+    pub tickets: Tickets,
+    /// The filter while it is being typed.
+    pub filter: Option<Edit>,
+    cursor: usize,
+    /// The first row on screen.
+    top: usize,
+    /// How many rows fitted at the last drawing.
+    fits: usize,
+    /// Whether the cursor was ever put on a row by her; until then it stays on the first.
+    moved: bool,
+}
+
+impl Queue {
+    pub fn new(tickets: Tickets) -> Self {
+        Self { tickets, filter: None, cursor: 0, top: 0, fits: 1, moved: false }
+    }
+
+    /// The ticket under the cursor.
+    pub fn selected(&self) -> Option<&Ticket> {
+        self.tickets.rows().get(self.cursor)
+    }
+
+    /// Changes the list; the cursor stays on its ticket and that ticket on its line of the screen.
+    pub fn change<T>(&mut self, change: impl FnOnce(&mut Tickets) -> T) -> T {
+        let under = self.selected().map(|t| t.id);
+        let line = self.cursor.saturating_sub(self.top);
+        let done = change(&mut self.tickets);
+        if let Some(at) = under.filter(|_| self.moved).and_then(|id| self.tickets.position(id)) {
+            self.cursor = at;
+            self.top = at.saturating_sub(line);
+        }
+        self.cursor = self.cursor.min(self.tickets.rows().len().saturating_sub(1));
+        done
+    }
+
+    /// Moves the cursor, for the actions that do.
+    pub fn act(&mut self, action: Action) {
+        let last = self.tickets.rows().len().saturating_sub(1);
+        let page = self.fits.max(2) - 1;
+        self.cursor = match action {
+            Action::Down => self.cursor + 1,
+            Action::Up => self.cursor.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => last,
+            Action::PageDown => self.cursor + page,
+            Action::PageUp => self.cursor.saturating_sub(page),
+            _ => return,
+        }
+        .min(last);
+        self.moved = true;
+    }
+
+    /// Puts the cursor on a ticket, if it is here.
+    pub fn select(&mut self, ticket: TicketId) {
+        if let Some(at) = self.tickets.position(ticket) {
+            self.cursor = at;
+            self.moved = true;
+        }
+    }
+
+    /// Whether the next page should be on its way.
+    pub fn wants_more(&self) -> bool {
+        self.cursor + AHEAD.max(self.fits) >= self.tickets.rows().len()
+    }
+
+    /// The next ticket with something unread, from a ticket on and around.
+    pub fn next_unread(&self, from: Option<TicketId>, forward: bool) -> Option<TicketId> {
+        let rows = self.tickets.rows();
+        let start = from.and_then(|t| self.tickets.position(t)).unwrap_or(self.cursor);
+        let steps = 1..=rows.len();
+        let at = |step: usize| {
+            if forward { start + step } else { start + rows.len() - step % rows.len() }
+        };
+        steps
+            .map(|step| &rows[at(step) % rows.len()])
+            .find(|t| t.unread.unwrap_or(0) > 0 && Some(t.id) != from)
+            .map(|t| t.id)
+    }
+
+    /// The ticket whose customer waits longest.
+    pub fn longest_waiting(&self) -> Option<TicketId> {
+        let waiting = self.tickets.rows().iter().filter(|t| t.waiting_since.is_some());
+        waiting.min_by_key(|t| t.waiting_since).map(|t| t.id)
+    }
+
+    /// The ticket after this one, or before it when it is the last: where to go when it is done.
+    pub fn neighbour(&self, ticket: TicketId) -> Option<TicketId> {
+        let at = self.tickets.position(ticket)?;
+        let rows = self.tickets.rows();
+        rows.get(at + 1).or_else(|| rows.get(at.checked_sub(1)?)).map(|t| t.id)
+    }
+}

@@ -1,0 +1,112 @@
+//! How the chat looks:
+//!
+//! ```text
+//! ───────────────── Today ─────────────────
+//!  10:02  · order 6 placed, $250.00
+//!
+//!  10:04  ▎ Acme Co  brand → brand lane
+//!         ▎ When will the draft be ready?
+//! ```
+
+use super::Chat;
+use super::lay::Eyes;
+use crate::model::Loaded;
+use crate::model::thread::Thread;
+use crate::ui::frame::{self, Edge};
+use crate::ui::look::Look;
+use crate::ui::plain::Plain;
+use crate::ui::{badge, spans};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use robindesk_protocol::{Ticket, UserId};
+
+/// What the chat is drawn with besides its own state.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    pub look: &'a Look,
+    pub focused: bool,
+    pub me: UserId,
+    pub ticket: Option<&'a Ticket>,
+    pub thread: Option<&'a Thread>,
+    /// What to press when no ticket is open, and under a refused message.
+    pub hint: &'a str,
+    pub refused_hint: &'a str,
+}
+
+/// Draws the chat above the composer.
+pub fn draw(buf: &mut Buffer, area: Rect, chat: &mut Chat, seen: Seen<'_>) {
+    let inner = frame::draw(buf, area, seen.look, edge(chat, seen));
+    chat.fits = inner.height.into();
+    let Some((ticket, thread)) = seen.ticket.zip(seen.thread) else {
+        return draw_words(buf, inner, seen, "No ticket is open.", seen.hint);
+    };
+    let order = ticket.order.as_ref();
+    let eyes = Eyes { look: seen.look, me: seen.me, order, refused_hint: seen.refused_hint };
+    chat.laid.refresh(thread, inner.width, eyes);
+    hold_place(chat);
+    if chat.laid.rows.is_empty() {
+        return match &thread.loaded {
+            Loaded::Failed(why) => draw_words(buf, inner, seen, Plain::line(why).as_str(), ""),
+            Loaded::Here => draw_words(buf, inner, seen, "Nobody has written yet.", ""),
+            _ => draw_words(buf, inner, seen, "Fetching the conversation…", ""),
+        };
+    }
+    let end = chat.laid.rows.len() - chat.below;
+    let start = end.saturating_sub(chat.fits);
+    // A short conversation stands at the top: it is read from there.
+    for (at, row) in (0_u16..).zip(&chat.laid.rows[start..end]) {
+        spans::write(buf, inner, at, &row.line);
+    }
+}
+
+/// Keeps the lowest row in sight where it was when something came, went or wrapped otherwise.
+fn hold_place(chat: &mut Chat) {
+    if let Some(at) = chat.anchor.as_ref().and_then(|mark| chat.laid.find(mark)) {
+        chat.below = chat.laid.rows.len() - 1 - at;
+    }
+    chat.below = chat.below.min(chat.laid.rows.len().saturating_sub(chat.fits));
+}
+
+fn edge<'a>(chat: &Chat, seen: Seen<'a>) -> Edge<'a> {
+    let theme = &seen.look.theme;
+    let Some(ticket) = seen.ticket else {
+        let title = Line::styled(" Chat ", theme.title);
+        return Edge { title, focused: seen.focused, ..Edge::default() };
+    };
+    let mut title = vec![spans::piece(format!(" #{} ", ticket.id), theme.title)];
+    if let Some(order) = &ticket.order {
+        title.push(spans::piece(Plain::line(&order.brand.name).into_string(), theme.brand));
+        title.push(spans::piece(format!(" {} ", seen.look.glyph("⇄", "<>")), theme.dim));
+        title.push(spans::piece(Plain::line(&order.creator.name).into_string(), theme.creator));
+        title.push(spans::piece(" ", theme.dim));
+    }
+    let glyph = badge::status_glyph(seen.look, ticket.status);
+    let right = Line::from(vec![
+        spans::piece(format!(" {glyph} {} ", badge::status_words(ticket.status)), theme.text),
+        spans::piece(
+            format!("· {} ", ticket.priority),
+            badge::priority_style(seen.look, ticket.priority),
+        ),
+    ]);
+    let bottom = if chat.below > 0 {
+        Line::styled(
+            format!(" {} {} more below ", seen.look.glyph("↓", "v"), chat.below),
+            theme.warn,
+        )
+    } else {
+        Line::default()
+    };
+    Edge { title: title.into(), right, bottom, focused: seen.focused, ..Edge::default() }
+}
+
+fn draw_words(buf: &mut Buffer, area: Rect, seen: Seen<'_>, first: &str, second: &str) {
+    let area = Rect {
+        x: area.x + 2,
+        y: area.y + area.height / 3,
+        width: area.width.saturating_sub(4),
+        height: area.height - area.height / 3,
+    };
+    let used = spans::write_wrapped(buf, area, 0, first, seen.look.theme.text);
+    spans::write_wrapped(buf, area, used + 1, second, seen.look.theme.dim);
+}

@@ -1,0 +1,91 @@
+//! What every drawing needs to know: colours, whether only ASCII may be drawn, the time and its zone.
+
+use crate::config::theme::Theme;
+use jiff::tz::TimeZone;
+use robindesk_protocol::Timestamp;
+
+/// How things are drawn now.
+#[derive(Debug, Clone)]
+pub struct Look {
+    pub theme: Theme,
+    pub ascii: bool,
+    pub zone: TimeZone,
+    pub now: Timestamp,
+}
+
+impl Look {
+    /// The first of two texts, or the second where only ASCII may be drawn.
+    pub fn glyph<'a>(&self, fine: &'a str, ascii: &'a str) -> &'a str {
+        if self.ascii { ascii } else { fine }
+    }
+
+    fn zoned(&self, at: Timestamp) -> jiff::Zoned {
+        jiff::Timestamp::from_millisecond(at.0)
+            .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+            .to_zoned(self.zone.clone())
+    }
+
+    /// The time of day, `10:02`.
+    pub fn time(&self, at: Timestamp) -> String {
+        self.zoned(at).strftime("%H:%M").to_string()
+    }
+
+    /// The day as a number, to tell one from the next.
+    pub fn day_number(&self, at: Timestamp) -> i64 {
+        let date = self.zoned(at).date();
+        i64::from(date.year()) * 400 + i64::from(date.day_of_year())
+    }
+
+    /// The day in words, as people say it.
+    pub fn day(&self, at: Timestamp) -> String {
+        let (then, now) = (self.zoned(at), self.zoned(self.now));
+        if then.date() == now.date() {
+            return "Today".into();
+        }
+        if now.date().yesterday().is_ok_and(|d| d == then.date()) {
+            return "Yesterday".into();
+        }
+        let form = if then.year() == now.year() { "%A %-d %B" } else { "%A %-d %B %Y" };
+        then.strftime(form).to_string()
+    }
+
+    /// The day and time in short, `21 Nov 10:02`; today the time alone.
+    pub fn moment(&self, at: Timestamp) -> String {
+        if self.day_number(at) == self.day_number(self.now) {
+            return self.time(at);
+        }
+        self.zoned(at).strftime("%-d %b %H:%M").to_string()
+    }
+
+    /// How long ago, in at most four cells: `now`, `14m`, `3h`, `12d`.
+    pub fn ago(&self, at: Timestamp) -> String {
+        let minutes = self.now.since_ms(at).max(0) / 60_000;
+        match minutes {
+            0 => "now".into(),
+            1..60 => format!("{minutes}m"),
+            60..1440 => format!("{}h", minutes / 60),
+            _ => format!("{}d", (minutes / 1440).min(999)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_said_as_people_say_them() {
+        let at = |text| Timestamp::parse(text).unwrap();
+        let now = at("2026-11-23T10:00:00.000Z");
+        let theme = Theme::default();
+        let look = Look { theme, ascii: false, zone: TimeZone::UTC, now };
+        assert_eq!(look.day(now), "Today");
+        assert_eq!(look.day(at("2026-11-22T23:59:00Z")), "Yesterday");
+        assert_eq!(look.day(at("2026-11-02T23:59:00Z")), "Monday 2 November");
+        assert_eq!(look.day(at("2025-11-02T23:59:00Z")), "Sunday 2 November 2025");
+        assert_eq!(look.moment(at("2026-11-02T23:59:00Z")), "2 Nov 23:59");
+        for (ms, words) in [(0, "now"), (840_000, "14m"), (7_200_000, "2h"), (172_800_000, "2d")] {
+            assert_eq!(look.ago(now.plus_ms(-ms)), words);
+        }
+    }
+}

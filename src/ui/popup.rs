@@ -1,0 +1,23 @@
+//! A box that lies over the panes, with everything under it wiped.
+
+use super::frame::{self, Edge};
+use super::layout;
+use super::look::Look;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::{Clear, Widget};
+
+/// Draws the box in the middle and gives the room inside, one cell in from the border.
+pub fn draw(
+    buf: &mut Buffer,
+    area: Rect,
+    look: &Look,
+    (width, height): (u16, u16),
+    title: Line<'_>,
+) -> Rect {
+    let area = layout::centred(area, width, height);
+    Clear.render(area, buf);
+    let inner = frame::draw(buf, area, look, Edge { title, focused: true, ..Edge::default() });
+    inner.inner(Margin::new(1, 0))
+}

@@ -1,0 +1,51 @@
+//! A short notice on the panes' lower border: it covers no text, takes no keys, and goes by itself.
+
+use super::look::Look;
+use super::plain::Plain;
+use super::{spans, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use robindesk_protocol::Timestamp;
+
+/// How long a notice stays, in milliseconds.
+const STAYS_MS: i64 = 6_000;
+
+/// What kind of news it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Good,
+    News,
+    Bad,
+}
+
+/// A notice and when it goes.
+#[derive(Debug, Clone)]
+pub struct Toast {
+    text: Plain,
+    tone: Tone,
+    pub until: Timestamp,
+}
+
+impl Toast {
+    pub fn new(text: &str, tone: Tone, now: Timestamp) -> Self {
+        let longer = if tone == Tone::Bad { 2 } else { 1 };
+        Self { text: Plain::line(text), tone, until: now.plus_ms(STAYS_MS * longer) }
+    }
+
+    /// Draws over the last row of the area, at its right.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        let (glyph, style) = match self.tone {
+            Tone::Good => (look.glyph("✓", "v"), look.theme.good),
+            Tone::News => (look.glyph("●", "*"), look.theme.accent),
+            Tone::Bad => (look.glyph("✗", "!"), look.theme.bad),
+        };
+        let text = wrap::cut(self.text.as_str(), usize::from(area.width).saturating_sub(8));
+        let line = Line::from(vec![
+            spans::piece(format!(" {glyph} "), style),
+            spans::piece(format!("{text} "), look.theme.strong),
+        ]);
+        let inner = Rect { width: area.width.saturating_sub(2), ..area };
+        spans::write_right(buf, inner, area.height.saturating_sub(1), &line);
+    }
+}

@@ -1,0 +1,115 @@
+//! Where lines break, measured in cells: by grapheme, so that nothing wide or joined is cut in two.
+
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How many cells a text takes.
+pub fn width(text: &str) -> usize {
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The rows of a text at a width, as byte ranges. They leave out line breaks and nothing else: the
+/// space that a row broke at hangs at its end. A text always has at least one row.
+pub fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        wrap_line(text, start..start + line.len(), width.max(2), &mut rows);
+        start += line.len() + 1;
+    }
+    rows
+}
+
+fn wrap_line(text: &str, line: Range<usize>, width: usize, rows: &mut Vec<Range<usize>>) {
+    let mut start = line.start;
+    let mut used = 0;
+    // Where the row may be broken: after this byte, with so many cells before it.
+    let mut space: Option<(usize, usize)> = None;
+    for (at, grapheme) in text[line.clone()].grapheme_indices(true) {
+        let at = line.start + at;
+        let cells = UnicodeWidthStr::width(grapheme);
+        if grapheme == " " {
+            space = Some((at + 1, used + 1));
+        } else {
+            // Twice, when what followed the space is too wide together with this.
+            while used + cells > width && start < at {
+                let (end, taken) = space.take().unwrap_or((at, used));
+                rows.push(start..end);
+                start = end;
+                used -= taken;
+            }
+        }
+        used += cells;
+    }
+    rows.push(start..line.end);
+}
+
+/// The front of a text that fits into so many cells, with `…` where something was cut off.
+pub fn cut(text: &str, cells: usize) -> String {
+    if width(text) <= cells {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 1;
+    for grapheme in text.graphemes(true) {
+        used += UnicodeWidthStr::width(grapheme);
+        if used > cells {
+            break;
+        }
+        out.push_str(grapheme);
+    }
+    if cells > 0 {
+        out.truncate(out.trim_end().len());
+        out.push('…');
+    }
+    out
+}
+
+/// A text cut or filled up with spaces to exactly so many cells.
+pub fn fit(text: &str, cells: usize) -> String {
+    let mut out = cut(text, cells);
+    out.extend(std::iter::repeat_n(' ', cells.saturating_sub(width(&out))));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn wrapped(text: &str, cells: usize) -> Vec<&str> {
+        rows(text, cells).into_iter().map(|r| &text[r]).collect()
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_long_words_anywhere() {
+        assert_eq!(wrapped("the quick brown fox", 10), ["the quick ", "brown fox"]);
+        assert_eq!(wrapped("a\n\nb", 10), ["a", "", "b"]);
+        assert_eq!(wrapped("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrapped("日本語です", 5), ["日本", "語で", "す"]);
+        assert_eq!(wrapped("", 5), [""]);
+        assert_eq!(wrapped("ab 👩‍👩‍👧 cd", 5), ["ab 👩‍👩‍👧 ", "cd"]);
+    }
+
+    #[test]
+    fn a_cut_says_so_and_a_fit_is_exact() {
+        assert_eq!(cut("Nordic Fit", 7), "Nordic…");
+        assert_eq!(cut("日本語", 4), "日…");
+        assert_eq!(fit("日本語", 4), "日… ");
+        assert_eq!(fit("ab", 4), "ab  ");
+        assert_eq!(cut("ab", 0), "");
+    }
+
+    proptest! {
+        #[test]
+        fn no_byte_is_lost_and_no_row_is_too_wide(text in "[a-z \n日é👩]{0,60}", cells in 2_usize..20) {
+            let rows = rows(&text, cells);
+            let joined: String = rows.iter().map(|r| &text[r.clone()]).collect();
+            prop_assert_eq!(joined, text.replace('\n', ""));
+            for row in rows {
+                prop_assert!(width(text[row].trim_end_matches(' ')) <= cells);
+            }
+        }
+    }
+}

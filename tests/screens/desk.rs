@@ -1,0 +1,252 @@
+//! A desk to draw and type on: a console at a held clock, with a small world behind it that answers
+//! from memory.
+
+use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use robindesk::app::effect::{Change, Effect, Outgoing};
+use robindesk::app::message::{Changed, Failure, FailureKind, Link, Message, SignedIn};
+use robindesk::app::{Clock, Console, Enter, Options, Start};
+use robindesk::config::keymap::Keymap;
+use robindesk::config::theme::{Depth, Theme};
+use robindesk_protocol::{
+    Message as Posted, MessageId, MessagePage, MessageType, Order, OrderId, Paging, Sender, Ticket,
+    TicketId, TicketPage, TicketQuery, Timestamp, UserId, UserType,
+};
+
+use super::market;
+pub use super::press::press;
+
+pub const ME: UserId = UserId(3);
+
+/// A console, and what its effects would have reached.
+pub struct Desk {
+    pub console: Console,
+    pub clock: Clock,
+    pub tickets: Vec<Ticket>,
+    pub orders: Vec<Order>,
+    pub threads: Vec<(TicketId, Vec<Posted>)>,
+    /// Every effect so far that was not answered from memory, and those that were.
+    pub effects: Vec<Effect>,
+    /// Whether messages that are sent are answered.
+    pub delivers: bool,
+    /// The screen's size in columns and rows.
+    pub size: (u16, u16),
+    next_id: i64,
+}
+
+pub fn now() -> Timestamp {
+    Timestamp::parse("2026-11-23T10:06:00.000Z").unwrap()
+}
+
+pub fn options(start: Start, clock: Clock) -> Options {
+    Options {
+        keymap: Keymap::defaults(),
+        theme: Theme::named("default", Depth::Ansi16).unwrap(),
+        enter: Enter::Send,
+        ascii: false,
+        zone: jiff::tz::TimeZone::UTC,
+        clock,
+        start,
+    }
+}
+
+pub fn maya() -> SignedIn {
+    SignedIn { user: market::agent(ME, "Maya Rivera"), server: "https://desk.example".into() }
+}
+
+impl Desk {
+    /// Maya at her desk with a few tickets, everything loaded, the link live.
+    pub fn new() -> Self {
+        Self::with(market::tickets(), market::orders())
+    }
+
+    pub fn with(tickets: Vec<Ticket>, orders: Vec<Order>) -> Self {
+        let clock = Clock::held(now());
+        let start = Start::SignedIn(Box::new(maya()));
+        let mut desk = Self::bare(options(start, clock));
+        desk.tickets = tickets;
+        desk.orders = orders;
+        desk.threads = vec![(TicketId(8), market::conversation())];
+        desk.begin();
+        desk
+    }
+
+    /// After the first paint: asks for what is missing, and the link comes up.
+    pub fn begin(&mut self) {
+        self.screen(self.size.0, self.size.1);
+        let effects = self.console.start();
+        self.answer(effects);
+        self.hear(Message::Link(Link::Live));
+        self.screen(self.size.0, self.size.1);
+    }
+
+    /// A console with nothing behind it.
+    pub fn bare(options: Options) -> Self {
+        let clock = options.clock.clone();
+        Self {
+            console: Console::new(options),
+            clock,
+            tickets: Vec::new(),
+            orders: Vec::new(),
+            threads: Vec::new(),
+            effects: Vec::new(),
+            delivers: true,
+            size: (120, 40),
+            next_id: 900,
+        }
+    }
+
+    /// Something happened.
+    pub fn hear(&mut self, message: Message) -> &mut Self {
+        let effects = self.console.update(message);
+        self.answer(effects);
+        self
+    }
+
+    /// Types keys by their names in the keymap file, each in a read of its own.
+    pub fn keys(&mut self, names: &str) -> &mut Self {
+        for name in names.split(' ').filter(|n| !n.is_empty()) {
+            let event = Input::Key(press(name));
+            let effects = self.console.update_keys(&[event], false);
+            self.answer(effects);
+            self.screen(self.size.0, self.size.1);
+        }
+        self
+    }
+
+    /// Types a text letter by letter.
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            let event = Input::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+            self.hear(Message::Input(event));
+        }
+        self
+    }
+
+    /// Draws, and lets the console act on what came into sight.
+    pub fn buffer(&mut self, columns: u16, rows: u16) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| self.console.draw(frame)).unwrap();
+        let effects = self.console.seen();
+        self.answer(effects);
+        terminal.draw(|frame| self.console.draw(frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The screen as text, without the spaces at the ends of its lines.
+    pub fn screen(&mut self, columns: u16, rows: u16) -> String {
+        let buffer = self.buffer(columns, rows);
+        let mut out = String::new();
+        for y in 0..rows {
+            let mut line = String::new();
+            let mut x = 0;
+            while x < columns {
+                let symbol = buffer[(x, y)].symbol();
+                line.push_str(symbol);
+                x += u16::try_from(unicode_width::UnicodeWidthStr::width(symbol)).unwrap().max(1);
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+
+    /// Whether the screen shows a text.
+    pub fn shows(&mut self, text: &str) -> bool {
+        self.screen(self.size.0, self.size.1).contains(text)
+    }
+
+    /// What was sent so far.
+    pub fn sent(&self) -> Vec<Outgoing> {
+        let sent = |e: &Effect| match e {
+            Effect::Send(out) => Some(out.clone()),
+            _ => None,
+        };
+        self.effects.iter().filter_map(sent).collect()
+    }
+
+    /// What was changed so far, read positions aside.
+    pub fn changes(&self) -> Vec<Change> {
+        let change = |e: &Effect| match e {
+            Effect::Change { change, .. } if !matches!(change, Change::Read { .. }) => {
+                Some(change.clone())
+            }
+            _ => None,
+        };
+        self.effects.iter().filter_map(change).collect()
+    }
+
+    fn answer(&mut self, effects: Vec<Effect>) {
+        self.effects.extend(effects.iter().cloned());
+        for effect in effects {
+            for message in self.reply(effect) {
+                self.hear(message);
+            }
+        }
+    }
+
+    fn reply(&mut self, effect: Effect) -> Vec<Message> {
+        let answer = match effect {
+            Effect::LoadTickets { ask, query } => {
+                Message::Tickets { ask, result: Ok(self.page(&query)) }
+            }
+            Effect::LoadThread { ask, ticket, before } => {
+                Message::Thread { ask, ticket, result: Ok(self.thread_page(ticket, before)) }
+            }
+            Effect::LoadOrder { ask, order } => Message::Order { ask, result: self.order(order) },
+            Effect::LoadDrafts { ticket } => Message::Drafts { ticket, drafts: Vec::new() },
+            Effect::Send(out) if self.delivers => {
+                let result = Ok(Box::new(self.post(&out)));
+                Message::Sent { client_id: out.client_id, ticket: out.ticket, result }
+            }
+            Effect::Change { ask, .. } => Message::Changed { ask, result: Ok(Changed::Done) },
+            _ => return Vec::new(),
+        };
+        vec![answer]
+    }
+
+    fn page(&self, query: &TicketQuery) -> TicketPage {
+        let mine = query.agent_id.as_deref() == Some("me");
+        let has = |t: &&Ticket| {
+            let needle = query.q.as_deref().unwrap_or("").to_lowercase();
+            let brand = t.order.as_ref().map(|o| o.brand.name.to_lowercase()).unwrap_or_default();
+            let held = t.agent.as_ref().is_some_and(|a| a.id == ME) && t.status.is_unresolved();
+            brand.contains(&needle) && (!mine || held)
+        };
+        let tickets: Vec<Ticket> = self.tickets.iter().filter(has).cloned().collect();
+        let paging = Paging { total: tickets.len() as u64, limit: 100, ..Paging::default() };
+        TicketPage { tickets, paging }
+    }
+
+    fn thread_page(&self, ticket: TicketId, before: Option<MessageId>) -> MessagePage {
+        let all = self.threads.iter().find(|(t, _)| *t == ticket).map(|(_, m)| m.clone());
+        let mut messages = all.unwrap_or_default();
+        messages.retain(|m| before.is_none_or(|b| m.id < b));
+        let from = messages.len().saturating_sub(50);
+        let messages = messages.split_off(from);
+        MessagePage { messages, has_more: from > 0, read_up_to: Some(MessageId(3)) }
+    }
+
+    fn order(&self, order: OrderId) -> Result<Box<Order>, Failure> {
+        let found = self.orders.iter().find(|o| o.id == order).cloned().map(Box::new);
+        let text = "There is no such order.".to_owned();
+        found.ok_or(Failure { kind: FailureKind::NotFound, text })
+    }
+
+    /// The message that the server makes of what was sent.
+    pub fn post(&mut self, out: &Outgoing) -> Posted {
+        self.next_id += 1;
+        Posted {
+            id: MessageId(self.next_id),
+            ticket_id: out.ticket,
+            sender: Some(Sender { id: ME, name: "Maya Rivera".into(), user_type: UserType::Agent }),
+            message_text: out.text.clone(),
+            message_type: MessageType::Text,
+            audience: out.audience,
+            client_id: Some(out.client_id.clone()),
+            created_at: out.at,
+        }
+    }
+}

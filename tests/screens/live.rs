@@ -1,0 +1,233 @@
+//! What happens while she looks: events, breaks, sizes.
+
+use super::desk::{Desk, now};
+use super::market::{self, from_party};
+use proptest::prelude::*;
+use robindesk::app::effect::{Effect, Outgoing};
+use robindesk::app::message::{Failure, FailureKind, Link, Message};
+use robindesk_protocol::{
+    Actor, Audience, Event, EventData, EventKind, OrderStatus, Ticket, TicketId, UserId, UserType,
+};
+
+fn event(kind: EventKind, data: EventData) -> Message {
+    let actor = Actor { id: UserId(20), name: "Acme Co".into(), user_type: UserType::Brand };
+    Message::Event(Box::new(Event {
+        seq: 1,
+        kind,
+        at: now(),
+        actor: Some(actor),
+        ticket_id: data.ticket.as_ref().map(|t| t.id),
+        order_id: None,
+        data,
+    }))
+}
+
+fn about(ticket: Ticket) -> EventData {
+    let ticket = Ticket { unread: None, ..ticket };
+    EventData { ticket: Some(ticket), ..EventData::default() }
+}
+
+#[test]
+fn a_new_ticket_comes_quietly_and_moves_nothing_under_her_cursor() {
+    let mut desk = Desk::new();
+    desk.keys("j j");
+    let row =
+        |screen: &str| screen.lines().position(|l| l.contains("▌") && l.contains("Blue Kite"));
+    let before = row(&desk.screen(120, 40));
+    let mut new = market::ticket(9, "Fresh Fields", "Mia Chen");
+    new.waiting_since = Some(market::ago(99));
+    desk.hear(event(EventKind::TicketCreated, about(new)));
+    assert!(desk.shows("new ticket #9 from Fresh Fields") && desk.shows("1 Inbox 5"));
+    let after = row(&desk.screen(120, 40));
+    assert!(before.is_some() && after.is_some(), "the cursor stays on its ticket");
+    desk.clock.advance_ms(10_000);
+    desk.console.tick();
+    assert!(!desk.shows("new ticket"), "the notice goes by itself");
+}
+
+#[test]
+fn a_message_from_a_party_bumps_unread_and_the_title_and_is_read_when_seen() {
+    let mut desk = Desk::new();
+    let title = |d: &Desk| {
+        let title = |e: &Effect| match e {
+            Effect::Title(t) => Some(t.clone()),
+            _ => None,
+        };
+        d.effects.iter().rev().find_map(title)
+    };
+    assert_eq!(title(&desk).as_deref(), Some("(3) robindesk"));
+    let mut data = about(market::tickets().remove(1));
+    data.message = Some(from_party(50, true, "Hello?"));
+    desk.hear(event(EventKind::MessageCreated, data.clone()));
+    assert_eq!(title(&desk).as_deref(), Some("(4) robindesk"));
+    desk.keys("j enter");
+    assert_eq!(title(&desk).as_deref(), Some("(2) robindesk"));
+    data.message = Some(from_party(51, true, "Are you there?"));
+    desk.hear(event(EventKind::MessageCreated, data.clone()));
+    assert!(desk.shows("Are you there?"));
+    assert_eq!(title(&desk).as_deref(), Some("(2) robindesk"), "in sight is read");
+    desk.hear(Message::Input(crossterm::event::Event::FocusLost));
+    data.message = Some(from_party(52, true, "Anybody?"));
+    desk.hear(event(EventKind::MessageCreated, data));
+    assert_eq!(title(&desk).as_deref(), Some("(3) robindesk"), "nobody looks at the window");
+}
+
+#[test]
+fn an_order_that_changes_is_loaded_again() {
+    let mut desk = Desk::new();
+    desk.keys("j enter");
+    desk.effects.clear();
+    let mut order = market::summary(6, "Acme Co", "Lena Ortiz");
+    order.status = OrderStatus::InProgress;
+    desk.hear(event(
+        EventKind::OrderUpdated,
+        EventData { order: Some(order), ..EventData::default() },
+    ));
+    assert!(desk.effects.iter().any(|e| matches!(e, Effect::LoadOrder { .. })));
+}
+
+#[test]
+fn what_was_sent_while_offline_stands_there_and_goes_out_once() {
+    let mut desk = Desk::new();
+    desk.keys("j enter");
+    desk.delivers = false;
+    desk.hear(Message::Link(Link::Reconnecting { retry_at: now().plus_ms(5_000), tries: 1 }));
+    desk.keys("r").types("later").keys("enter");
+    assert!(desk.shows("reconnecting, next try in 5s · 1 to send") && desk.shows("sending…"));
+    let out = desk.sent().remove(0);
+    let message = desk.post(&out);
+    let mut data = about(market::tickets().remove(1));
+    data.message = Some(message.clone());
+    desk.hear(event(EventKind::MessageCreated, data));
+    let result = Ok(Box::new(message));
+    desk.hear(Message::Sent { client_id: out.client_id, ticket: out.ticket, result });
+    desk.hear(Message::Link(Link::Live));
+    assert_eq!(desk.screen(120, 40).matches("▎ later").count(), 1);
+    assert!(desk.shows("● live") && !desk.shows("sending…"));
+}
+
+#[test]
+fn an_outbox_of_an_earlier_run_stands_in_its_thread() {
+    let mut desk = Desk::new();
+    let (ticket, audience) = (TicketId(8), Audience::Brand);
+    let out =
+        Outgoing { client_id: "c".into(), ticket, audience, text: "from before".into(), at: now() };
+    desk.hear(Message::Outbox(vec![out]));
+    desk.keys("j enter");
+    assert!(desk.shows("▎ from before") && desk.shows("sending…"));
+}
+
+#[test]
+fn drafts_from_disk_come_back_but_never_over_what_is_typed() {
+    let mut desk = Desk::new();
+    desk.keys("j enter r");
+    let drafts = vec![(Audience::Brand, "kept since yesterday".to_owned())];
+    desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
+    assert!(desk.shows("kept since yesterday"));
+    desk.keys("ctrl-u").types("new words");
+    let drafts = vec![(Audience::Brand, "kept since yesterday".to_owned())];
+    desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
+    assert!(desk.shows("new words"));
+}
+
+#[test]
+fn each_keystroke_saves_the_draft() {
+    let mut desk = Desk::new();
+    desk.keys("j enter r").types("ab");
+    let saved =
+        Effect::SaveDraft { ticket: TicketId(8), audience: Audience::Brand, text: "ab".into() };
+    assert_eq!(desk.effects.last(), Some(&saved));
+}
+
+#[test]
+fn a_change_that_is_refused_is_taken_back_and_said() {
+    let mut desk = Desk::new();
+    desk.keys("e");
+    let ask = desk.effects.iter().find_map(|e| match e {
+        Effect::Change { ask, .. } => Some(*ask),
+        _ => None,
+    });
+    // The desk of these tests has answered already; a second answer to it changes nothing.
+    let text = "You may not.".to_owned();
+    let failure = Failure { kind: FailureKind::Refused, text };
+    desk.hear(Message::Changed { ask: ask.unwrap(), result: Err(failure.clone()) });
+    assert!(!desk.shows("You may not."));
+    let effects =
+        desk.console.update(Message::Input(crossterm::event::Event::Key(super::desk::press("e"))));
+    let Some(Effect::Change { ask, .. }) =
+        effects.into_iter().find(|e| matches!(e, Effect::Change { .. }))
+    else {
+        panic!("nothing was asked")
+    };
+    assert!(!desk.shows("#8 ○ Acme Co"));
+    desk.hear(Message::Changed { ask, result: Err(failure) });
+    assert!(desk.shows("#8 ○ Acme Co") && desk.shows("You may not."));
+}
+
+#[test]
+fn after_a_reset_everything_on_screen_is_loaded_again() {
+    let mut desk = Desk::new();
+    desk.keys("j enter");
+    desk.effects.clear();
+    desk.hear(Message::Reset);
+    let loads = |f: fn(&Effect) -> bool| desk.effects.iter().filter(|e| f(e)).count();
+    assert_eq!(loads(|e| matches!(e, Effect::LoadTickets { .. })), 2);
+    assert_eq!(loads(|e| matches!(e, Effect::LoadThread { .. })), 1);
+    assert_eq!(loads(|e| matches!(e, Effect::LoadOrder { .. })), 1);
+}
+
+#[test]
+fn older_messages_come_as_she_scrolls_up_and_the_text_does_not_jump() {
+    let mut desk = Desk::new();
+    let long = (100..300).map(|n| from_party(n, n % 3 == 0, &format!("line {n}"))).collect();
+    desk.threads = vec![(TicketId(8), long)];
+    desk.size = (120, 30);
+    desk.keys("j enter");
+    let loads =
+        |d: &Desk| d.effects.iter().filter(|e| matches!(e, Effect::LoadThread { .. })).count();
+    assert_eq!(loads(&desk), 1);
+    for _ in 0..4 {
+        let top = |s: &str| s.lines().filter(|l| l.contains("line ")).nth(8).map(str::to_owned);
+        desk.keys("pageup");
+        let before = top(&desk.screen(120, 30));
+        assert_eq!(top(&desk.screen(120, 30)), before);
+    }
+    assert!(loads(&desk) > 1);
+    desk.keys("g g g g g g g g");
+    assert!(desk.shows("line 100"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Any sizes, in any order, in any state: it draws, and the place is kept.
+    #[test]
+    fn a_storm_of_resizes_breaks_nothing(
+        sizes in proptest::collection::vec((1_u16..220, 1_u16..70), 1..12),
+        keys in proptest::sample::select(vec![
+            "", "j enter", "j enter r", "j enter c", "?", ":", "t", "j o", "2 /", "j enter z", "@",
+        ]),
+    ) {
+        let mut desk = Desk::new();
+        desk.keys(keys).types("wörds 日本 🙏");
+        for (columns, rows) in sizes {
+            desk.screen(columns, rows);
+        }
+    }
+
+    /// Any keys, in any order: nothing panics, and only quitting quits.
+    #[test]
+    fn a_storm_of_keys_breaks_nothing(
+        keys in proptest::collection::vec(proptest::sample::select(vec![
+            "j", "k", "enter", "esc", "r", "c", "tab", "shift-tab", "e", "u", "t", "p", "s", "o",
+            "1", "2", "/", "?", ":", "z", "]", "[", "J", "S", "R", "X", "g", "G", "ctrl-r", "ctrl-s",
+            "ctrl-u", "down", "up", "backspace", "n", "@", "y", "alt-enter",
+        ]), 1..60),
+    ) {
+        let mut desk = Desk::new();
+        for key in keys {
+            desk.keys(key);
+        }
+        prop_assert!(!desk.console.is_done());
+    }
+}

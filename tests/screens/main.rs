@@ -1,0 +1,10 @@
+//! The console as she meets it: what it shows at four sizes, what every key does, and that no size,
+//! text or order of events breaks it.
+
+mod desk;
+mod hostile;
+mod keys;
+mod live;
+mod market;
+mod press;
+mod snapshots;
