@@ -8,6 +8,7 @@ mod draw;
 pub mod effect;
 mod input;
 pub mod message;
+mod overlay;
 mod run;
 pub mod runner;
 mod update;

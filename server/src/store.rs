@@ -10,7 +10,7 @@ pub mod read;
 mod wake;
 
 pub use cells::{Cell, Row};
-pub use flush::flush;
+pub use flush::{flush, sweep_replies};
 pub use load::load;
 pub use wake::Wake;
 

@@ -4,10 +4,12 @@
 mod api {
     mod auth;
     mod balancer;
+    mod bulk;
     mod client;
     mod desk;
     mod engine;
     mod events;
+    mod history;
     mod lists;
     mod messages;
     mod nodes;
@@ -16,6 +18,7 @@ mod api {
     mod rights;
     mod rotation;
     mod seeding;
+    mod snooze;
     mod stream;
     mod tickets;
 }

@@ -12,6 +12,8 @@ words! {
         TicketUpdated = "ticket.updated",
         MessageCreated = "message.created",
         AgentUpdated = "agent.updated",
+        /// Numbers for admins, without an `id:`: it is not part of the log.
+        Stats = "stats",
     }
 }
 
@@ -53,6 +55,14 @@ pub struct EventData {
     pub agent: Option<crate::User>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
+    /// The number of the decision record, when the rotation gave the ticket to its agent. For staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<i64>,
+    /// Milliseconds from the ticket's creation, when this is its first public reply. For staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_response_ms: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stats: Option<Box<crate::Stats>>,
 }
 
 /// One entry of the log.

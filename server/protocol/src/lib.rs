@@ -7,8 +7,10 @@
 
 mod amount;
 mod auth;
+mod bulk;
 mod envelope;
 mod event;
+mod history;
 mod id;
 mod list;
 mod message;
@@ -16,13 +18,16 @@ mod order;
 mod people;
 #[cfg(feature = "schema")]
 mod schema;
+mod stats;
 mod ticket;
 mod timestamp;
 
 pub use amount::{Amount, AmountError, Currency};
 pub use auth::{Claims, Login, Refresh, TokenPair};
+pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
+pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
     AgentId, BrandId, CreatorId, IdError, MessageId, OrderId, PackageId, TicketId, UserId,
 };
@@ -37,6 +42,10 @@ pub use order::{
 };
 pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
+};
+pub use stats::{
+    AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,
+    HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,
 };
 pub use ticket::{
     Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,

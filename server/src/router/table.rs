@@ -3,7 +3,7 @@
 
 use super::docs;
 use crate::openapi::{Route, Who, get, post, put};
-use crate::routes::{agents, auth, events, health, messages, orders, profiles, tickets};
+use crate::routes::{agents, auth, events, health, history, messages, orders, profiles, tickets};
 use Who::{Party, Public, SignedIn, Staff};
 
 /// Every route of the server.
@@ -29,6 +29,7 @@ pub fn table() -> Vec<Route> {
 
         get("/api/crm/tickets", tickets::list, Staff, "Tickets, filtered and sorted"),
         get("/api/crm/tickets/my", tickets::mine, Staff, "The caller's tickets"),
+        post("/api/crm/tickets/bulk", tickets::bulk, Staff, "Change many tickets at once, each on its own"),
         get("/api/crm/tickets/{ticket_id}", tickets::one, Party, "A ticket"),
         get("/api/crm/tickets/order/{order_id}", tickets::of_order, Party, "The ticket of an order"),
         get("/api/crm/tickets/{ticket_id}/messages", messages::page, Party, "The talk on a ticket, newest page first"),
@@ -39,6 +40,9 @@ pub fn table() -> Vec<Route> {
         put("/api/crm/tickets/{ticket_id}/snooze", tickets::snooze, Staff, "Put away until a time, or wake").fails(&[409]),
         put("/api/crm/tickets/{ticket_id}/reassign", tickets::reassign, Staff, "Give the ticket to another agent").fails(&[409]),
         post("/api/crm/tickets/{ticket_id}/read", tickets::read, Staff, "Everything up to now has been read"),
+        get("/api/crm/tickets/{ticket_id}/history", history::events_of, Staff, "Every event on the ticket and its order"),
+        get("/api/crm/tickets/{ticket_id}/history/assignment", history::assignment, Staff, "Why it went to whom it went"),
+        get("/api/crm/agent/{agent_id}/tickets", tickets::of_agent, Staff, "An agent's tickets"),
         put("/api/crm/agent/status", agents::set_status, Staff, "Set one's own availability"),
 
         get("/api/packages", profiles::packages, Staff, "Packages"),

@@ -132,7 +132,7 @@ fn start() -> Result<Cluster, String> {
         .spawn()
         .map_err(|e| e.to_string())?;
     let cluster = Cluster { port, bin, _watcher: watcher };
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let deadline = std::time::Instant::now() + std::time::Duration::from_mins(1);
     loop {
         match cluster.psql("SELECT 1") {
             Ok(()) => return Ok(cluster),

@@ -16,8 +16,8 @@ on_each_engine! {
             events.push(stream.event().await);
         }
         let kinds: Vec<_> = events.iter().map(|e| e.kind).collect();
-        use EventKind::{MessageCreated, OrderCreated, TicketCreated};
-        assert_eq!(kinds, [OrderCreated, TicketCreated, MessageCreated]);
+        let road = [EventKind::OrderCreated, EventKind::TicketCreated, EventKind::MessageCreated];
+        assert_eq!(kinds, road);
         assert!(events.windows(2).all(|pair| pair[1].seq == pair[0].seq + 1));
         assert!(events.iter().all(|e| e.ticket_id == Some(placed.ticket.id)));
         let row = events[1].data.ticket.as_ref().unwrap();

@@ -37,9 +37,9 @@ impl Stream {
     /// The next frame; `None` when the stream has ended.
     pub async fn frame(&mut self) -> Option<String> {
         loop {
-            if let Some((frame, rest)) = self.text.split_once("\n\n") {
+            if let Some((frame, _)) = self.text.split_once("\n\n") {
                 let frame = frame.to_owned();
-                self.text = rest.to_owned();
+                self.text.drain(..frame.len() + 2);
                 return Some(frame);
             }
             let next = tokio::time::timeout(Duration::from_secs(20), self.response.next());
