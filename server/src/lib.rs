@@ -15,6 +15,7 @@ pub mod feed;
 pub mod health;
 pub mod limits;
 pub mod log;
+mod nodes;
 pub mod openapi;
 pub mod ops;
 pub mod presence;

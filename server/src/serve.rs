@@ -8,7 +8,7 @@ use crate::router::{self, router};
 use crate::settings::{Settings, SettingsError};
 use crate::state::{App, Parts, Shutdown};
 use crate::store::{Store, StoreError};
-use crate::{alarm, feed, presence, tally, writer};
+use crate::{alarm, feed, nodes, presence, tally, writer};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use std::net::{SocketAddr, TcpListener};
@@ -128,15 +128,9 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     let shutdown = Shutdown::default();
     let (feed, _) = feed::start(store.clone(), shutdown.asked()).await?;
     let tally = tally::start(store.clone(), feed.clone(), clock.clone(), shutdown.asked());
-    let (others, end) = (store.clone().hear_others(), shutdown.asked());
-    tokio::spawn(async move {
-        tokio::select! {
-            () = end => {}
-            () = others => {}
-        }
-    });
     let (writer, writer_task) = writer::start(store.clone());
     let presence = presence::start(clock.clone(), shutdown.asked());
+    nodes::join(store.clone(), presence.clone(), shutdown.asked());
     let alarm = alarm::Alarm {
         store: store.clone(),
         writer: writer.clone(),

@@ -7,6 +7,7 @@ mod api {
     mod bulk;
     mod client;
     mod desk;
+    mod dropped;
     mod engine;
     mod events;
     mod history;
