@@ -8,6 +8,7 @@ mod api {
     mod desk;
     mod engine;
     mod events;
+    mod files;
     mod history;
     mod lists;
     mod macros;

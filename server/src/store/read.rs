@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod canned;
 pub mod decisions;
 pub mod events;
+pub mod files;
 pub mod messages;
 pub mod orders;
 pub mod page;
