@@ -3,6 +3,7 @@
 
 mod api {
     mod auth;
+    mod balancer;
     mod bulk;
     mod client;
     mod desk;
@@ -13,6 +14,7 @@ mod api {
     mod lists;
     mod macros;
     mod messages;
+    mod nodes;
     mod orders;
     mod presence;
     mod refusals;
@@ -21,5 +23,6 @@ mod api {
     mod search;
     mod seeding;
     mod snooze;
+    mod stream;
     mod tickets;
 }

@@ -8,8 +8,8 @@ use crate::desk::needs::Needs;
 use crate::desk::reply::Reply;
 use crate::desk::rotation;
 use crate::desk::world::World;
-use crate::store::{Conn, StoreError, flush, load, read};
-use robindesk_protocol::Event;
+use crate::store::{Conn, StoreError, Wake, flush, load, read, sweep_replies};
+use robindesk_protocol::{Event, Timestamp};
 
 /// What came of a batch that is on disk.
 #[derive(Debug)]
@@ -40,9 +40,17 @@ impl From<StoreError> for Fault {
 }
 
 /// Decides `requests` in order and commits what they change.
-pub async fn commit(conn: &mut Conn, requests: &[Request]) -> Result<Done, Fault> {
+///
+/// With `sweep`, first answers from before that time are thrown away as well.
+pub async fn commit(
+    conn: &mut Conn,
+    wake: &Wake,
+    requests: &[Request],
+    sweep: Option<Timestamp>,
+) -> Result<Done, Fault> {
     let needs = Needs::of(requests);
     let (head, policy) = conn.begin().await?;
+    let waited = head.waiting;
     let mut world = World { head, policy: Some(policy), ..World::default() };
     load(conn, &needs, &mut world).await?;
     let mut changes = Changes::default();
@@ -50,14 +58,24 @@ pub async fn commit(conn: &mut Conn, requests: &[Request]) -> Result<Done, Fault
         .iter()
         .map(|request| decide(&mut world, &mut changes, request).map_err(WriteError::Rejected))
         .collect();
-    let left = rotation::more_to_hand_out(&world);
+    // A batch that did not load the rotation may still have put a ticket in line.
+    let in_line = (!needs.rotation && world.head.waiting > waited).then_some(Command::HandOut);
+    let left = rotation::more_to_hand_out(&world).or(in_line);
     let done = Done { outcomes, newest: world.head.seq, revoked: changes.revoked, left };
     if changes.is_empty() {
         conn.rollback().await?;
         return Ok(done);
     }
     flush(conn, &world, &changes).await?;
-    match conn.commit().await {
+    if let Some(before) = sweep {
+        sweep_replies(conn, before).await?;
+    }
+    let committed = if changes.events.is_empty() && !changes.revoked {
+        conn.commit().await
+    } else {
+        conn.commit_and_tell(wake, done.newest, done.revoked).await
+    };
+    match committed {
         Ok(()) => Ok(done),
         Err(error) => {
             let first = changes.events.into_iter().next().map(|logged| Box::new(logged.event));
