@@ -12,9 +12,9 @@ words! {
         TicketUpdated = "ticket.updated",
         MessageCreated = "message.created",
         AgentUpdated = "agent.updated",
-        MacroUpdated = "macro.updated",
         /// Numbers for admins, without an `id:`: it is not part of the log.
         Stats = "stats",
+        MacroUpdated = "macro.updated",
     }
 }
 

@@ -8,13 +8,15 @@ use robindesk_protocol::{PresenceEvent, PresenceState};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// The next word of presence. The log's tail may bring what happened just before the stream began.
+/// The next word of presence.
 async fn next(stream: &mut Stream) -> PresenceEvent {
     loop {
         let frame = stream.frame().await.expect("a frame");
+        // What was committed just before the stream opened may come first.
         if let Some(data) = frame.strip_prefix("event: presence\ndata: ") {
             return serde_json::from_str(data).unwrap();
         }
+        assert!(frame.contains("id: "), "{frame}");
     }
 }
 
