@@ -26,6 +26,7 @@ pub mod routes;
 pub mod search;
 mod serve;
 pub mod settings;
+pub mod shelf;
 pub mod state;
 pub mod store;
 pub mod tally;

@@ -15,6 +15,7 @@ use crate::routes::metrics;
 use crate::state::App;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -24,6 +25,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// How long an answer may take to begin. Streams are answered at once and then go on.
 const DEADLINE: Duration = Duration::from_secs(30);
+
+/// How long a file may take to arrive. Each piece of it has a deadline of its own besides.
+const UPLOAD_DEADLINE: Duration = Duration::from_mins(15);
 
 /// Every route of the server.
 pub fn router(app: App) -> Router {
@@ -52,7 +56,10 @@ fn around(routes: Router, pulse: Pulse) -> Router {
 
 /// Whatever hangs inside of us must not hang the client as well.
 async fn deadline(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(DEADLINE, next.run(request)).await {
+    let sent = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    let form = sent.is_some_and(|kind| kind.starts_with("multipart/"));
+    let deadline = if form { UPLOAD_DEADLINE } else { DEADLINE };
+    match tokio::time::timeout(deadline, next.run(request)).await {
         Ok(response) => response,
         Err(_) => ApiError::unavailable().into_response(),
     }

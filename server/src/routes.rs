@@ -4,6 +4,7 @@ pub mod agents;
 pub mod auth;
 pub mod canned;
 pub mod events;
+pub mod files;
 pub mod health;
 pub mod history;
 mod lists;

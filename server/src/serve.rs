@@ -6,6 +6,7 @@ use crate::limits::Limits;
 use crate::pulse::Pulse;
 use crate::router::{self, router};
 use crate::settings::{Settings, SettingsError};
+use crate::shelf::Shelf;
 use crate::state::{App, Parts, Shutdown};
 use crate::store::{Store, StoreError};
 use crate::{alarm, feed, nodes, presence, tally, writer};
@@ -145,6 +146,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         presence,
         tally,
         pulse: Pulse::default(),
+        shelf: Shelf::new(settings.data_dir.join("files")),
         keys,
         passwords: Passwords::default(),
         tries: Tries::default(),

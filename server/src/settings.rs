@@ -32,6 +32,8 @@ pub struct Settings {
     pub rates: Rates,
     /// Where `/metrics` is served instead of beside the API.
     pub metrics_address: Option<SocketAddr>,
+    /// The largest file that a message may bring, in bytes.
+    pub max_file_bytes: u64,
     pub log_format: LogFormat,
 }
 
@@ -90,6 +92,7 @@ impl Settings {
             rate_limit: true,
             rates: Rates::default(),
             metrics_address: None,
+            max_file_bytes: 25 * 1024 * 1024,
             log_format: LogFormat::Text,
         }
     }

@@ -7,6 +7,7 @@ use crate::limits::Limits;
 use crate::presence::Presence;
 use crate::pulse::Pulse;
 use crate::settings::Settings;
+use crate::shelf::Shelf;
 use crate::store::Store;
 use crate::tally::Tally;
 use crate::writer::Writer;
@@ -27,6 +28,7 @@ pub struct Parts {
     pub presence: Presence,
     pub tally: Tally,
     pub pulse: Pulse,
+    pub shelf: Shelf,
     pub keys: Keys,
     pub passwords: Passwords,
     pub tries: Tries,

@@ -10,6 +10,7 @@ mod api {
     mod dropped;
     mod engine;
     mod events;
+    mod files;
     mod history;
     mod limits;
     mod lists;

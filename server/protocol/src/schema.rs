@@ -3,7 +3,7 @@
 //! a string or a number.
 
 use crate::{
-    Amount, BrandId, CreatorId, Currency, MacroId, MessageId, OrderId, PackageId, TicketId,
+    Amount, BrandId, CreatorId, Currency, FileId, MacroId, MessageId, OrderId, PackageId, TicketId,
     Timestamp, UserId,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -37,7 +37,7 @@ macro_rules! ids {
     )+};
 }
 
-ids!(OrderId, TicketId, MessageId, UserId, BrandId, CreatorId, PackageId, MacroId);
+ids!(OrderId, TicketId, MessageId, UserId, BrandId, CreatorId, PackageId, FileId, MacroId);
 
 impl JsonSchema for Amount {
     fn inline_schema() -> bool {

@@ -4,8 +4,8 @@
 use super::docs;
 use crate::openapi::{Route, Who, delete, get, post, put};
 use crate::routes::{
-    agents, auth, canned, events, health, history, messages, metrics, orders, presence, profiles,
-    search, stats, tickets,
+    agents, auth, canned, events, files, health, history, messages, metrics, orders, presence,
+    profiles, search, stats, tickets,
 };
 use Who::{Admin, Party, Public, SignedIn, Staff};
 
@@ -48,6 +48,8 @@ pub fn table() -> Vec<Route> {
         get("/api/crm/tickets/{ticket_id}/history/assignment", history::assignment, Staff, "Why it went to whom it went"),
         post("/api/crm/tickets/{ticket_id}/presence", presence::set, Staff, "Who is looking or typing, for 30 s"),
         get("/api/crm/agent/{agent_id}/tickets", tickets::of_agent, Staff, "An agent's tickets"),
+        post("/api/crm/tickets/{ticket_id}/files", files::post, Party, "Send a file as a message").creates().fails(&[403]),
+        get("/api/files/{file_id}", files::one, Party, "A file, whole or in part, to save").carries("application/octet-stream").fails(&[416]),
         put("/api/crm/agent/status", agents::set_status, Staff, "Set one's own availability"),
 
         get("/api/crm/macros", canned::list, Staff, "Macros: everybody's and one's own"),

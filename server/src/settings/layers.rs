@@ -23,6 +23,7 @@ const KEYS: &[(&str, &str)] = &[
     ("rate_address_burst", "ROBINDESK_RATE_ADDRESS_BURST"),
     ("rate_address_per_second", "ROBINDESK_RATE_ADDRESS_PER_SECOND"),
     ("metrics_address", "ROBINDESK_METRICS_ADDRESS"),
+    ("max_file_mib", "ROBINDESK_MAX_FILE_MIB"),
     ("log_format", "ROBINDESK_LOG_FORMAT"),
 ];
 
@@ -143,6 +144,7 @@ fn build(
             },
         },
         metrics_address: metrics_address(&must("metrics_address")?)?,
+        max_file_bytes: mebibytes(&must("max_file_mib")?)?,
         log_format: log_format(&must("log_format")?)?,
     })
 }
@@ -195,6 +197,15 @@ fn metrics_address(said: &Said) -> Result<Option<SocketAddr>, SettingsError> {
         return Ok(None);
     }
     said.parse("an address with a port, such as 127.0.0.1:9300").map(Some)
+}
+
+fn mebibytes(said: &Said) -> Result<u64, SettingsError> {
+    let what = "a whole number of mebibytes: 1 to 4096";
+    let count: u64 = said.parse(what)?;
+    if (1..=4096).contains(&count) {
+        return Ok(count * 1024 * 1024);
+    }
+    Err(said.bad(format!("must be {what}")))
 }
 
 fn log_format(said: &Said) -> Result<LogFormat, SettingsError> {

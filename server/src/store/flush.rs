@@ -48,6 +48,7 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
         conn.run("DELETE FROM macros WHERE id = $1", vec![Cell::from(id.0)]).await?;
     }
     write(conn, &rows::MESSAGES, rows::messages(changes)).await?;
+    write(conn, &rows::FILES, rows::files(changes)).await?;
     search::index(conn, world, changes).await?;
     write(conn, &rows::DECISIONS, rows::decisions(changes)).await?;
     write(conn, &rows::EVENTS, rows::events(changes)?).await?;

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, Schema)] = &[
             postgres: include_str!("../../migrations/0003_search.postgres.sql"),
         },
     ),
+    (4, Schema::Both(include_str!("../../migrations/0004_files.sql"))),
     (5, Schema::Both(include_str!("../../migrations/0005_macros.sql"))),
     (6, Schema::Both(include_str!("../../migrations/0006_numbers.sql"))),
     (8, Schema::Both(include_str!("../../migrations/0008_snooze.sql"))),

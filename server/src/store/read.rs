@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod canned;
 pub mod decisions;
 pub mod events;
+pub mod files;
 pub mod messages;
 pub mod numbers;
 pub mod orders;

@@ -54,6 +54,13 @@ fn matrix() -> Vec<Row> {
         get("/api/crm/tickets/1/history", staff),
         get("/api/crm/tickets/1/history/assignment", staff),
         get("/api/crm/agent/5/tickets", staff),
+        get("/api/files/1", [401, 404, 404, 404, 404, 404, 404, 404]),
+        (
+            Method::POST,
+            "/api/crm/tickets/1/files",
+            Value::Null,
+            [401, 415, 404, 415, 404, 415, 415, 415],
+        ),
         get("/api/search?q=reel", signed_in),
         get("/api/search?q=tag:vip", [401, 400, 400, 400, 400, 200, 200, 200]),
         get("/api/packages", staff),
