@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod auth;
+pub mod canned;
 pub mod events;
 pub mod health;
 pub mod history;
@@ -9,7 +10,9 @@ mod lists;
 pub mod messages;
 pub mod metrics;
 pub mod orders;
+pub mod presence;
 pub mod profiles;
+pub mod search;
 pub mod stats;
 mod tags;
 pub mod tickets;

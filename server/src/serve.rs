@@ -8,7 +8,7 @@ use crate::router::{self, router};
 use crate::settings::{Settings, SettingsError};
 use crate::state::{App, Parts, Shutdown};
 use crate::store::{Store, StoreError};
-use crate::{alarm, feed, tally, writer};
+use crate::{alarm, feed, presence, tally, writer};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use std::net::{SocketAddr, TcpListener};
@@ -136,6 +136,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         }
     });
     let (writer, writer_task) = writer::start(store.clone());
+    let presence = presence::start(clock.clone(), shutdown.asked());
     let alarm = alarm::Alarm {
         store: store.clone(),
         writer: writer.clone(),
@@ -149,6 +150,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         feed,
         tally,
         pulse: Pulse::default(),
+        presence,
         keys,
         passwords: Passwords::default(),
         tries: Tries::default(),

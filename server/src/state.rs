@@ -4,6 +4,7 @@ use crate::auth::{Keys, Known, Passwords, Tries};
 use crate::clock::Clock;
 use crate::feed::Feed;
 use crate::limits::Limits;
+use crate::presence::Presence;
 use crate::pulse::Pulse;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -25,6 +26,7 @@ pub struct Parts {
     pub feed: Feed,
     pub tally: Tally,
     pub pulse: Pulse,
+    pub presence: Presence,
     pub keys: Keys,
     pub passwords: Passwords,
     pub tries: Tries,

@@ -5,6 +5,7 @@ use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::extract::QueryOf;
 use crate::feed::{Item, Listener, Start};
+use crate::presence;
 use crate::state::App;
 use crate::tally::Tally;
 use axum::body::{Body, Bytes};
@@ -51,8 +52,10 @@ pub async fn stream(
     let ends_in = signed_in.until.since_ms(app.clock.now()).max(0).unsigned_abs();
     // Numbers are for admins, and not part of one ticket's stream.
     let numbers = signed_in.account.user_type.is_admin() && query.ticket.is_none();
+    let staff = signed_in.account.user_type.is_staff();
     let open = Open {
         numbers: numbers.then(|| Numbers::of(app.tally.clone())),
+        presence: staff.then(|| app.presence.listen(query.ticket)),
         listener: app.feed.listen(signed_in.account, query.ticket, start),
         shutdown: Box::pin(app.shutdown.asked()),
         expiry: Box::pin(tokio::time::sleep(Duration::from_millis(ends_in))),
@@ -104,6 +107,8 @@ struct Open {
     /// For admins.
     numbers: Option<Numbers>,
     listener: Listener,
+    /// Who is where: for staff alone.
+    presence: Option<presence::Listener>,
     shutdown: Pin<Box<dyn Future<Output = ()> + Send>>,
     /// The token's end: who comes back with a fresh one goes on where it was.
     expiry: Pin<Box<tokio::time::Sleep>>,
@@ -134,6 +139,7 @@ impl Open {
                 }
             },
             bytes = numbers(self.numbers.as_mut()) => bytes,
+            bytes = told(self.presence.as_mut()) => bytes,
             () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b":\n\n"),
         };
         Some((Ok(bytes), self))
@@ -144,6 +150,14 @@ impl Open {
 async fn numbers(numbers: Option<&mut Numbers>) -> Bytes {
     match numbers {
         Some(numbers) => numbers.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The next that is told of who is where; never for who is told nothing.
+async fn told(presence: Option<&mut presence::Listener>) -> Bytes {
+    match presence {
+        Some(listener) => listener.next().await,
         None => std::future::pending().await,
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod accounts;
+pub mod canned;
 pub mod decisions;
 pub mod events;
 pub mod messages;
@@ -10,4 +11,5 @@ pub mod numbers;
 pub mod orders;
 pub mod page;
 pub mod profiles;
+pub mod search;
 pub mod tickets;
