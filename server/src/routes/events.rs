@@ -48,9 +48,9 @@ pub async fn stream(
     }
     let start = start(&headers)?;
     let ends_in = signed_in.until.since_ms(app.clock.now()).max(0).unsigned_abs();
-    let staff = signed_in.account.user_type.is_staff();
     // Numbers are for admins, and not part of one ticket's stream.
     let numbers = signed_in.account.user_type.is_admin() && query.ticket.is_none();
+    let staff = signed_in.account.user_type.is_staff();
     let open = Open {
         presence: staff.then(|| app.presence.listen(query.ticket)),
         numbers: numbers.then(|| Numbers::of(app.tally.clone())),
