@@ -36,7 +36,7 @@ impl Desk {
         assert_eq!(status, 201, "{body}");
         let id = |value: &Value| value["id"].as_str().expect("an id").to_owned();
         let entry = (id(&body["data"]["order"]), id(&body["data"]["ticket"]));
-        self.book.acknowledges(key, entry.clone());
+        self.book.acknowledges(key, &entry);
         Some(entry)
     }
 
