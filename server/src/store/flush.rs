@@ -3,7 +3,8 @@
 mod numbers;
 mod rows;
 
-pub use rows::rank;
+pub use numbers::EVER;
+pub use rows::{NEVER, priority, rank};
 
 use super::cells::Cell;
 use super::{Conn, StoreError, search};
@@ -99,9 +100,9 @@ fn upsert(table: &Table, rows: usize) -> String {
     if table.key > 0 {
         let (key, rest) = table.columns.split_at(table.key);
         let name = table.name;
-        let value = |c: &&str| match table.adds {
-            false => format!("{c} = excluded.{c}"),
-            true => format!("{c} = {name}.{c} + excluded.{c}"),
+        let value = |c: &&str| {
+            let before = if table.adds { format!("{name}.{c} + ") } else { String::new() };
+            format!("{c} = {before}excluded.{c}")
         };
         let set: Vec<String> = rest.iter().map(value).collect();
         let (key, set) = (key.join(", "), set.join(", "));

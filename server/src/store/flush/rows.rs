@@ -353,6 +353,14 @@ pub const fn rank(priority: robindesk_protocol::Priority) -> i64 {
     }
 }
 
+/// The priority of a rank.
+pub fn priority(rank: i64) -> Result<robindesk_protocol::Priority, StoreError> {
+    usize::try_from(rank)
+        .ok()
+        .and_then(|rank| robindesk_protocol::Priority::ALL.get(rank).copied())
+        .ok_or_else(|| StoreError::Internal(format!("priority {rank}")))
+}
+
 fn json(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|e| StoreError::Internal(format!("a row as JSON: {e}")))
 }
