@@ -22,12 +22,12 @@ impl Book {
     }
 
     /// Notes an acknowledgement. A second one must say the same.
-    pub fn acknowledges(&self, key: &str, entry: Entry) {
+    pub fn acknowledges(&self, key: &str, entry: &Entry) {
         let before = self.lock().insert(key.to_owned(), Some(entry.clone())).flatten();
         if before.is_none() {
             self.acknowledged.send_modify(|count| *count += 1);
         }
-        assert!(before.is_none_or(|b| b == entry), "{key} was another order before");
+        assert!(before.is_none_or(|b| b == *entry), "{key} was another order before");
     }
 
     /// Everything in it.

@@ -61,7 +61,7 @@ impl Cluster {
     }
 
     fn until_ready(&mut self) {
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         loop {
             let mut psql = Command::new(self.bin.join("psql"));
             psql.args(["-h", "127.0.0.1", "-U", "desk", "-d", "postgres", "-qc", "SELECT 1"]);

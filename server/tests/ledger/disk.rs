@@ -51,15 +51,15 @@ impl Drop for Disk {
 
 #[test]
 fn a_full_disk_stops_writes_alone_and_only_while_it_is_full() {
-    let Some(disk) = Disk::of_megabytes(16) else { return };
-    let home = Home::with_data(disk.path().join("data"));
+    let Some(small) = Disk::of_megabytes(16) else { return };
+    let home = Home::with_data(small.path().join("data"));
     let desk = Desk::at(home.port, home.token());
     let _process = home.serve();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         desk.place("before").await.expect("there is room");
         for round in 0..3 {
-            disk.fill();
+            small.fill();
             // What is left inside the database's own files may still take a few.
             let mut refused = 0;
             for number in 0..2_000 {
@@ -76,7 +76,7 @@ fn a_full_disk_stops_writes_alone_and_only_while_it_is_full() {
             assert_eq!(refused, 10, "the disk is full");
             assert_eq!(desk.get("/api/orders/1").await.0, 200);
             assert_eq!(desk.get("/api/crm/tickets").await.0, 200);
-            disk.empty();
+            small.empty();
             let (status, body) = desk.try_to_place(&format!("{round}-after")).await.unwrap();
             assert_eq!(status, 201, "the first write after there is room: {body}");
         }

@@ -60,7 +60,7 @@ impl Run {
         let mut acknowledged = desk.book.acknowledged.subscribe();
         let goal = *acknowledged.borrow() + more;
         let wait = acknowledged.wait_for(|count| *count >= goal);
-        let wait = async { tokio::time::timeout(Duration::from_secs(60), wait).await };
+        let wait = async { tokio::time::timeout(Duration::from_mins(1), wait).await };
         let done = self.runtime.block_on(wait);
         done.expect("the desk takes orders again within a minute").expect("the book is open");
     }

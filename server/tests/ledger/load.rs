@@ -36,7 +36,7 @@ impl Desk {
         assert_eq!(status, 201, "{body}");
         let id = |value: &Value| value["id"].as_str().expect("an id").to_owned();
         let entry = (id(&body["data"]["order"]), id(&body["data"]["ticket"]));
-        self.book.acknowledges(key, entry.clone());
+        self.book.acknowledges(key, &entry);
         Some(entry)
     }
 
@@ -50,11 +50,19 @@ impl Desk {
         Some((response.status().as_u16(), response.json().await.ok()?))
     }
 
-    /// What a path answers.
+    /// What a path answers, once the server is not too busy to say it.
     pub async fn get(&self, path: &str) -> (u16, Value) {
-        let request = self.http.get(format!("{}{path}", self.base)).bearer_auth(&self.token);
-        let response = request.send().await.expect("an answer");
-        (response.status().as_u16(), response.json().await.expect("JSON"))
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            let request = self.http.get(format!("{}{path}", self.base)).bearer_auth(&self.token);
+            let response = request.send().await.expect("an answer");
+            let status = response.status().as_u16();
+            if status != 503 {
+                return (status, response.json().await.expect("JSON"));
+            }
+            assert!(Instant::now() < deadline, "{path}: busy for 30 s");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Starts `clients` of them. They pause while `up` says so and end when its sender is dropped.
@@ -135,7 +143,8 @@ impl Desk {
         let mut counts = std::collections::BTreeMap::new();
         for (_, entry) in self.book.entries() {
             let (_, ticket) = entry.expect("all are known");
-            let (_, body) = self.get(&format!("/api/crm/tickets/{ticket}")).await;
+            let (status, body) = self.get(&format!("/api/crm/tickets/{ticket}")).await;
+            assert_eq!(status, 200, "{body}");
             let agent =
                 body["data"]["ticket"]["agent"]["id"].as_str().unwrap_or("nobody").to_owned();
             *counts.entry(agent).or_insert(0_usize) += 1;

@@ -56,7 +56,7 @@ impl Home {
         command.args(["serve", "--port", &self.port.to_string()]);
         let child = command.stdout(Stdio::null()).stderr(log).spawn().expect("the binary runs");
         let process = Process(child);
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while !self.is_ready() {
             assert!(Instant::now() < deadline, "not ready within a minute: {}", self.said());
             // There is no event to wait for: a server that is not there yet says nothing.
