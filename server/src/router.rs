@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use std::any::Any;
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -25,6 +25,9 @@ pub fn router(app: App) -> Router {
         .route("/api/auth/refresh", post(auth::refresh))
         .route("/api/auth/logout", post(auth::logout))
         .route("/api/auth/me", get(auth::me))
+        .route("/api/auth/password", put(auth::change_password))
+        .route("/api/auth/sessions", get(auth::sessions))
+        .route("/api/auth/sessions/{session_id}", delete(auth::end_session))
         .route("/api/orders", get(orders::list).post(orders::place))
         .route("/api/orders/{order_id}", get(orders::one))
         .route("/api/orders/{order_id}/status", put(orders::set_status))

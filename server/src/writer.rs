@@ -173,8 +173,8 @@ impl Work {
             }
         };
         // Before anybody is answered: the next request must find nothing that is void.
-        if done.revoked {
-            self.store.wake().revoke();
+        if let Some(count) = done.revocations {
+            self.store.wake().revoke(count);
         }
         self.store.wake().ring(done.newest);
         Ok(done)

@@ -14,5 +14,6 @@ mod api {
     mod rights;
     mod rotation;
     mod seeding;
+    mod sessions;
     mod tickets;
 }

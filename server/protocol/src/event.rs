@@ -12,6 +12,7 @@ words! {
         TicketUpdated = "ticket.updated",
         MessageCreated = "message.created",
         AgentUpdated = "agent.updated",
+        SettingsUpdated = "settings.updated",
     }
 }
 
@@ -50,6 +51,8 @@ pub struct EventData {
     pub agent: Option<crate::User>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<crate::DeskSettings>,
 }
 
 /// One entry of the log.

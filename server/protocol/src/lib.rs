@@ -6,6 +6,7 @@
 //! break an older console).
 
 mod amount;
+mod audit;
 mod auth;
 mod envelope;
 mod event;
@@ -14,19 +15,24 @@ mod list;
 mod message;
 mod order;
 mod people;
+mod settings;
+mod staff;
 mod ticket;
 mod timestamp;
 
 pub use amount::{Amount, AmountError, Currency};
-pub use auth::{Claims, Login, Refresh, TokenPair};
+pub use audit::{Action, AuditEntry, AuditQuery, Subject, SubjectKind};
+pub use auth::{
+    ChangePassword, Claims, Login, MIN_PASSWORD, Refresh, Session, SessionList, TokenPair,
+};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
 pub use id::{
-    AgentId, BrandId, CreatorId, IdError, MessageId, OrderId, PackageId, TicketId, UserId,
+    AgentId, AuditId, BrandId, CreatorId, IdError, MessageId, OrderId, PackageId, TicketId, UserId,
 };
 pub use list::{
-    BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery, PackagePage, Paging,
-    ProfileQuery, TicketPage, TicketQuery,
+    AgentPage, AuditPage, BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery,
+    PackagePage, Paging, ProfileQuery, TicketPage, TicketQuery,
 };
 pub use message::{Audience, Message, MessageAnswer, MessageType, PostMessage, Sender};
 pub use order::{
@@ -35,6 +41,11 @@ pub use order::{
 };
 pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
+};
+pub use settings::{DeskSettings, SettingsAnswer, UpdateSettings};
+pub use staff::{
+    Agent, AgentAnswer, AgentPassword, AgentQuery, NewAgent, ResetPassword, SetAccountStatus,
+    UpdateAgent,
 };
 pub use ticket::{
     Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,

@@ -21,7 +21,7 @@ const MANY: usize = 4_096;
 /// One look-up, shared by all who ask for it while it is fresh.
 struct Entry {
     at: Timestamp,
-    revocations: u64,
+    revocations: i64,
     facts: OnceCell<Option<SessionFacts>>,
 }
 
@@ -51,7 +51,7 @@ impl Known {
         Ok(facts.clone())
     }
 
-    fn entry(&self, sid: &str, now: Timestamp, revocations: u64) -> Arc<Entry> {
+    fn entry(&self, sid: &str, now: Timestamp, revocations: i64) -> Arc<Entry> {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh =
             |e: &Entry| e.revocations == revocations && (0..FRESH_MS).contains(&now.since_ms(e.at));

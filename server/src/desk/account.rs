@@ -4,25 +4,33 @@ use super::command::{AccountKind, NewAccount, NewPackage};
 use super::decide::Case;
 use super::rejection::Rejection;
 use super::reply::Reply;
-use super::rotation;
 use super::world::{AgentFact, BrandFact, CreatorFact, PackageFact, UserFact};
+use super::{rotation, staff};
 use robindesk_protocol::{
-    Amount, Availability, BrandId, CreatorId, EventData, EventKind, PackageId, UserId, UserType,
+    Action, Amount, Availability, BrandId, CreatorId, EventData, EventKind, PackageId, UserId,
+    UserType,
 };
 
 /// The longest name, in characters.
-const MAX_NAME: usize = 200;
+pub(super) const MAX_NAME: usize = 200;
+/// The longest phone number, in characters.
+const MAX_PHONE: usize = 40;
 /// The longest description or bio, in characters.
 const MAX_TEXT: usize = 10_000;
 
 /// Creates an account with the profile of its type.
 pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection> {
+    match new.kind {
+        AccountKind::Staff { .. } => case.at_least(UserType::SuperAdmin, "create staff")?,
+        _ => case.at_least(UserType::Admin, "create accounts")?,
+    }
     let email = check_email(&new.email)?;
     let name = check_text("name", &new.name, MAX_NAME)?;
     let profile_name = match &new.kind {
         AccountKind::Brand { company_name } => check_text("company_name", company_name, MAX_NAME)?,
         _ => name.clone(),
     };
+    let phone = check_phone(new.phone.as_deref())?;
     if case.world.emails.contains_key(&email) {
         return Err(Rejection::conflict(format!("There is already an account for {email}.")));
     }
@@ -33,13 +41,15 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
         id,
         email,
         name,
-        phone: new.phone.clone(),
+        phone,
         user_type: UserType::Brand,
         status: new.status,
         password_hash: new.password_hash.clone(),
         brand_id: None,
         creator_id: None,
         created_at: case.at,
+        version: 1,
+        removed_at: None,
     };
     match &new.kind {
         AccountKind::Brand { .. } => insert_brand(case, &mut user, profile_name),
@@ -56,6 +66,7 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
     if is_staff {
         let data = EventData { agent: Some(view.clone()), ..EventData::default() };
         case.log_for_staff(EventKind::AgentUpdated, data);
+        staff::audit(case, Action::AgentCreated, id, Vec::new());
         rotation::hand_out(case);
     }
     Ok(Reply::Account(Box::new(view)))
@@ -63,6 +74,7 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
 
 /// Creates a package of a creator's.
 pub fn create_package(case: &mut Case<'_>, new: &NewPackage) -> Result<Reply, Rejection> {
+    case.at_least(UserType::Admin, "create packages")?;
     let title = check_text("title", &new.title, MAX_NAME)?;
     if new.description.chars().count() > MAX_TEXT {
         let message = format!("must be at most {MAX_TEXT} characters");
@@ -137,7 +149,7 @@ fn insert_agent(case: &mut Case<'_>, user: &UserFact, availability: Availability
             status: user.status,
             availability,
             takes_tickets: rotation::takes_tickets_by_default(user.user_type),
-            max_open_tickets: None,
+            max_open_tickets: case.world.settings.default_max_open_tickets.map(i64::from),
             open_tickets: 0,
             last_turn: 0,
         },
@@ -158,7 +170,18 @@ fn check_email(email: &str) -> Result<String, Rejection> {
     Ok(email)
 }
 
-fn check_text(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
+/// A phone number as people write one; an empty one is none.
+pub(super) fn check_phone(phone: Option<&str>) -> Result<Option<String>, Rejection> {
+    let phone = phone.map(str::trim).filter(|phone| !phone.is_empty());
+    if phone.is_some_and(|p| p.chars().count() > MAX_PHONE || p.chars().any(char::is_control)) {
+        let message = format!("must be at most {MAX_PHONE} characters");
+        return Err(Rejection::field("phone", message));
+    }
+    Ok(phone.map(str::to_owned))
+}
+
+/// A text of 1 to `max` characters, without the white space around it.
+pub(super) fn check_text(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > max || text.contains('\0') {
         return Err(Rejection::field(field, format!("must be 1 to {max} characters")));

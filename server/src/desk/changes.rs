@@ -3,8 +3,8 @@
 
 use super::reply::Reply;
 use robindesk_protocol::{
-    Audience, BrandId, CreatorId, Decision, Event, Message, OrderId, PackageId, TicketId,
-    Timestamp, UserId,
+    Audience, AuditEntry, BrandId, CreatorId, Decision, Event, Message, OrderId, PackageId,
+    TicketId, Timestamp, UserId,
 };
 use std::collections::BTreeSet;
 
@@ -45,6 +45,11 @@ pub struct Changes {
     pub decisions: Vec<(TicketId, Decision)>,
     pub events: Vec<LoggedEvent>,
     pub replies: Vec<KeptReply>,
+    pub audit: Vec<AuditEntry>,
+    pub settings: bool,
+    /// A ticket lost its agent in a batch that may not have all staff at hand: another one hands
+    /// out what waits.
+    pub hand_out: bool,
     /// A session ended or an account changed: what is remembered of either is void.
     pub revoked: bool,
 }
@@ -65,5 +70,7 @@ impl Changes {
             && self.decisions.is_empty()
             && self.events.is_empty()
             && self.replies.is_empty()
+            && self.audit.is_empty()
+            && !self.settings
     }
 }

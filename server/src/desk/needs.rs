@@ -19,6 +19,10 @@ pub struct Needs {
     pub posted: BTreeSet<(UserId, String)>,
     pub keys: BTreeSet<(UserId, String)>,
     pub sessions: BTreeSet<String>,
+    /// Accounts all of whose sessions may end.
+    pub sessions_of: BTreeSet<UserId>,
+    /// Staff all of whose unresolved tickets may go to others.
+    pub desks: BTreeSet<UserId>,
     pub reads: BTreeSet<(UserId, TicketId)>,
     pub emails: BTreeSet<String>,
 }
@@ -79,6 +83,21 @@ impl Needs {
             }
             Command::RotateSession { sid, .. } | Command::EndSession { sid } => {
                 self.sessions.insert(sid.clone());
+            }
+            Command::SetPassword(new) => {
+                self.users.insert(new.user);
+                self.sessions_of.insert(new.user);
+            }
+            Command::UpdateAgent { .. } => self.rotation = true,
+            Command::EndSessions { agent } => {
+                self.users.insert(*agent);
+                self.sessions_of.insert(*agent);
+            }
+            // All staff: one super admin must remain, and somebody takes over the tickets.
+            Command::SetAccountStatus { agent, .. } | Command::RemoveAgent { agent } => {
+                self.rotation = true;
+                self.sessions_of.insert(*agent);
+                self.desks.insert(*agent);
             }
             Command::CreateAccount(account) => {
                 self.emails.insert(account.email.to_lowercase());

@@ -8,20 +8,35 @@ use super::{Conn, StoreError};
 use crate::desk::needs::Needs;
 use crate::desk::world::{Head, KeyFact, SessionFact, World};
 use robindesk_protocol::{
-    Audience, Message, MessageId, MessageType, Policy, Sender, TicketId, UserId, UserType,
+    Audience, DeskSettings, Message, MessageId, MessageType, Policy, Sender, TicketId, UserId,
+    UserType,
 };
 use sqlx::AssertSqlSafe;
 
 macro_rules! head_sql {
     () => {
         "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
-         waiting, policy FROM head WHERE id = 1"
+         waiting, audit, revocations, policy, default_max_open_tickets, send_delay_seconds, \
+         settings_version FROM head WHERE id = 1"
     };
 }
 /// Reads the log head.
 pub const HEAD: &str = head_sql!();
 /// Reads the log head and keeps every other node out until the commit.
 pub const HEAD_FOR_UPDATE: &str = concat!(head_sql!(), " FOR UPDATE");
+
+macro_rules! session_sql {
+    ($where:literal) => {
+        concat!(
+            "SELECT sid, user_id, refresh_hash, created_at, seen_at, expires_at, ended_at, address, \
+             program FROM sessions WHERE ",
+            $where
+        )
+    };
+}
+
+/// How many ids one statement names at most.
+const MOST_IDS: usize = 512;
 
 /// How many waiting tickets one batch hands out at most.
 const HAND_OUT: i64 = 256;
@@ -32,8 +47,8 @@ pub const MESSAGE: &str = "SELECT m.id, m.ticket_id, m.sender_id, m.message_text
     COALESCE(b.company_name, u.name), u.user_type FROM messages m \
     LEFT JOIN users u ON u.id = m.sender_id LEFT JOIN brands b ON b.id = u.brand_id";
 
-/// The log head and the policy in force.
-pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, Policy), StoreError> {
+/// The log head and the settings in force.
+pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, DeskSettings), StoreError> {
     let read = |r: &Row<'_>| {
         let head = Head {
             seq: r.int(0)?,
@@ -46,8 +61,16 @@ pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, Policy), 
             packages: r.int(7)?,
             decisions: r.int(8)?,
             waiting: r.int(9)?,
+            audit: r.int(10)?,
+            revocations: r.int(11)?,
         };
-        Ok((head, r.word(10, Policy::parse)?))
+        let settings = DeskSettings {
+            rotation_policy: r.word(12, Policy::parse)?,
+            default_max_open_tickets: r.opt_int(13)?.and_then(|max| u32::try_from(max).ok()),
+            send_delay_seconds: u32::try_from(r.int(14)?).unwrap_or_default(),
+            version: r.int(15)?,
+        };
+        Ok((head, settings))
     };
     let missing = || StoreError::Internal("the log head is missing".to_owned());
     conn.rows(sql, vec![], read).await?.pop().ok_or_else(missing)
@@ -68,6 +91,9 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
     if needs.rotation {
         people::staff(conn, world).await?;
         waiting(conn, world).await?;
+    }
+    for agent in &needs.desks {
+        desk_of(conn, *agent, world).await?;
     }
     posted(conn, needs, world).await?;
     keys(conn, needs, world).await?;
@@ -92,11 +118,12 @@ async fn rows_of<T>(
     ids: &[i64],
     read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    let mut rows = Vec::new();
+    for some in ids.chunks(MOST_IDS) {
+        let (list, args) = in_list(some, 1);
+        rows.extend(conn.rows(AssertSqlSafe(sql.replace("{}", &list)), args, &read).await?);
     }
-    let (list, args) = in_list(ids, 1);
-    conn.rows(AssertSqlSafe(sql.replace("{}", &list)), args, read).await
+    Ok(rows)
 }
 
 fn ids<'a, T: 'a>(set: impl IntoIterator<Item = &'a T>, id: fn(&T) -> i64) -> Vec<i64> {
@@ -114,6 +141,13 @@ async fn waiting(conn: &mut Conn, world: &mut World) -> Result<(), StoreError> {
     card::by_ticket(conn, &waiting, world).await?;
     world.waiting = waiting.into_iter().map(TicketId).collect();
     Ok(())
+}
+
+/// All unresolved tickets of an agent, however many.
+async fn desk_of(conn: &mut Conn, agent: UserId, world: &mut World) -> Result<(), StoreError> {
+    let sql = "SELECT id FROM tickets WHERE agent_id = $1 AND status IN ('open', 'in_progress')";
+    let held = conn.rows(sql, vec![Cell::from(agent.0)], |r| r.int(0)).await?;
+    card::by_ticket(conn, &held, world).await
 }
 
 /// A message and its sender.
@@ -176,25 +210,33 @@ async fn keys(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), S
 }
 
 async fn sessions(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
-    let sql = "SELECT sid, user_id, refresh_hash, created_at, expires_at, ended_at FROM sessions \
-               WHERE sid = $1";
     for sid in &needs.sessions {
-        let read = |r: &Row<'_>| {
-            Ok(SessionFact {
-                sid: r.text(0)?,
-                user: UserId(r.int(1)?),
-                refresh_hash: r.opt_text(2)?,
-                created_at: r.time(3)?,
-                expires_at: r.time(4)?,
-                ended_at: r.opt_time(5)?,
-            })
-        };
-        for session in conn.rows(sql, vec![Cell::from(sid)], read).await? {
+        let found = conn.rows(session_sql!("sid = $1"), vec![Cell::from(sid)], session).await?;
+        for session in found {
             people::users(conn, &[session.user.0], world).await?;
             world.sessions.insert(session.sid.clone(), session);
         }
     }
+    for user in &needs.sessions_of {
+        let sql = session_sql!("user_id = $1 AND ended_at IS NULL");
+        let found = conn.rows(sql, vec![Cell::from(user.0)], session).await?;
+        world.sessions.extend(found.into_iter().map(|s| (s.sid.clone(), s)));
+    }
     Ok(())
+}
+
+fn session(r: &Row<'_>) -> Result<SessionFact, StoreError> {
+    Ok(SessionFact {
+        sid: r.text(0)?,
+        user: UserId(r.int(1)?),
+        refresh_hash: r.opt_text(2)?,
+        created_at: r.time(3)?,
+        seen_at: r.time(4)?,
+        expires_at: r.time(5)?,
+        ended_at: r.opt_time(6)?,
+        address: r.opt_text(7)?,
+        program: r.opt_text(8)?,
+    })
 }
 
 async fn reads(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {

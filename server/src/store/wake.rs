@@ -1,21 +1,19 @@
 //! What the rest of this process is told after a commit, before anybody is answered.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::watch;
 
-/// A bell for the feed, and a count of revocations for `auth`. The feed's own regular look finds what
-/// other processes wrote.
+/// A bell for the feed, and the count of revocations for `auth` and open streams. The feed's own
+/// regular look finds what other processes wrote.
 #[derive(Debug, Clone)]
 pub struct Wake {
     newest: watch::Sender<i64>,
-    revocations: Arc<AtomicU64>,
+    revocations: watch::Sender<i64>,
 }
 
 impl Wake {
     /// A bell that has not rung yet.
     pub fn new() -> Self {
-        Self { newest: watch::Sender::new(0), revocations: Arc::default() }
+        Self { newest: watch::Sender::new(0), revocations: watch::Sender::new(0) }
     }
 
     /// Tells everybody who listens that events up to `seq` are on disk.
@@ -28,14 +26,24 @@ impl Wake {
         self.newest.subscribe()
     }
 
-    /// Says that a session ended or an account changed: what was known of them is void.
-    pub fn revoke(&self) {
-        self.revocations.fetch_add(1, Ordering::SeqCst);
+    /// Says that sessions ended or accounts changed so many times by now: what was known of them is
+    /// void. A count that is no higher is old news, and must not bring back what is void.
+    pub fn revoke(&self, count: i64) {
+        self.revocations.send_if_modified(|known| {
+            let news = count > *known;
+            *known = count.max(*known);
+            news
+        });
     }
 
     /// How often something was revoked.
-    pub fn revocations(&self) -> u64 {
-        self.revocations.load(Ordering::SeqCst)
+    pub fn revocations(&self) -> i64 {
+        *self.revocations.borrow()
+    }
+
+    /// Hears of every revocation from now on.
+    pub fn hear_revocations(&self) -> watch::Receiver<i64> {
+        self.revocations.subscribe()
     }
 }
 

@@ -18,8 +18,8 @@ pub struct Done {
     pub outcomes: Vec<Result<Reply, WriteError>>,
     /// The number of the newest event.
     pub newest: i64,
-    /// Whether a session ended or an account changed.
-    pub revoked: bool,
+    /// The count of revocations, when a session ended or an account changed.
+    pub revocations: Option<i64>,
     /// What the batch left to be done at once in one of its own.
     pub left: Option<Command>,
 }
@@ -42,8 +42,8 @@ impl From<StoreError> for Fault {
 /// Decides `requests` in order and commits what they change.
 pub async fn commit(conn: &mut Conn, requests: &[Request]) -> Result<Done, Fault> {
     let needs = Needs::of(requests);
-    let (head, policy) = conn.begin().await?;
-    let mut world = World { head, policy: Some(policy), ..World::default() };
+    let (head, settings) = conn.begin().await?;
+    let mut world = World { head, settings, ..World::default() };
     load(conn, &needs, &mut world).await?;
     let mut changes = Changes::default();
     let outcomes = requests
@@ -51,7 +51,10 @@ pub async fn commit(conn: &mut Conn, requests: &[Request]) -> Result<Done, Fault
         .map(|request| decide(&mut world, &mut changes, request).map_err(WriteError::Rejected))
         .collect();
     let left = rotation::more_to_hand_out(&world);
-    let done = Done { outcomes, newest: world.head.seq, revoked: changes.revoked, left };
+    let left = left.or(changes.hand_out.then_some(Command::HandOut));
+    world.head.revocations += i64::from(changes.revoked);
+    let revocations = changes.revoked.then_some(world.head.revocations);
+    let done = Done { outcomes, newest: world.head.seq, revocations, left };
     if changes.is_empty() {
         conn.rollback().await?;
         return Ok(done);

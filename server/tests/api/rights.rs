@@ -26,6 +26,7 @@ fn who(desk: &Desk) -> [(&'static str, &Client); 8] {
 fn matrix() -> Vec<Row> {
     let order = json!(Desk::new_order());
     let get = |path, row| (Method::GET, path, Value::Null, row);
+    let delete = |path, row| (Method::DELETE, path, Value::Null, row);
     let put = |path, body, row| (Method::PUT, path, body, row);
     let party = [401, 200, 404, 200, 404, 200, 200, 200];
     let staff = [401, 403, 403, 403, 403, 200, 200, 200];
@@ -34,6 +35,13 @@ fn matrix() -> Vec<Row> {
         get("/health/live", [200; 8]),
         get("/health/ready", [200; 8]),
         get("/api/auth/me", signed_in),
+        get("/api/auth/sessions", signed_in),
+        delete("/api/auth/sessions/none", [401, 404, 404, 404, 404, 404, 404, 404]),
+        put(
+            "/api/auth/password",
+            json!({"current_password": "wrong", "new_password": "long enough"}),
+            [401, 400, 400, 400, 400, 400, 400, 400],
+        ),
         get("/api/orders", signed_in),
         get("/api/orders/1", party),
         get("/api/orders/brand/1", [401, 200, 404, 404, 404, 200, 200, 200]),

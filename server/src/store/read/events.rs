@@ -19,13 +19,14 @@ pub async fn after(store: &Store, seq: i64, limit: u32) -> Result<Vec<LoggedEven
     conn.rows(sqlx::AssertSqlSafe(sql), vec![Cell::from(seq)], event).await
 }
 
-/// The number of the newest event, 0 when there is none.
+/// The number of the newest event, 0 when there is none, and the count of revocations.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn newest(store: &Store) -> Result<i64, StoreError> {
+pub async fn newest(store: &Store) -> Result<(i64, i64), StoreError> {
     let mut conn = store.lease().await?;
-    Ok(load::head(&mut conn, load::HEAD).await?.0.seq)
+    let (head, _) = load::head(&mut conn, load::HEAD).await?;
+    Ok((head.seq, head.revocations))
 }
 
 /// The event with this number.
