@@ -16,6 +16,7 @@ pub mod rejection;
 pub mod reply;
 pub mod rotation;
 mod session;
+mod settings;
 mod staff;
 pub mod ticket;
 pub mod visibility;

@@ -2,7 +2,9 @@
 
 use crate::error::ApiError;
 use crate::request_id;
-use crate::routes::{agents, auth, events, health, messages, orders, profiles, tickets};
+use crate::routes::{
+    agents, audit, auth, events, health, messages, orders, profiles, settings, staff, tickets,
+};
 use crate::state::App;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
@@ -45,6 +47,19 @@ pub fn router(app: App) -> Router {
         .route("/api/crm/tickets/{ticket_id}/reassign", put(tickets::reassign))
         .route("/api/crm/tickets/{ticket_id}/read", post(tickets::read))
         .route("/api/crm/agent/status", put(agents::set_status))
+        .route("/api/admin/agents", get(staff::list).post(staff::create))
+        .route(
+            "/api/admin/agents/{agent_id}",
+            get(staff::one).put(staff::update).delete(staff::remove),
+        )
+        .route("/api/admin/agents/{agent_id}/status", put(staff::set_status))
+        .route("/api/admin/agents/{agent_id}/password", put(staff::reset_password))
+        .route(
+            "/api/admin/agents/{agent_id}/sessions",
+            get(staff::sessions).delete(staff::end_sessions),
+        )
+        .route("/api/admin/settings", get(settings::get).put(settings::update))
+        .route("/api/admin/audit", get(audit::list))
         .route("/api/packages", get(profiles::packages))
         .route("/api/packages/{package_id}", get(profiles::package))
         .route("/api/brands", get(profiles::brands))

@@ -1,6 +1,7 @@
 //! One file a noun: extract, ask, answer. No SQL here and no rules.
 
 pub mod agents;
+pub mod audit;
 pub mod auth;
 pub mod events;
 pub mod health;
@@ -8,5 +9,7 @@ mod lists;
 pub mod messages;
 pub mod orders;
 pub mod profiles;
+pub mod settings;
+pub mod staff;
 pub mod tickets;
 mod write;

@@ -15,5 +15,7 @@ mod api {
     mod rotation;
     mod seeding;
     mod sessions;
+    mod settings;
+    mod staff;
     mod tickets;
 }

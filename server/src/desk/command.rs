@@ -3,7 +3,7 @@
 use robindesk_protocol::{
     AccountStatus, Audience, Availability, BrandId, CreatorId, Currency, MessageId, NewOrder,
     OrderId, OrderStatus, Priority, SetAccountStatus, TicketId, TicketStatus, Timestamp,
-    UpdateAgent, UserId, UserType,
+    UpdateAgent, UpdateSettings, UserId, UserType,
 };
 use std::net::IpAddr;
 
@@ -120,6 +120,7 @@ pub enum Command {
     RemoveAgent {
         agent: UserId,
     },
+    UpdateSettings(UpdateSettings),
     CreateAccount(NewAccount),
     CreatePackage(NewPackage),
 }

@@ -6,7 +6,7 @@ use super::command::{Account, Caller, Command, Request};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::world::{KeyFact, World};
-use super::{account, message, order, rotation, session, staff, ticket};
+use super::{account, message, order, rotation, session, settings, staff, ticket};
 use robindesk_protocol::{
     Action, Actor, Audience, AuditEntry, AuditId, Change, Event, EventData, EventKind, OrderId,
     Subject, TicketId, Timestamp, UserType,
@@ -59,6 +59,7 @@ pub fn decide(
         Command::UpdateAgent { agent, change } => staff::update(&mut case, *agent, change),
         Command::SetAccountStatus { agent, change } => staff::set_status(&mut case, *agent, change),
         Command::RemoveAgent { agent } => staff::remove(&mut case, *agent),
+        Command::UpdateSettings(asked) => settings::update(&mut case, asked),
         Command::CreateAccount(new) => account::create(&mut case, new),
         Command::CreatePackage(new) => account::create_package(&mut case, new),
     }?;

@@ -88,6 +88,8 @@ impl Needs {
                 self.users.insert(new.user);
                 self.sessions_of.insert(new.user);
             }
+            // The settings come with the log's head.
+            Command::UpdateSettings(_) => {}
             Command::UpdateAgent { .. } => self.rotation = true,
             Command::EndSessions { agent } => {
                 self.users.insert(*agent);

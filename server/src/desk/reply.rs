@@ -1,6 +1,8 @@
 //! What a command answers once it is on disk.
 
-use robindesk_protocol::{Message, Order, Package, PlacedOrder, Ticket, User, UserId};
+use robindesk_protocol::{
+    DeskSettings, Message, Order, Package, PlacedOrder, Ticket, User, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 /// The answer to an accepted command, as staff would see it; `visibility` cuts it for a party. Kept
@@ -14,6 +16,7 @@ pub enum Reply {
     Message(Box<Message>),
     Account(Box<User>),
     Package(Box<Package>),
+    Settings(DeskSettings),
     /// The session that was opened or renewed, and whose it is.
     Session {
         user: UserId,

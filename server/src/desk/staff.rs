@@ -25,7 +25,8 @@ pub(super) fn update(
     let user = checked(case, id, asked.version)?.clone();
     let name = asked.name.as_deref().map(|name| check_text("name", name, MAX_NAME)).transpose()?;
     let phone = asked.phone.clone().map(|phone| check_phone(phone.as_deref())).transpose()?;
-    let limit = asked.max_open_tickets.map(check_limit).transpose()?;
+    let limit = asked.max_open_tickets;
+    let limit = limit.map(|limit| check_limit("max_open_tickets", limit)).transpose()?;
     let user_type = asked.user_type.unwrap_or(user.user_type);
     if !user_type.is_staff() {
         return Err(Rejection::field("user_type", "must be agent, admin or super_admin"));
@@ -240,10 +241,10 @@ fn tell(case: &mut Case<'_>, id: UserId, action: Action, steps: Vec<Change>) {
 }
 
 /// A limit of unresolved tickets.
-pub(super) fn check_limit(limit: Option<u32>) -> Result<Option<i64>, Rejection> {
+pub(super) fn check_limit(field: &str, limit: Option<u32>) -> Result<Option<i64>, Rejection> {
     if limit.is_some_and(|limit| !(1..=MAX_LIMIT).contains(&limit)) {
         let message = format!("must be from 1 to {MAX_LIMIT}, or null for no limit");
-        return Err(Rejection::field("max_open_tickets", message));
+        return Err(Rejection::field(field, message));
     }
     Ok(limit.map(i64::from))
 }

@@ -2,9 +2,12 @@
 //! see them; `desk::visibility` cuts them for a party.
 
 pub mod accounts;
+pub mod agents;
+pub mod audit;
 pub mod events;
 pub mod messages;
 pub mod orders;
 pub mod page;
 pub mod profiles;
+pub mod settings;
 pub mod tickets;

@@ -30,6 +30,8 @@ fn matrix() -> Vec<Row> {
     let put = |path, body, row| (Method::PUT, path, body, row);
     let party = [401, 200, 404, 200, 404, 200, 200, 200];
     let staff = [401, 403, 403, 403, 403, 200, 200, 200];
+    let admin = [401, 403, 403, 403, 403, 403, 200, 200];
+    let owner = [401, 403, 403, 403, 403, 403, 403, 200];
     let signed_in = [401, 200, 200, 200, 200, 200, 200, 200];
     vec![
         get("/health/live", [200; 8]),
@@ -42,6 +44,23 @@ fn matrix() -> Vec<Row> {
             json!({"current_password": "wrong", "new_password": "long enough"}),
             [401, 400, 400, 400, 400, 400, 400, 400],
         ),
+        get("/api/admin/agents", admin),
+        get("/api/admin/agents/5", admin),
+        get("/api/admin/settings", admin),
+        get("/api/admin/audit", admin),
+        get("/api/admin/agents/5/sessions", owner),
+        (
+            Method::POST,
+            "/api/admin/agents",
+            json!({"email": "new@desk.example", "name": "New"}),
+            [401, 403, 403, 403, 403, 403, 403, 201],
+        ),
+        put("/api/admin/agents/6", json!({"name": "noor"}), owner),
+        put("/api/admin/agents/6/status", json!({"status": "active"}), owner),
+        put("/api/admin/agents/6/password", json!({}), owner),
+        delete("/api/admin/agents/6/sessions", owner),
+        delete("/api/admin/agents/7", owner),
+        put("/api/admin/settings", json!({}), owner),
         get("/api/orders", signed_in),
         get("/api/orders/1", party),
         get("/api/orders/brand/1", [401, 200, 404, 404, 404, 200, 200, 200]),
