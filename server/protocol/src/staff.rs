@@ -114,6 +114,7 @@ pub struct AgentQuery {
 }
 
 /// Tells a field that is `null` from one that is not there.
+#[expect(clippy::option_option, reason = "left out, null and a value are three things")]
 pub(crate) fn given<'de, T, D>(d: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,

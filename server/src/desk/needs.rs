@@ -77,7 +77,9 @@ impl Needs {
                 self.tickets.insert(*ticket);
                 self.reads.extend(caller.map(|a| (a.id, *ticket)));
             }
-            Command::SetAvailability(_) | Command::HandOut => self.rotation = true,
+            Command::SetAvailability(_) | Command::UpdateAgent { .. } | Command::HandOut => {
+                self.rotation = true;
+            }
             Command::OpenSession(session) => {
                 self.users.insert(session.user);
             }
@@ -90,7 +92,6 @@ impl Needs {
             }
             // The settings come with the log's head.
             Command::UpdateSettings(_) => {}
-            Command::UpdateAgent { .. } => self.rotation = true,
             Command::EndSessions { agent } => {
                 self.users.insert(*agent);
                 self.sessions_of.insert(*agent);

@@ -95,21 +95,18 @@ pub fn set_password(case: &mut Case<'_>, new: &NewPassword) -> Result<Reply, Rej
     let gone = || Rejection::not_found("agent");
     let user = case.world.users.get(&new.user).filter(|u| u.removed_at.is_none());
     let user = user.ok_or_else(gone)?;
-    match &new.own {
-        Some(own) => {
-            if case.account()?.id != new.user {
-                return Err(Rejection::forbidden("This is somebody else's password."));
-            }
-            // Checked a moment ago, outside of this batch: it may have been changed since.
-            if user.password_hash.as_ref() != Some(&own.was) {
-                return Err(Rejection::conflict("The password was changed in the meantime."));
-            }
+    if let Some(own) = &new.own {
+        if case.account()?.id != new.user {
+            return Err(Rejection::forbidden("This is somebody else's password."));
         }
-        None => {
-            case.at_least(UserType::SuperAdmin, "reset a password")?;
-            if !user.user_type.is_staff() {
-                return Err(gone());
-            }
+        // Checked a moment ago, outside of this batch: it may have been changed since.
+        if user.password_hash.as_ref() != Some(&own.was) {
+            return Err(Rejection::conflict("The password was changed in the meantime."));
+        }
+    } else {
+        case.at_least(UserType::SuperAdmin, "reset a password")?;
+        if !user.user_type.is_staff() {
+            return Err(gone());
         }
     }
     if let Some(user) = case.world.users.get_mut(&new.user) {

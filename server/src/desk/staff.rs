@@ -162,6 +162,7 @@ fn put_status(case: &mut Case<'_>, id: UserId, to: AccountStatus) {
     }
 }
 
+#[expect(clippy::option_option, reason = "left out, null and a value are three things")]
 fn set_user(
     case: &mut Case<'_>,
     id: UserId,
@@ -189,6 +190,7 @@ fn set_user(
     }
 }
 
+#[expect(clippy::option_option, reason = "left out, null and a value are three things")]
 fn set_agent(
     case: &mut Case<'_>,
     id: UserId,

@@ -10,9 +10,7 @@ use crate::state::App;
 use crate::store::read::accounts;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
-use robindesk_protocol::{
-    ChangePassword, Login, Refresh, Session, SessionList, TokenPair, UserAnswer,
-};
+use robindesk_protocol::{ChangePassword, Login, Refresh, SessionList, TokenPair, UserAnswer};
 use serde_json::{Map, Value};
 
 /// How much of a `User-Agent` is kept, in characters.
@@ -95,8 +93,9 @@ pub async fn sessions(
 ) -> Result<Answer<SessionList>, ApiError> {
     let now = app.clock.now();
     let mut sessions = accounts::sessions(&app.store, signed_in.account.id, now).await?;
-    let current = |session: &Session| session.id == signed_in.sid;
-    sessions.iter_mut().for_each(|session| session.current = current(session));
+    for session in &mut sessions {
+        session.current = session.id == signed_in.sid;
+    }
     Ok(Answer::ok("Your sessions", SessionList { sessions }))
 }
 

@@ -114,7 +114,9 @@ pub async fn sessions(
 ) -> Result<Answer<SessionList>, ApiError> {
     whole(&app, id).await?;
     let mut sessions = accounts::sessions(&app.store, id, app.clock.now()).await?;
-    sessions.iter_mut().for_each(|session| session.current = session.id == signed_in.sid);
+    for session in &mut sessions {
+        session.current = session.id == signed_in.sid;
+    }
     Ok(Answer::ok("The agent's sessions", SessionList { sessions }))
 }
 
