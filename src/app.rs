@@ -8,6 +8,7 @@ mod draw;
 pub mod effect;
 mod input;
 pub mod message;
+mod overlay;
 mod run;
 pub mod runner;
 mod update;
@@ -15,6 +16,7 @@ mod update;
 pub use console::{Ask, Console};
 pub use run::run;
 
+pub use crate::config::Enter;
 use crate::config::keymap::Keymap;
 use crate::config::theme::Theme;
 use effect::Effect;
@@ -22,14 +24,6 @@ use jiff::tz::TimeZone;
 use message::{Message, SignedIn};
 pub use robindesk_server::clock::Clock;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
-
-/// What the enter key does in the composer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Enter {
-    #[default]
-    Send,
-    NewLine,
-}
 
 /// Who is there when the console starts.
 #[derive(Debug, Clone)]

@@ -3,7 +3,6 @@
 pub mod keymap;
 pub mod theme;
 
-use crate::app::Enter;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -11,6 +10,14 @@ use toml::{Spanned, Value};
 
 /// The defaults, with what each of them means.
 pub const DEFAULTS: &str = include_str!("../config/client.toml");
+
+/// What the enter key does in the composer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Enter {
+    #[default]
+    Send,
+    NewLine,
+}
 
 /// What can be set. Each is a line in `config/client.toml` and an environment variable.
 pub const KEYS: &[&str] = &["server", "enter", "theme", "ascii", "insecure_http"];

@@ -12,7 +12,6 @@ ALTER TABLE sessions ADD COLUMN program TEXT;
 
 -- Settings are read with the head, so that the very next order is decided on them.
 ALTER TABLE head ADD COLUMN audit BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE head ADD COLUMN revocations BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE head ADD COLUMN settings_version BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE head ADD COLUMN default_max_open_tickets BIGINT;
 ALTER TABLE head ADD COLUMN send_delay_seconds BIGINT NOT NULL DEFAULT 5;

@@ -14,7 +14,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
-use tokio::time::MissedTickBehavior;
 
 /// Events that a slow listener may fall behind before it must read the log itself.
 const TAIL: usize = 1_024;
@@ -54,8 +53,7 @@ pub async fn start(
     store: Store,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(Feed, JoinHandle<()>), StoreError> {
-    let (from, revocations) = events::newest(&store).await?;
-    store.wake().revoke(revocations);
+    let from = events::newest(&store).await?;
     let (tail, _) = broadcast::channel(TAIL);
     let (newest, position) = watch::channel(from);
     let feed = Feed { store: store.clone(), tail: tail.clone(), newest: position };
@@ -76,24 +74,14 @@ async fn follow(
     tail: broadcast::Sender<Arc<Frame>>,
     newest: watch::Sender<i64>,
 ) {
-    let mut look = tokio::time::interval(LOOK);
-    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             rung = bell.changed() => if rung.is_err() { return },
-            _ = look.tick() => hear_of_revocations(&store).await,
+            () = tokio::time::sleep(LOOK) => {}
         }
         if let Err(error) = hand_out(&store, &tail, &newest).await {
             tracing::warn!(%error, "the log could not be read; it is tried again");
         }
-    }
-}
-
-/// Passes on what another process revoked.
-async fn hear_of_revocations(store: &Store) {
-    match events::newest(store).await {
-        Ok((_, revocations)) => store.wake().revoke(revocations),
-        Err(error) => tracing::warn!(%error, "the log's head could not be read; it is tried again"),
     }
 }
 

@@ -1,16 +1,19 @@
-//! The whole URL map on one page, and what every request goes through on its way.
+//! The router, made from the URL map, and what every request goes through on its way.
+
+mod docs;
+mod table;
+
+pub use crate::openapi::{Route, Who};
+pub use docs::json as openapi_json;
+pub use table::table;
 
 use crate::error::ApiError;
 use crate::request_id;
-use crate::routes::{
-    agents, audit, auth, events, health, messages, orders, profiles, settings, staff, tickets,
-};
 use crate::state::App;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post, put};
 use std::any::Any;
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -20,53 +23,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Every route of the server.
 pub fn router(app: App) -> Router {
-    let routes = Router::new()
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
-        .route("/api/auth/login", post(auth::login))
-        .route("/api/auth/refresh", post(auth::refresh))
-        .route("/api/auth/logout", post(auth::logout))
-        .route("/api/auth/me", get(auth::me))
-        .route("/api/auth/password", put(auth::change_password))
-        .route("/api/auth/sessions", get(auth::sessions))
-        .route("/api/auth/sessions/{session_id}", delete(auth::end_session))
-        .route("/api/orders", get(orders::list).post(orders::place))
-        .route("/api/orders/{order_id}", get(orders::one))
-        .route("/api/orders/{order_id}/status", put(orders::set_status))
-        .route("/api/orders/brand/{brand_id}", get(orders::of_brand))
-        .route("/api/orders/creator/{creator_id}", get(orders::of_creator))
-        .route("/api/crm/tickets", get(tickets::list))
-        .route("/api/crm/tickets/my", get(tickets::mine))
-        .route("/api/crm/tickets/{ticket_id}", get(tickets::one))
-        .route("/api/crm/tickets/order/{order_id}", get(tickets::of_order))
-        .route("/api/crm/tickets/{ticket_id}/messages", get(messages::page).post(messages::post))
-        .route("/api/crm/tickets/{ticket_id}/status", put(tickets::set_status))
-        .route("/api/crm/tickets/{ticket_id}/priority", put(tickets::set_priority))
-        .route("/api/crm/tickets/{ticket_id}/tags", put(tickets::set_tags))
-        .route("/api/crm/tickets/{ticket_id}/snooze", put(tickets::snooze))
-        .route("/api/crm/tickets/{ticket_id}/reassign", put(tickets::reassign))
-        .route("/api/crm/tickets/{ticket_id}/read", post(tickets::read))
-        .route("/api/crm/agent/status", put(agents::set_status))
-        .route("/api/admin/agents", get(staff::list).post(staff::create))
-        .route(
-            "/api/admin/agents/{agent_id}",
-            get(staff::one).put(staff::update).delete(staff::remove),
-        )
-        .route("/api/admin/agents/{agent_id}/status", put(staff::set_status))
-        .route("/api/admin/agents/{agent_id}/password", put(staff::reset_password))
-        .route(
-            "/api/admin/agents/{agent_id}/sessions",
-            get(staff::sessions).delete(staff::end_sessions),
-        )
-        .route("/api/admin/settings", get(settings::get).put(settings::update))
-        .route("/api/admin/audit", get(audit::list))
-        .route("/api/packages", get(profiles::packages))
-        .route("/api/packages/{package_id}", get(profiles::package))
-        .route("/api/brands", get(profiles::brands))
-        .route("/api/brands/{brand_id}", get(profiles::brand))
-        .route("/api/creators", get(profiles::creators))
-        .route("/api/creators/{creator_id}", get(profiles::creator))
-        .route("/api/events", get(events::stream));
+    let routes = table().into_iter().fold(Router::new(), |router, route| route.into(router));
     around(routes.with_state(app))
 }
 

@@ -19,6 +19,10 @@ use tokio::task::JoinHandle;
 
 /// How many commands may wait; one more is told to come back.
 const QUEUE: usize = 1_024;
+/// How long a first answer is kept under its key, in milliseconds (`api.md`, Conventions).
+const KEEP_REPLIES_MS: i64 = 24 * 60 * 60 * 1_000;
+/// How often older ones are thrown away, in milliseconds.
+const SWEEP_EVERY_MS: i64 = 60 * 60 * 1_000;
 /// The most commands one commit carries.
 const BATCH: usize = 128;
 
@@ -93,13 +97,15 @@ impl Writer {
 /// Starts the writer. It ends by itself when every [`Writer`] is dropped; the handle tells when.
 pub fn start(store: Store) -> (Writer, JoinHandle<()>) {
     let (queue, jobs) = mpsc::channel(QUEUE);
-    let task = tokio::spawn(Work { store, conn: None }.run(jobs));
+    let task = tokio::spawn(Work { store, conn: None, swept: Timestamp(0) }.run(jobs));
     (Writer { queue }, task)
 }
 
 struct Work {
     store: Store,
     conn: Option<Conn>,
+    /// When first answers were last thrown away.
+    swept: Timestamp,
 }
 
 impl Work {
@@ -147,13 +153,25 @@ impl Work {
         Ok(outcomes)
     }
 
+    /// The time before which first answers are too old to keep, once an hour.
+    fn due_to_sweep(&mut self, requests: &[Request]) -> Option<Timestamp> {
+        let now = requests.iter().map(|r| r.at).max()?;
+        if now.since_ms(self.swept) < SWEEP_EVERY_MS {
+            return None;
+        }
+        self.swept = now;
+        Some(now.plus_ms(-KEEP_REPLIES_MS))
+    }
+
     /// One transaction. After any fault the connection is dropped: the next batch opens a new one.
     async fn commit(&mut self, requests: &[Request]) -> Result<batch::Done, WriteError> {
         let mut conn = match self.conn.take() {
             Some(conn) => conn,
             None => self.store.connect().await?,
         };
-        let done = match batch::commit(&mut conn, requests).await {
+        let sweep = self.due_to_sweep(requests);
+        let wake = self.store.wake();
+        let done = match batch::commit(&mut conn, wake, requests, sweep).await {
             Ok(done) => {
                 self.conn = Some(conn);
                 done
@@ -173,8 +191,8 @@ impl Work {
             }
         };
         // Before anybody is answered: the next request must find nothing that is void.
-        if let Some(count) = done.revocations {
-            self.store.wake().revoke(count);
+        if done.revoked {
+            self.store.wake().revoke();
         }
         self.store.wake().ring(done.newest);
         Ok(done)

@@ -3,12 +3,16 @@
 
 mod api {
     mod auth;
+    mod balancer;
+    mod bulk;
     mod client;
     mod desk;
     mod engine;
     mod events;
+    mod history;
     mod lists;
     mod messages;
+    mod nodes;
     mod orders;
     mod refusals;
     mod rights;
@@ -16,6 +20,8 @@ mod api {
     mod seeding;
     mod sessions;
     mod settings;
+    mod snooze;
     mod staff;
+    mod stream;
     mod tickets;
 }

@@ -2,9 +2,10 @@
 
 use super::Enter;
 use super::action::{Action, Place};
-use super::console::{Ask, Console, Overlay};
+use super::console::{Ask, Console};
 use super::desk::{Desk, Focus};
 use super::effect::{Change, Effect};
+use super::overlay::{Outcome, Overlay};
 use crate::model::tickets::View;
 use crate::panes::confirm::{Confirm, Then};
 use crate::panes::help::Help;
@@ -12,7 +13,7 @@ use crate::panes::palette::Palette;
 use crate::panes::prompt::Prompt;
 use crate::ui::edit::Edit;
 use crate::ui::toast::Tone;
-use robindesk_protocol::OrderStatus;
+use robindesk_protocol::{OrderId, OrderStatus};
 
 impl Console {
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
@@ -34,66 +35,18 @@ impl Console {
 
     /// What lies over the panes takes the keys.
     fn act_over(&mut self, action: Action, out: &mut Vec<Effect>) {
-        if matches!(action, Action::Back | Action::Leave) {
+        let Some(overlay) = &mut self.overlay else { return };
+        let outcome = overlay.act(action);
+        if !matches!(outcome, Outcome::Stays) {
             self.overlay = None;
-            return;
         }
-        let Some(mut overlay) = self.overlay.take() else { return };
-        let stays = match &mut overlay {
-            Overlay::Help(help) => {
-                help.act(action);
-                !matches!(action, Action::Help | Action::Choose)
-            }
-            Overlay::Palette(palette) if action == Action::Choose => {
-                if let Some(chosen) = palette.chosen() {
-                    self.act(chosen, out);
-                }
-                false
-            }
-            Overlay::Palette(palette) => {
-                palette.act(action);
-                true
-            }
-            Overlay::Menu(menu) if action == Action::Choose => {
-                if let Some(change) = menu.chosen().cloned() {
-                    self.choose(change, out);
-                }
-                false
-            }
-            Overlay::Menu(menu) => {
-                menu.act(action);
-                true
-            }
-            Overlay::Prompt(prompt) if action == Action::Choose => match prompt.words() {
-                Some(words) => {
-                    self.reject(prompt.order, words, out);
-                    false
-                }
-                None => true,
-            },
-            Overlay::Prompt(prompt) => {
-                prompt.act(action);
-                true
-            }
-            // Enter is the safe answer.
-            Overlay::Confirm(confirm) => match action {
-                Action::Yes => {
-                    self.confirmed(confirm.then, out);
-                    false
-                }
-                Action::No | Action::Choose => false,
-                _ => true,
-            },
-        };
-        if stays && self.overlay.is_none() {
-            self.overlay = Some(overlay);
-        }
-    }
-
-    fn confirmed(&mut self, then: Then, out: &mut Vec<Effect>) {
-        match then {
-            Then::Quit => self.quit(out),
-            Then::SignOut => out.push(Effect::SignOut),
+        match outcome {
+            Outcome::Stays | Outcome::Closes => {}
+            Outcome::Does(action) => self.act(action, out),
+            Outcome::Changes(change) => self.choose(change, out),
+            Outcome::Rejects(order, words) => self.reject(order, words, out),
+            Outcome::Confirmed(Then::Quit) => self.quit(out),
+            Outcome::Confirmed(Then::SignOut) => out.push(Effect::SignOut),
         }
     }
 
@@ -109,7 +62,7 @@ impl Console {
         }
     }
 
-    fn reject(&mut self, order: robindesk_protocol::OrderId, words: String, out: &mut Vec<Effect>) {
+    fn reject(&mut self, order: OrderId, words: String, out: &mut Vec<Effect>) {
         let status = OrderStatus::Rejected;
         let change = Change::OrderStatus { order, status, rejection_message: Some(words) };
         let key = self.undo_key();
@@ -120,7 +73,7 @@ impl Console {
 
     fn act_on_desk(&mut self, action: Action, out: &mut Vec<Effect>) {
         let key = self.undo_key();
-        let (look, enter) = (self.look.clone(), self.enter);
+        let enter = self.enter;
         if self.act_on_filter(action, out) {
             return;
         }
@@ -143,10 +96,7 @@ impl Console {
                 Action::All => desk.go(View::All, out),
                 Action::Back => desk.back(out),
                 Action::Zoom => desk.zoom = !desk.zoom,
-                Action::Availability => {
-                    let menu = desk.availability_menu(&look);
-                    self.overlay = Some(Overlay::Menu(menu));
-                }
+                Action::Availability => self.open_menu(Desk::availability_menu, ""),
                 _ => {}
             },
         }

@@ -4,30 +4,17 @@
 use super::desk::Desk;
 use super::effect::Effect;
 use super::message::Message;
+use super::overlay::Overlay;
 use super::{Enter, Options, Start};
 use crate::app::action::Action;
 use crate::config::keymap::Keymap;
 use crate::model::link::Link;
 use crate::panes::confirm::Confirm;
-use crate::panes::help::Help;
 use crate::panes::login::Login;
-use crate::panes::menu::Menu;
-use crate::panes::palette::Palette;
-use crate::panes::prompt::Prompt;
 use crate::ui::look::Look;
 use crate::ui::toast::{Toast, Tone};
 use robindesk_protocol::Timestamp;
 use robindesk_server::clock::Clock;
-
-/// What lies over the panes: one thing at a time.
-#[derive(Debug)]
-pub enum Overlay {
-    Help(Help),
-    Palette(Palette),
-    Menu(Menu),
-    Prompt(Prompt),
-    Confirm(Confirm),
-}
 
 /// What only the terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,6 +20,9 @@ use crate::ui::toast::Tone;
 use robindesk_protocol::{MessageId, OrderId, OrderStatus, Ticket, TicketId, User};
 use std::collections::HashMap;
 
+/// So many threads are kept for coming back to them; beyond, they are loaded again.
+const THREADS: usize = 64;
+
 /// Which pane has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
@@ -206,6 +209,9 @@ impl Desk {
         self.chat.show(Some(id));
         out.extend(self.composer.show(Some(id)));
         self.threads.entry(id).or_default();
+        if self.threads.len() > THREADS {
+            self.threads.retain(|ticket, t| *ticket == id || !t.echoes().is_empty());
+        }
         if self.order.show(Some(order)) {
             self.load_order(out);
         }

@@ -1,8 +1,10 @@
 //! Puts the panes on the screen.
 
+use super::Enter;
 use super::action::Action;
-use super::console::{Console, Overlay};
+use super::console::Console;
 use super::desk::{Desk, Focus};
+use super::overlay::Overlay;
 use crate::config::keymap::Keymap;
 use crate::model::Loaded;
 use crate::panes::{bars, composer, login, order, queue, thread};
@@ -37,7 +39,7 @@ impl Console {
                 let [top, panes, bottom] = layout::bands(area);
                 draw_top(buf, top, desk, &self.look, &self.keymap, self.link);
                 let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap);
-                bars::bottom(buf, bottom, &self.look, &self.keymap, keys_here(desk));
+                bars::bottom(buf, bottom, &self.look, &self.keymap, keys_here(desk, self.enter));
                 if let Some(toast) = &self.toast {
                     toast.draw(buf, panes, &self.look);
                 }
@@ -197,7 +199,7 @@ fn draw_order(buf: &mut Buffer, area: Rect, desk: &mut Desk, look: &Look, keymap
 }
 
 /// The keys that matter here and now, the most wanted first.
-fn keys_here(desk: &Desk) -> &'static [(Action, &'static str)] {
+fn keys_here(desk: &Desk, enter: Enter) -> &'static [(Action, &'static str)] {
     use Action as A;
     match desk.focus {
         Focus::List if desk.queue().filter.is_some() => {
@@ -226,6 +228,13 @@ fn keys_here(desk: &Desk) -> &'static [(Action, &'static str)] {
             (A::Newest, "newest"),
             (A::Undo, "undo"),
             (A::Back, "list"),
+        ],
+        Focus::Composer if enter == Enter::NewLine => &[
+            (A::SendAlways, "send"),
+            (A::Send, "new line"),
+            (A::NextLane, "lane"),
+            (A::Leave, "leave (kept)"),
+            (A::UndoTyping, "undo"),
         ],
         Focus::Composer => &[
             (A::Send, "send"),

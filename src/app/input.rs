@@ -2,9 +2,10 @@
 //! that was not told as one.
 
 use super::action::{Action, Place};
-use super::console::{Console, Overlay};
+use super::console::Console;
 use super::desk::Focus;
 use super::effect::Effect;
+use super::overlay::Overlay;
 use crate::config::keymap::Key;
 use crossterm::event::{Event, KeyEventKind};
 
@@ -83,7 +84,7 @@ impl Console {
     /// Whether a letter is typed rather than looked up.
     fn takes_text(&self) -> bool {
         if let Some(overlay) = &self.overlay {
-            return matches!(overlay, Overlay::Palette(_) | Overlay::Prompt(_));
+            return overlay.takes_text();
         }
         self.login.is_some()
             || self.desk.as_ref().is_some_and(|desk| {

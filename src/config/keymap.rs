@@ -1,12 +1,12 @@
 //! Which key asks for what: `config/keymap.toml` compiled in, overlaid by the user's file.
 
+mod file;
 mod key;
 
 pub use key::Key;
 
 use crate::app::action::{Action, Place};
-use std::collections::{BTreeMap, HashMap};
-use toml::Spanned;
+use std::collections::HashMap;
 
 const DEFAULTS: &str = include_str!("../../config/keymap.toml");
 
@@ -24,15 +24,6 @@ pub struct KeymapError {
     pub line: usize,
     pub what: String,
 }
-
-#[derive(serde::Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-type File = BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, OneOrMany>>;
 
 impl Keymap {
     /// The compiled-in keys.
@@ -53,48 +44,8 @@ impl Keymap {
     }
 
     fn overlay(&mut self, text: &str) -> Result<(), KeymapError> {
-        let line = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
-        let wrong = |at: usize, what: String| KeymapError { line: line(at), what };
-        let file: File = toml::from_str(text)
-            .map_err(|e| wrong(e.span().map_or(0, |s| s.start), e.message().replace('\n', " ")))?;
-        let mut taken: HashMap<(Place, Key), &str> = HashMap::new();
-        for (table, lines) in &file {
-            let Some(place) = Place::ALL.iter().find(|p| p.name() == table.get_ref()) else {
-                let known: Vec<&str> = Place::ALL.iter().map(|p| p.name()).collect();
-                let what = format!(
-                    "there is no place `{}`; there are {}",
-                    table.get_ref(),
-                    known.join(", ")
-                );
-                return Err(wrong(table.span().start, what));
-            };
-            for (name, keys) in lines {
-                let wrong = |what: String| wrong(name.span().start, what);
-                let action = Action::parse(name.get_ref()).filter(|a| a.place() == *place);
-                let Some(action) = action else {
-                    return Err(wrong(format!(
-                        "[{}] has no action `{}`",
-                        place.name(),
-                        name.get_ref()
-                    )));
-                };
-                let names = match keys {
-                    OneOrMany::One(key) => std::slice::from_ref(key),
-                    OneOrMany::Many(keys) => keys,
-                };
-                let mut keys = Vec::with_capacity(names.len());
-                for key_name in names {
-                    let key = Key::parse(key_name).ok_or_else(|| {
-                        wrong(format!("`{}`: there is no key `{key_name}`", action.name()))
-                    })?;
-                    if let Some(other) = taken.insert((*place, key), action.name()) {
-                        let what = format!("`{}`: {key} already means `{other}`", action.name());
-                        return Err(wrong(what));
-                    }
-                    keys.push(key);
-                }
-                self.bind(action, keys);
-            }
+        for (action, keys) in file::read(text)? {
+            self.bind(action, keys);
         }
         Ok(())
     }
@@ -136,18 +87,11 @@ mod tests {
 
     #[test]
     fn the_defaults_name_every_action() {
-        let file: File = toml::from_str(DEFAULTS).unwrap();
-        let named: Vec<&String> =
-            file.values().flat_map(|t| t.keys()).map(Spanned::get_ref).collect();
+        let named = file::read(DEFAULTS).unwrap();
         for action in Action::ALL {
-            assert!(
-                named.iter().any(|n| *n == action.name()),
-                "{} is not in the file",
-                action.name()
-            );
+            assert!(named.iter().any(|(n, _)| n == action), "{} is not in the file", action.name());
         }
         assert_eq!(named.len(), Action::ALL.len());
-        Keymap::defaults();
     }
 
     #[test]
@@ -168,6 +112,7 @@ mod tests {
             ("[list]\nsend = \"x\"\n", 2, "[list] has no action `send`"),
             ("# hm\n[lists]\ndown = \"x\"\n", 2, "there is no place `lists`"),
             ("[list]\ndown = \"x\"\nup = \"x\"\n", 3, "`up`: x already means `down`"),
+            ("[composer]\nsend = \"x\"\n", 2, "`send`: x is typed here"),
             ("[list]\ndown = \n", 2, ""),
         ] {
             let error = Keymap::with(file).unwrap_err();

@@ -6,10 +6,22 @@ mod view;
 pub use view::{Sort, View};
 
 use super::Loaded;
-use robindesk_protocol::{OrderSummary, Ticket, TicketId, TicketPage, TicketQuery, UserId};
+use robindesk_protocol::{
+    OrderSummary, Ticket, TicketId, TicketPage, TicketQuery, Timestamp, UserId,
+};
+use std::collections::HashMap;
 
 /// How many rows a page asks for.
 const PAGE: usize = 100;
+
+/// What an event tells beyond the ticket itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct News {
+    /// By how many unread messages it grew: events carry no count.
+    pub unread: u32,
+    /// Whether the ticket was not there before.
+    pub created: bool,
+}
 
 /// The loaded front of a view's list, ordered, each ticket once.
 #[derive(Debug, Clone)]
@@ -22,6 +34,11 @@ pub struct Tickets {
     rows: Vec<Ticket>,
     total: u64,
     next_cursor: Option<String>,
+    /// What events told while the first page was on its way: the page may be older.
+    meanwhile: Vec<(Ticket, News)>,
+    /// Counted with each change, for frames and keys are more often than changes.
+    unread: u32,
+    highest: i64,
     me: UserId,
 }
 
@@ -31,7 +48,19 @@ impl Tickets {
         let sort = view.sort();
         let filter = String::new();
         let (rows, loaded) = (Vec::new(), Loaded::Never);
-        Self { view, sort, filter, loaded, rows, total: 0, next_cursor: None, me }
+        Self {
+            view,
+            sort,
+            filter,
+            loaded,
+            rows,
+            total: 0,
+            next_cursor: None,
+            meanwhile: Vec::new(),
+            unread: 0,
+            highest: 0,
+            me,
+        }
     }
 
     /// What is loaded so far.
@@ -46,7 +75,12 @@ impl Tickets {
 
     /// Messages not read yet, over the loaded rows.
     pub fn unread(&self) -> u32 {
-        self.rows.iter().filter_map(|t| t.unread).sum()
+        self.unread
+    }
+
+    /// The highest number among the loaded rows.
+    pub fn highest(&self) -> i64 {
+        self.highest
     }
 
     /// Where a ticket is.
@@ -82,24 +116,42 @@ impl Tickets {
     pub fn take_first(&mut self, page: TicketPage) {
         self.rows.clear();
         self.take_next(page);
+        for (ticket, news) in std::mem::take(&mut self.meanwhile) {
+            let known = self.get(ticket.id).map(|t| t.updated_at);
+            if known.is_none_or(|known| known < ticket.updated_at) {
+                self.apply(&ticket, news);
+            }
+        }
     }
 
-    /// Takes a further page. A row that an event brought before is not there twice.
+    /// Takes a further page. A row that an event brought before is not there twice, and not older.
     pub fn take_next(&mut self, page: TicketPage) {
         self.total = page.paging.total;
         self.next_cursor = page.paging.next_cursor;
         self.loaded = Loaded::Here;
-        for ticket in page.tickets {
-            self.rows.retain(|t| t.id != ticket.id);
-            self.rows.push(ticket);
-        }
+        let mut known: HashMap<TicketId, Timestamp> =
+            self.rows.iter().map(|t| (t.id, t.updated_at)).collect();
+        let newer = |t: &Ticket| known.get(&t.id).is_none_or(|at| *at <= t.updated_at);
+        let fresh: Vec<Ticket> = page.tickets.into_iter().filter(newer).collect();
+        known = fresh.iter().map(|t| (t.id, t.updated_at)).collect();
+        self.rows.retain(|t| !known.contains_key(&t.id));
+        self.rows.extend(fresh);
         let sort = self.sort;
         self.rows.sort_by(|a, b| sort.compare(a, b));
+        self.count();
     }
 
-    /// Takes a ticket as an event or an answer tells it. `unread` says by how many messages it
-    /// grew, for events carry no count. Says whether the row is new here.
-    pub fn apply(&mut self, ticket: &Ticket, unread: u32) -> bool {
+    /// Takes a ticket as an event or an answer tells it. Says whether it is new in this view.
+    pub fn apply(&mut self, ticket: &Ticket, news: News) -> bool {
+        let new = self.put(ticket, news);
+        self.count();
+        new
+    }
+
+    fn put(&mut self, ticket: &Ticket, news: News) -> bool {
+        if self.loaded == Loaded::Asked {
+            self.meanwhile.push((ticket.clone(), news));
+        }
         let at = self.position(ticket.id);
         let before = at.map(|i| self.rows.remove(i));
         let known = before.is_some();
@@ -111,7 +163,7 @@ impl Tickets {
         }
         let mut row = ticket.clone();
         let was = before.as_ref().and_then(|t| t.unread).unwrap_or(0);
-        row.unread = Some(ticket.unread.unwrap_or(was) + unread);
+        row.unread = Some(ticket.unread.unwrap_or(was) + news.unread);
         if let Some(before) = before {
             row.order = row.order.or(before.order);
             row.last_message = row.last_message.or(before.last_message);
@@ -122,10 +174,10 @@ impl Tickets {
         if !beyond || known {
             self.rows.insert(place, row);
         }
-        if !known {
-            self.total += 1;
-        }
-        !known
+        // A row that is not loaded is not therefore new.
+        let new = !known && (news.created || self.next_cursor.is_none());
+        self.total += u64::from(new);
+        new
     }
 
     /// Takes what an event says of an order.
@@ -140,6 +192,7 @@ impl Tickets {
         if let Some(row) = self.rows.iter_mut().find(|t| t.id == ticket) {
             row.unread = Some(0);
         }
+        self.count();
     }
 
     /// Sorts another way; what is loaded is asked for again.
@@ -159,6 +212,12 @@ impl Tickets {
             self.total = self.rows.len() as u64;
         }
         self.loaded = Loaded::Never;
+        self.count();
+    }
+
+    fn count(&mut self) {
+        self.unread = self.rows.iter().filter_map(|t| t.unread).sum();
+        self.highest = self.rows.iter().map(|t| t.id.0).max().unwrap_or(0);
     }
 
     fn holds(&self, ticket: &Ticket) -> bool {

@@ -66,6 +66,10 @@ impl Composer {
             if draft.is_empty() && !draft.touched() {
                 *draft = Edit::new(&text);
             }
+            if self.ticket == Some(ticket) && self.lane.is_none() {
+                // It stands where she left it, before she begins to write.
+                self.lane = Some(lane);
+            }
         }
     }
 

@@ -11,11 +11,12 @@ use robindesk::app::{Clock, Console, Enter, Options, Start};
 use robindesk::config::keymap::Keymap;
 use robindesk::config::theme::{Depth, Theme};
 use robindesk_protocol::{
-    Audience, Message as Posted, MessageId, MessagePage, MessageType, Order, OrderId, Paging,
-    Sender, Ticket, TicketId, TicketPage, TicketQuery, Timestamp, UserId, UserType,
+    Message as Posted, MessageId, MessagePage, MessageType, Order, OrderId, Paging, Sender, Ticket,
+    TicketId, TicketPage, TicketQuery, Timestamp, UserId, UserType,
 };
 
 use super::market;
+pub use super::press::press;
 
 pub const ME: UserId = UserId(3);
 
@@ -248,63 +249,4 @@ impl Desk {
             created_at: out.at,
         }
     }
-}
-
-/// A message that a party writes on ticket 8.
-pub fn from_party(id: i64, brand: bool, text: &str) -> Posted {
-    let (user_type, name, audience) = if brand {
-        (UserType::Brand, "Acme Co", Audience::Brand)
-    } else {
-        (UserType::Creator, "Lena Ortiz", Audience::Creator)
-    };
-    Posted {
-        id: MessageId(id),
-        ticket_id: TicketId(8),
-        sender: Some(Sender {
-            id: UserId(if brand { 20 } else { 30 }),
-            name: name.into(),
-            user_type,
-        }),
-        message_text: text.into(),
-        message_type: MessageType::Text,
-        audience,
-        client_id: None,
-        created_at: now(),
-    }
-}
-
-/// A key by its name in the keymap file.
-pub fn press(name: &str) -> KeyEvent {
-    let (mut held, mut rest) = (KeyModifiers::NONE, name);
-    while let Some((modifier, after)) =
-        rest.split_once('-').filter(|(m, a)| m.len() > 1 && !a.is_empty())
-    {
-        held |= match modifier {
-            "ctrl" => KeyModifiers::CONTROL,
-            "alt" => KeyModifiers::ALT,
-            "shift" => KeyModifiers::SHIFT,
-            other => panic!("no modifier {other}"),
-        };
-        rest = after;
-    }
-    let code = match rest {
-        "enter" => KeyCode::Enter,
-        "esc" => KeyCode::Esc,
-        "tab" if held.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
-        "tab" => KeyCode::Tab,
-        "backspace" => KeyCode::Backspace,
-        "delete" => KeyCode::Delete,
-        "space" => KeyCode::Char(' '),
-        "up" => KeyCode::Up,
-        "down" => KeyCode::Down,
-        "left" => KeyCode::Left,
-        "right" => KeyCode::Right,
-        "home" => KeyCode::Home,
-        "end" => KeyCode::End,
-        "pageup" => KeyCode::PageUp,
-        "pagedown" => KeyCode::PageDown,
-        "f1" => KeyCode::F(1),
-        one => KeyCode::Char(one.chars().next().expect("a key has a name")),
-    };
-    KeyEvent::new(code, held)
 }

@@ -1,7 +1,7 @@
 //! What happens while she looks: events, breaks, sizes.
 
-use super::desk::{Desk, from_party, now};
-use super::market;
+use super::desk::{Desk, now};
+use super::market::{self, from_party};
 use proptest::prelude::*;
 use robindesk::app::effect::{Effect, Outgoing};
 use robindesk::app::message::{Failure, FailureKind, Link, Message};

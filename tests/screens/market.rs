@@ -233,3 +233,26 @@ pub fn conversation() -> Vec<Message> {
         message(10, 2, brand(), Audience::Brand, "When will the draft be ready?"),
     ]
 }
+
+/// A message that a party writes on ticket 8.
+pub fn from_party(id: i64, brand: bool, text: &str) -> Message {
+    let (user_type, name, audience) = if brand {
+        (UserType::Brand, "Acme Co", Audience::Brand)
+    } else {
+        (UserType::Creator, "Lena Ortiz", Audience::Creator)
+    };
+    Message {
+        id: MessageId(id),
+        ticket_id: TicketId(8),
+        sender: Some(Sender {
+            id: UserId(if brand { 20 } else { 30 }),
+            name: name.into(),
+            user_type,
+        }),
+        message_text: text.into(),
+        message_type: MessageType::Text,
+        audience,
+        client_id: None,
+        created_at: now(),
+    }
+}

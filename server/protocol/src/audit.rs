@@ -36,6 +36,7 @@ words! {
 
 /// What something was done to, by the name it had then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Subject {
     pub kind: SubjectKind,
     /// `null` for what there is but one of.
@@ -45,6 +46,7 @@ pub struct Subject {
 
 /// One line of the audit trail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditEntry {
     pub id: AuditId,
     pub at: Timestamp,
@@ -60,6 +62,7 @@ pub struct AuditEntry {
 
 /// Query of `GET /api/admin/audit`, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct AuditQuery {
     /// Whose actions: ids, separated by commas.

@@ -6,6 +6,7 @@ use std::fmt;
 
 /// Body of `POST /api/auth/login`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Login {
     pub email: String,
@@ -14,6 +15,7 @@ pub struct Login {
 
 /// Body of `POST /api/auth/refresh`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Refresh {
     pub refresh_token: String,
@@ -21,6 +23,7 @@ pub struct Refresh {
 
 /// Answer to a login or a refresh.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TokenPair {
     /// A JWT for the `Authorization: Bearer` header.
     pub access_token: String,
@@ -36,6 +39,7 @@ pub struct TokenPair {
 
 /// Body of `PUT /api/auth/password`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
     pub current_password: String,
@@ -48,6 +52,7 @@ pub const MIN_PASSWORD: usize = 10;
 
 /// A session that is not over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Session {
     pub id: String,
     pub created_at: Timestamp,
@@ -64,6 +69,7 @@ pub struct Session {
 
 /// `data` of the lists of sessions, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SessionList {
     pub sessions: Vec<Session>,
 }

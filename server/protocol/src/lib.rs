@@ -8,15 +8,20 @@
 mod amount;
 mod audit;
 mod auth;
+mod bulk;
 mod envelope;
 mod event;
+mod history;
 mod id;
 mod list;
 mod message;
 mod order;
 mod people;
+#[cfg(feature = "schema")]
+mod schema;
 mod settings;
 mod staff;
+mod stats;
 mod ticket;
 mod timestamp;
 
@@ -25,8 +30,10 @@ pub use audit::{Action, AuditEntry, AuditQuery, Subject, SubjectKind};
 pub use auth::{
     ChangePassword, Claims, Login, MIN_PASSWORD, Refresh, Session, SessionList, TokenPair,
 };
+pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
+pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
     AgentId, AuditId, BrandId, CreatorId, IdError, MessageId, OrderId, PackageId, TicketId, UserId,
 };
@@ -46,6 +53,10 @@ pub use settings::{DeskSettings, SettingsAnswer, UpdateSettings};
 pub use staff::{
     Agent, AgentAnswer, AgentPassword, AgentQuery, NewAgent, ResetPassword, SetAccountStatus,
     UpdateAgent,
+};
+pub use stats::{
+    AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,
+    HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,
 };
 pub use ticket::{
     Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
@@ -72,6 +83,18 @@ macro_rules! words {
             /// The value for a word of the wire, `None` for any other text.
             pub fn parse(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let words: Vec<&str> = Self::ALL.iter().map(|v| v.as_str()).collect();
+                schemars::json_schema!({"type": "string", "enum": words})
             }
         }
 

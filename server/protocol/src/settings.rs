@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The desk's settings. A change takes effect on the very next order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeskSettings {
     /// How the rotation picks the next agent.
     pub rotation_policy: Policy,
@@ -30,12 +31,14 @@ impl Default for DeskSettings {
 
 /// `data` of calls that answer with the settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SettingsAnswer {
     pub settings: DeskSettings,
 }
 
 /// Body of `PUT /api/admin/settings`: what is left out stays as it is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct UpdateSettings {
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -6,6 +6,7 @@ use std::fmt;
 
 /// A member of staff, as admins see one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Agent {
     #[serde(flatten)]
     pub user: User,
@@ -24,12 +25,14 @@ pub struct Agent {
 
 /// `data` of calls that answer with one member of staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentAnswer {
     pub agent: Agent,
 }
 
 /// Answer to a new member of staff, or to a new password for one.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentPassword {
     pub agent: Agent,
     /// Made up by the server because none was given, and told this once. `null` otherwise.
@@ -38,6 +41,7 @@ pub struct AgentPassword {
 
 /// Body of `POST /api/admin/agents`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewAgent {
     pub email: String,
@@ -54,6 +58,7 @@ pub struct NewAgent {
 
 /// Body of `PUT /api/admin/agents/:id`: what is left out stays as it is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct UpdateAgent {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,6 +80,7 @@ pub struct UpdateAgent {
 
 /// Body of `PUT /api/admin/agents/:id/status`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetAccountStatus {
     /// `active` or `suspended`.
@@ -85,6 +91,7 @@ pub struct SetAccountStatus {
 
 /// Body of `PUT /api/admin/agents/:id/password`.
 #[derive(Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ResetPassword {
     /// At least 10 characters; one is made up when left out.
@@ -94,6 +101,7 @@ pub struct ResetPassword {
 
 /// Query of `GET /api/admin/agents`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct AgentQuery {
     /// Account statuses, separated by commas.

@@ -1,6 +1,8 @@
 //! What a batch must write. Rows that may change more than once in a batch are named by id and taken
 //! from the world when the batch is flushed, so only their last state is written.
 
+pub mod counts;
+
 use super::reply::Reply;
 use robindesk_protocol::{
     Audience, AuditEntry, BrandId, CreatorId, Decision, Event, Message, OrderId, PackageId,
@@ -47,9 +49,6 @@ pub struct Changes {
     pub replies: Vec<KeptReply>,
     pub audit: Vec<AuditEntry>,
     pub settings: bool,
-    /// A ticket lost its agent in a batch that may not have all staff at hand: another one hands
-    /// out what waits.
-    pub hand_out: bool,
     /// A session ended or an account changed: what is remembered of either is void.
     pub revoked: bool,
 }

@@ -16,7 +16,7 @@ use sqlx::AssertSqlSafe;
 macro_rules! head_sql {
     () => {
         "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
-         waiting, audit, revocations, policy, default_max_open_tickets, send_delay_seconds, \
+         waiting, audit, policy, default_max_open_tickets, send_delay_seconds, \
          settings_version FROM head WHERE id = 1"
     };
 }
@@ -35,11 +35,12 @@ macro_rules! session_sql {
     };
 }
 
-/// How many ids one statement names at most.
-const MOST_IDS: usize = 512;
-
 /// How many waiting tickets one batch hands out at most.
 const HAND_OUT: i64 = 256;
+
+/// How many ids one statement asks for at most: a batch of bulk changes may name tens of thousands,
+/// and SQLite takes 32,766 arguments.
+const MOST_IDS: usize = 1_024;
 
 /// What a message's columns are, with its sender's display name: a brand's is its company's.
 pub const MESSAGE: &str = "SELECT m.id, m.ticket_id, m.sender_id, m.message_text, m.message_type, \
@@ -62,13 +63,12 @@ pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, DeskSetti
             decisions: r.int(8)?,
             waiting: r.int(9)?,
             audit: r.int(10)?,
-            revocations: r.int(11)?,
         };
         let settings = DeskSettings {
-            rotation_policy: r.word(12, Policy::parse)?,
-            default_max_open_tickets: r.opt_int(13)?.and_then(|max| u32::try_from(max).ok()),
-            send_delay_seconds: u32::try_from(r.int(14)?).unwrap_or_default(),
-            version: r.int(15)?,
+            rotation_policy: r.word(11, Policy::parse)?,
+            default_max_open_tickets: r.opt_int(12)?.and_then(|max| u32::try_from(max).ok()),
+            send_delay_seconds: u32::try_from(r.int(13)?).unwrap_or_default(),
+            version: r.int(14)?,
         };
         Ok((head, settings))
     };
@@ -95,6 +95,7 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
     for agent in &needs.desks {
         desk_of(conn, *agent, world).await?;
     }
+    due(conn, needs, world).await?;
     posted(conn, needs, world).await?;
     keys(conn, needs, world).await?;
     sessions(conn, needs, world).await?;
@@ -118,12 +119,12 @@ async fn rows_of<T>(
     ids: &[i64],
     read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    let mut rows = Vec::new();
+    let mut found = Vec::with_capacity(ids.len());
     for some in ids.chunks(MOST_IDS) {
         let (list, args) = in_list(some, 1);
-        rows.extend(conn.rows(AssertSqlSafe(sql.replace("{}", &list)), args, &read).await?);
+        found.extend(conn.rows(AssertSqlSafe(sql.replace("{}", &list)), args, &read).await?);
     }
-    Ok(rows)
+    Ok(found)
 }
 
 fn ids<'a, T: 'a>(set: impl IntoIterator<Item = &'a T>, id: fn(&T) -> i64) -> Vec<i64> {
@@ -148,6 +149,19 @@ async fn desk_of(conn: &mut Conn, agent: UserId, world: &mut World) -> Result<()
     let sql = "SELECT id FROM tickets WHERE agent_id = $1 AND status IN ('open', 'in_progress')";
     let held = conn.rows(sql, vec![Cell::from(agent.0)], |r| r.int(0)).await?;
     card::by_ticket(conn, &held, world).await
+}
+
+/// Snoozed tickets whose time has come.
+async fn due(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
+    let Some(now) = needs.due else { return Ok(()) };
+    let sql = format!(
+        "SELECT id FROM tickets WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1 \
+         ORDER BY snoozed_until, id LIMIT {HAND_OUT}"
+    );
+    let due = conn.rows(AssertSqlSafe(sql), vec![Cell::from(now)], |r| r.int(0)).await?;
+    card::by_ticket(conn, &due, world).await?;
+    world.due = due.into_iter().map(TicketId).collect();
+    Ok(())
 }
 
 /// A message and its sender.

@@ -12,6 +12,8 @@ use std::time::Duration;
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../migrations/0001_desk.sql")),
     (2, include_str!("../../migrations/0002_people.sql")),
+    (6, include_str!("../../migrations/0006_numbers.sql")),
+    (8, include_str!("../../migrations/0008_snooze.sql")),
 ];
 
 /// How long a reader waits for a connection before it is told to come back.

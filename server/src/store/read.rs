@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod agents;
 pub mod audit;
+pub mod decisions;
 pub mod events;
 pub mod messages;
 pub mod orders;

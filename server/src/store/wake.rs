@@ -1,19 +1,35 @@
-//! What the rest of this process is told after a commit, before anybody is answered.
+//! What the rest of this process is told after a commit, before anybody is answered, and what other
+//! nodes tell it.
 
-use tokio::sync::watch;
+use std::sync::Arc;
+use tokio::sync::{broadcast, watch};
 
-/// A bell for the feed, and the count of revocations for `auth` and open streams. The feed's own
-/// regular look finds what other processes wrote.
+/// Published things that a slow listener may fall behind; what is older is no longer news.
+const NEWS: usize = 256;
+
+/// A bell for the feed, a count of revocations for `auth`, and what other nodes publish.
 #[derive(Debug, Clone)]
 pub struct Wake {
     newest: watch::Sender<i64>,
-    revocations: watch::Sender<i64>,
+    revocations: watch::Sender<u64>,
+    published: broadcast::Sender<Arc<str>>,
+    node: Arc<str>,
 }
 
 impl Wake {
     /// A bell that has not rung yet.
     pub fn new() -> Self {
-        Self { newest: watch::Sender::new(0), revocations: watch::Sender::new(0) }
+        Self {
+            newest: watch::Sender::new(0),
+            revocations: watch::Sender::new(0),
+            published: broadcast::Sender::new(NEWS),
+            node: uuid::Uuid::new_v4().simple().to_string().into(),
+        }
+    }
+
+    /// This process among the others on its database: unique to each start.
+    pub fn node(&self) -> &str {
+        &self.node
     }
 
     /// Tells everybody who listens that events up to `seq` are on disk.
@@ -26,24 +42,36 @@ impl Wake {
         self.newest.subscribe()
     }
 
-    /// Says that sessions ended or accounts changed so many times by now: what was known of them is
-    /// void. A count that is no higher is old news, and must not bring back what is void.
-    pub fn revoke(&self, count: i64) {
-        self.revocations.send_if_modified(|known| {
-            let news = count > *known;
-            *known = count.max(*known);
-            news
-        });
+    /// Says that a session ended or an account changed: what was known of them is void.
+    pub fn revoke(&self) {
+        self.revocations.send_modify(|count| *count += 1);
     }
 
     /// How often something was revoked.
-    pub fn revocations(&self) -> i64 {
+    pub fn revocations(&self) -> u64 {
         *self.revocations.borrow()
     }
 
     /// Hears of every revocation from now on.
-    pub fn hear_revocations(&self) -> watch::Receiver<i64> {
+    pub fn hear_revocations(&self) -> watch::Receiver<u64> {
         self.revocations.subscribe()
+    }
+
+    /// Notices of other nodes may have been missed: everybody looks for themselves.
+    pub fn missed(&self) {
+        self.revoke();
+        self.newest.send_modify(|_| {});
+    }
+
+    /// Hears what other nodes publish from now on.
+    pub fn published(&self) -> broadcast::Receiver<Arc<str>> {
+        self.published.subscribe()
+    }
+
+    /// Hands on what another node published.
+    pub fn pass_on(&self, said: String) {
+        // Nobody who listens is no error.
+        drop(self.published.send(said.into()));
     }
 }
 

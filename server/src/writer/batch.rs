@@ -8,8 +8,8 @@ use crate::desk::needs::Needs;
 use crate::desk::reply::Reply;
 use crate::desk::rotation;
 use crate::desk::world::World;
-use crate::store::{Conn, StoreError, flush, load, read};
-use robindesk_protocol::Event;
+use crate::store::{Conn, StoreError, Wake, flush, load, read, sweep_replies};
+use robindesk_protocol::{Event, Timestamp};
 
 /// What came of a batch that is on disk.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub struct Done {
     pub outcomes: Vec<Result<Reply, WriteError>>,
     /// The number of the newest event.
     pub newest: i64,
-    /// The count of revocations, when a session ended or an account changed.
-    pub revocations: Option<i64>,
+    /// Whether a session ended or an account changed.
+    pub revoked: bool,
     /// What the batch left to be done at once in one of its own.
     pub left: Option<Command>,
 }
@@ -40,9 +40,17 @@ impl From<StoreError> for Fault {
 }
 
 /// Decides `requests` in order and commits what they change.
-pub async fn commit(conn: &mut Conn, requests: &[Request]) -> Result<Done, Fault> {
+///
+/// With `sweep`, first answers from before that time are thrown away as well.
+pub async fn commit(
+    conn: &mut Conn,
+    wake: &Wake,
+    requests: &[Request],
+    sweep: Option<Timestamp>,
+) -> Result<Done, Fault> {
     let needs = Needs::of(requests);
     let (head, settings) = conn.begin().await?;
+    let waited = head.waiting;
     let mut world = World { head, settings, ..World::default() };
     load(conn, &needs, &mut world).await?;
     let mut changes = Changes::default();
@@ -50,17 +58,24 @@ pub async fn commit(conn: &mut Conn, requests: &[Request]) -> Result<Done, Fault
         .iter()
         .map(|request| decide(&mut world, &mut changes, request).map_err(WriteError::Rejected))
         .collect();
-    let left = rotation::more_to_hand_out(&world);
-    let left = left.or(changes.hand_out.then_some(Command::HandOut));
-    world.head.revocations += i64::from(changes.revoked);
-    let revocations = changes.revoked.then_some(world.head.revocations);
-    let done = Done { outcomes, newest: world.head.seq, revocations, left };
+    // A batch that did not load the rotation may still have put a ticket in line.
+    let in_line = (!needs.rotation && world.head.waiting > waited).then_some(Command::HandOut);
+    let left = rotation::more_to_hand_out(&world).or(in_line);
+    let done = Done { outcomes, newest: world.head.seq, revoked: changes.revoked, left };
     if changes.is_empty() {
         conn.rollback().await?;
         return Ok(done);
     }
     flush(conn, &world, &changes).await?;
-    match conn.commit().await {
+    if let Some(before) = sweep {
+        sweep_replies(conn, before).await?;
+    }
+    let committed = if changes.events.is_empty() && !changes.revoked {
+        conn.commit().await
+    } else {
+        conn.commit_and_tell(wake, done.newest, done.revoked).await
+    };
+    match committed {
         Ok(()) => Ok(done),
         Err(error) => {
             let first = changes.events.into_iter().next().map(|logged| Box::new(logged.event));

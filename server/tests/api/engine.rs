@@ -73,6 +73,12 @@ fn cluster() -> Result<&'static Cluster, &'static str> {
     CLUSTER.get_or_init(start).as_ref().map_err(String::as_str)
 }
 
+/// Cuts every connection that listens to other nodes.
+pub fn cut_listeners() {
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'";
+    cluster().and_then(|c| c.psql(cut).map_err(|_| "no SQL")).expect("the cluster runs");
+}
+
 impl Cluster {
     fn database(&self) -> String {
         static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -126,7 +132,7 @@ fn start() -> Result<Cluster, String> {
         .spawn()
         .map_err(|e| e.to_string())?;
     let cluster = Cluster { port, bin, _watcher: watcher };
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let deadline = std::time::Instant::now() + std::time::Duration::from_mins(1);
     loop {
         match cluster.psql("SELECT 1") {
             Ok(()) => return Ok(cluster),

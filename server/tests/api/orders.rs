@@ -115,8 +115,8 @@ on_each_engine! {
         assert!(refused.detail.contains("completed"), "{}", refused.detail);
         let order = desk.admin.order(id).await;
         let road: Vec<_> = order.history.unwrap().iter().map(|step| step.status).collect();
-        use OrderStatus::{Completed, Confirmed, InProgress, Pending};
-        assert_eq!(road, [Pending, Confirmed, InProgress, Completed]);
+        let words: Vec<_> = road.iter().map(|status| status.as_str()).collect();
+        assert_eq!(words, ["pending", "confirmed", "in_progress", "completed"]);
         assert_eq!(order.next_statuses, [OrderStatus::Refunded]);
         assert!(order.completed_at.is_some());
         assert_eq!(order.ticket.unwrap().order_id, id);

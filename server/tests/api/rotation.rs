@@ -43,6 +43,21 @@ on_each_engine! {
         assert_eq!(desk.admin.tickets("agent_id=none").await.paging.total, 0);
     }
 
+    async fn a_ticket_that_a_party_reopens_without_an_agent_is_handed_out_at_once(desk: Desk) {
+        let path = "/api/crm/agent/status";
+        for agent in &desk.agents {
+            agent.put(path, &json!({"agent_status": "away"})).await.data::<Value>();
+        }
+        let id = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
+        let resolved = json!({"status": "resolved"});
+        desk.admin.put(&format!("/api/crm/tickets/{id}/status"), &resolved).await.data::<Value>();
+        let back = &desk.agents[2];
+        back.put(path, &json!({"agent_status": "available"})).await.data::<Value>();
+        assert_eq!(desk.admin.ticket(id).await.agent, None);
+        desk.brand_a.write(id, "One more thing", None).await;
+        assert_eq!(desk.admin.ticket(id).await.agent.unwrap().id, back.me().id);
+    }
+
     async fn the_turn_survives_a_restart(desk: Desk) {
         let first = desk.brand_a.place(&Desk::new_order()).await.ticket.agent.unwrap().id;
         let desk = desk.restart().await;

@@ -5,6 +5,7 @@ use crate::app::action::Action;
 use crate::app::effect::{Change, Effect, Outgoing};
 use crate::model::Loaded;
 use crate::model::tickets::View;
+use crate::ui::badge;
 use crate::ui::plain::Plain;
 use crate::ui::toast::Tone;
 use robindesk_protocol::{Audience, Ticket, TicketId, TicketStatus, Timestamp, UserType};
@@ -78,7 +79,11 @@ impl Desk {
 
     /// Resolves the ticket at hand and goes to the next.
     pub fn resolve_next(&mut self, undo_key: &str, out: &mut Vec<Effect>) {
-        let Some(ticket) = self.at_hand().map(|t| t.id) else { return };
+        let Some((ticket, status)) = self.at_hand().map(|t| (t.id, t.status)) else { return };
+        if !status.is_unresolved() {
+            let words = badge::status_words(status);
+            return self.say(&format!("#{ticket} is {words} already"), Tone::News);
+        }
         let next = self.queue().neighbour(ticket);
         let status = TicketStatus::Resolved;
         self.change(Change::TicketStatus { ticket, status }, undo_key, out);
@@ -138,6 +143,10 @@ impl Desk {
         let Some((ticket, audience, text, forget)) = self.composer.take_text() else { return };
         let message = Outgoing { client_id, ticket, audience, text, at };
         self.echo(&message);
+        if let Some(thread) = self.threads.get_mut(&ticket) {
+            // Who answers has read: the unread line has done its work.
+            thread.mark_read();
+        }
         out.push(Effect::Send(message));
         out.push(forget);
         self.chat.act(Action::Newest);

@@ -5,6 +5,7 @@ use crate::app::effect::{Ask, Effect, Outgoing};
 use crate::app::message::{Changed, Failure, FailureKind};
 use crate::model::Loaded;
 use crate::model::thread::Echo;
+use crate::model::tickets::News;
 use crate::ui::toast::Tone;
 use robindesk_protocol::{Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage};
 
@@ -27,7 +28,7 @@ impl Desk {
     pub fn take_ticket(&mut self, result: Result<Box<Ticket>, Failure>) {
         match result {
             Ok(ticket) => {
-                self.put_ticket(&ticket, 0);
+                self.put_ticket(&ticket, News::default());
             }
             Err(why) => self.say(&why.text, Tone::Bad),
         }
@@ -96,7 +97,7 @@ impl Desk {
         let Some(Asked::Change(before)) = self.asked.remove(&ask) else { return };
         match result {
             Ok(Changed::Ticket(ticket)) => {
-                self.put_ticket(&ticket, 0);
+                self.put_ticket(&ticket, News::default());
             }
             Ok(Changed::Order(order)) => {
                 self.order.take(order);
@@ -113,7 +114,7 @@ impl Desk {
             // A read position that was not taken is told again with the next message.
             Before::Nothing => return,
             Before::Ticket(ticket) => {
-                self.put_ticket(&ticket, 0);
+                self.put_ticket(&ticket, News::default());
             }
             Before::Order(status) => {
                 self.order.set_status(status);
@@ -130,15 +131,15 @@ impl Desk {
     }
 
     /// Puts a ticket wherever it is shown. Says whether it is new in the Inbox.
-    pub(super) fn put_ticket(&mut self, ticket: &Ticket, unread: u32) -> bool {
+    pub(super) fn put_ticket(&mut self, ticket: &Ticket, news: News) -> bool {
         let [inbox, all] = &mut self.queues;
-        let new = inbox.change(|t| t.apply(ticket, unread));
-        all.change(|t| t.apply(ticket, unread));
+        let new = inbox.change(|t| t.apply(ticket, news));
+        all.change(|t| t.apply(ticket, news));
         if let Some(open) = self.open.as_mut().filter(|t| t.id == ticket.id) {
             let (order, was) = (open.order.take(), open.unread.unwrap_or(0));
             *open = ticket.clone();
             open.order = open.order.take().or(order);
-            open.unread = Some(ticket.unread.unwrap_or(was) + unread);
+            open.unread = Some(ticket.unread.unwrap_or(was) + news.unread);
         }
         new
     }

@@ -2,6 +2,7 @@
 
 use super::{Asked, Before, Desk};
 use crate::app::effect::{Change, Effect};
+use crate::model::tickets::News;
 use crate::ui::badge;
 use crate::ui::toast::Tone;
 use robindesk_protocol::{AgentRef, Ticket, TicketId, TicketStatus};
@@ -64,7 +65,7 @@ impl Desk {
         let before = self.find(ticket)?.clone();
         let mut after = before.clone();
         let inverse = self.patch(&mut after, change);
-        self.put_ticket(&after, 0);
+        self.put_ticket(&after, News::default());
         Some((Before::Ticket(Box::new(before)), inverse))
     }
 

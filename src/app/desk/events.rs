@@ -4,6 +4,7 @@
 use super::Desk;
 use crate::app::effect::Effect;
 use crate::model::Loaded;
+use crate::model::tickets::News;
 use crate::ui::plain::Plain;
 use crate::ui::toast::Tone;
 use robindesk_protocol::{Event, EventKind, Message, MessageType, Ticket};
@@ -13,12 +14,13 @@ impl Desk {
         let me = self.who.me();
         let mine = event.actor.as_ref().is_some_and(|a| a.id == me);
         let data = event.data;
-        let unread = data.message.as_ref().is_some_and(|m| is_unread(m, self))
-            && event.kind == EventKind::MessageCreated;
+        let message = data.message.as_ref().filter(|_| event.kind == EventKind::MessageCreated);
+        let unread = message.is_some_and(|m| is_unread(m, self));
+        let created = event.kind == EventKind::TicketCreated;
         if let Some(ticket) = &data.ticket {
-            let new = self.put_ticket(ticket, u32::from(unread));
+            let new = self.put_ticket(ticket, News { unread: unread.into(), created });
             if new && !mine && self.queues[0].tickets.loaded == Loaded::Here {
-                self.tell_new(ticket);
+                self.tell_new(ticket, created);
             }
         }
         if let Some(order) = &data.order {
@@ -38,10 +40,11 @@ impl Desk {
     }
 
     /// A ticket that came to her is told quietly, once.
-    fn tell_new(&mut self, ticket: &Ticket) {
+    fn tell_new(&mut self, ticket: &Ticket, created: bool) {
         let brand = ticket.order.as_ref().map(|o| Plain::line(&o.brand.name).into_string());
         let from = brand.map(|b| format!(" from {b}")).unwrap_or_default();
-        self.say(&format!("new ticket #{}{from}", ticket.id), Tone::News);
+        let what = if created { "new ticket" } else { "in your Inbox:" };
+        self.say(&format!("{what} #{}{from}", ticket.id), Tone::News);
     }
 }
 

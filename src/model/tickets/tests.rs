@@ -27,6 +27,10 @@ fn page(tickets: Vec<Ticket>, total: u64, next: Option<&str>) -> TicketPage {
     TicketPage { tickets, paging: Paging { total, limit: 100, offset: 0, next_cursor } }
 }
 
+fn unread(unread: u32) -> News {
+    News { unread, created: false }
+}
+
 fn ids(tickets: &Tickets) -> Vec<i64> {
     tickets.rows().iter().map(|t| t.id.0).collect()
 }
@@ -37,10 +41,10 @@ fn an_event_keeps_the_order_and_the_unread_count() {
     let mut five = ticket(5, Some(50));
     five.unread = Some(2);
     list.take_first(page(vec![ticket(8, Some(10)), five, ticket(3, None)], 3, None));
-    assert!(!list.apply(&ticket(5, Some(5)), 1));
+    assert!(!list.apply(&ticket(5, Some(5)), unread(1)));
     assert_eq!(ids(&list), [5, 8, 3]);
     assert_eq!(list.get(TicketId(5)).unwrap().unread, Some(3));
-    assert!(list.apply(&ticket(9, Some(7)), 1));
+    assert!(list.apply(&ticket(9, Some(7)), unread(1)));
     assert_eq!(ids(&list), [5, 9, 8, 3]);
     assert_eq!(list.total(), 4);
 }
@@ -50,9 +54,9 @@ fn what_the_view_no_longer_holds_leaves_it() {
     let mut list = Tickets::new(View::Inbox, ME);
     list.take_first(page(vec![ticket(8, Some(10)), ticket(5, Some(50))], 2, None));
     let resolved = Ticket { status: TicketStatus::Resolved, ..ticket(8, None) };
-    list.apply(&resolved, 0);
+    list.apply(&resolved, unread(0));
     let other = Ticket { agent: None, ..ticket(7, Some(1)) };
-    list.apply(&other, 0);
+    list.apply(&other, unread(0));
     assert_eq!((ids(&list), list.total()), (vec![5], 1));
 }
 
@@ -60,10 +64,10 @@ fn what_the_view_no_longer_holds_leaves_it() {
 fn a_row_beyond_the_loaded_front_waits_for_its_page_and_comes_once() {
     let mut list = Tickets::new(View::Inbox, ME);
     list.take_first(page(vec![ticket(1, Some(10)), ticket(2, Some(20))], 3, Some("c")));
-    list.apply(&ticket(9, Some(90)), 0);
-    assert_eq!((ids(&list), list.total()), (vec![1, 2], 4));
+    list.apply(&ticket(9, Some(90)), unread(0));
+    assert_eq!((ids(&list), list.total()), (vec![1, 2], 3), "not loaded is not new");
     assert_eq!(list.next_page().unwrap().cursor.as_deref(), Some("c"));
-    list.apply(&ticket(3, Some(15)), 0);
+    list.apply(&ticket(3, Some(15)), unread(0));
     list.take_next(page(vec![ticket(3, Some(15)), ticket(9, Some(90))], 4, None));
     assert_eq!(ids(&list), [1, 3, 2, 9]);
     assert_eq!(list.next_page(), None);
@@ -77,4 +81,20 @@ fn a_filter_narrows_at_once_and_asks_the_server() {
     assert_eq!(ids(&list), [12]);
     assert_eq!(list.first_page().q.as_deref(), Some("#12"));
     assert_eq!(list.loaded, Loaded::Never);
+}
+
+#[test]
+fn what_events_told_while_the_page_was_on_its_way_is_not_lost() {
+    let mut list = Tickets::new(View::Inbox, ME);
+    list.loaded = Loaded::Asked;
+    let newer = Ticket { updated_at: Timestamp(99), ..ticket(8, Some(10)) };
+    list.apply(&newer, unread(1));
+    list.apply(&ticket(9, Some(20)), unread(1));
+    let resolved =
+        Ticket { status: TicketStatus::Resolved, updated_at: Timestamp(99), ..ticket(5, None) };
+    list.apply(&resolved, unread(0));
+    list.take_first(page(vec![ticket(8, Some(70)), ticket(5, Some(50))], 2, None));
+    assert_eq!(ids(&list), [8, 9]);
+    assert_eq!(list.get(TicketId(8)).unwrap().waiting_since, Some(Timestamp(10)));
+    assert_eq!(list.get(TicketId(8)).unwrap().unread, Some(1));
 }

@@ -9,6 +9,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 const LABELS: [&str; 3] = ["Server", "E-mail", "Password"];
+/// What an empty field could hold.
+const EXAMPLES: [&str; 3] = ["https://support.example.com", "you@example.com", ""];
 /// Cells from the left of the page to the fields.
 const LABEL: usize = 11;
 
@@ -75,7 +77,11 @@ fn draw_field(
     }
     let line = Line::from(vec![
         Span::styled(format!("{label:<LABEL$}"), if here { theme.strong } else { theme.dim }),
-        Span::styled(wrap::fit(&shown, room), theme.text),
+        if shown.is_empty() {
+            Span::styled(wrap::fit(EXAMPLES[at], room), theme.dim)
+        } else {
+            Span::styled(wrap::fit(&shown, room), theme.text)
+        },
     ]);
     spans::write(buf, page, row, &line);
     let under = look.glyph(if here { "━" } else { "─" }, if here { "=" } else { "-" }).repeat(room);

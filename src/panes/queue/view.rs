@@ -18,7 +18,7 @@ use ratatui::text::{Line, Span};
 use robindesk_protocol::{Audience, Ticket, TicketId, UserId};
 
 /// Under so many cells a priority is a glyph: the brand's name needs the room more.
-const NARROW: u16 = 36;
+const NARROW: u16 = 44;
 
 /// What the list is drawn with besides its own state.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +58,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, queue: &mut Queue, seen: Seen<'_>) -> 
         draw_empty(buf, body, queue, seen);
         return cursor;
     }
-    let digits = queue.tickets.rows().iter().map(|t| t.id.0).max().unwrap_or(0).to_string().len();
+    let digits = queue.tickets.highest().to_string().len();
     let visible = queue.tickets.rows().iter().enumerate().skip(queue.top);
     for (line, (at, ticket)) in (0_u16..).zip(visible.take(queue.fits)) {
         let row = Rect { y: body.y + line * tall, height: tall, ..body };
@@ -127,11 +127,11 @@ fn draw_row(
     };
     let right = right_side(ticket, unread, look, area.width < NARROW);
     let right_width: usize = right.iter().map(Span::width).sum();
-    let room = usize::from(area.width).saturating_sub(number + 5 + right_width);
+    let room = usize::from(area.width).saturating_sub(number + 6 + right_width);
     let glyph = badge::status_glyph(look, ticket.status);
     let mut line = vec![
         spans::piece(mark, if seen.focused { theme.border_focus } else { theme.accent }),
-        spans::piece(format!("{:>number$} {glyph} ", format!("#{}", ticket.id)), theme.dim),
+        spans::piece(format!(" {:>number$} {glyph} ", format!("#{}", ticket.id)), theme.dim),
         spans::piece(wrap::fit(brand.as_deref().unwrap_or("…"), room), name),
     ];
     line.extend(right);

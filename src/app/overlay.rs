@@ -1,0 +1,68 @@
+//! What lies over the panes: one thing at a time, and it has the keys.
+
+use super::action::Action;
+use super::effect::Change;
+use crate::panes::confirm::{Confirm, Then};
+use crate::panes::help::Help;
+use crate::panes::menu::Menu;
+use crate::panes::palette::Palette;
+use crate::panes::prompt::Prompt;
+use robindesk_protocol::OrderId;
+
+/// The thing that lies there.
+#[derive(Debug)]
+pub enum Overlay {
+    Help(Help),
+    Palette(Palette),
+    Menu(Menu),
+    Prompt(Prompt),
+    Confirm(Confirm),
+}
+
+/// What an action made of it.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    Stays,
+    Closes,
+    /// The palette's choice.
+    Does(Action),
+    /// A menu's choice.
+    Changes(Change),
+    /// Why an order is rejected.
+    Rejects(OrderId, String),
+    Confirmed(Then),
+}
+
+impl Overlay {
+    pub(super) fn act(&mut self, action: Action) -> Outcome {
+        use Action::{Back, Choose, Help as HelpKey, Leave, No, Yes};
+        match (self, action) {
+            (_, Back | Leave)
+            | (Self::Help(_), HelpKey | Choose)
+            // Enter is the safe answer.
+            | (Self::Confirm(_), No | Choose) => return Outcome::Closes,
+            (Self::Confirm(confirm), Yes) => return Outcome::Confirmed(confirm.then),
+            (Self::Confirm(_), _) => {}
+            (Self::Palette(palette), Choose) => {
+                return palette.chosen().map_or(Outcome::Closes, Outcome::Does);
+            }
+            (Self::Menu(menu), Choose) => {
+                return menu.chosen().cloned().map_or(Outcome::Closes, Outcome::Changes);
+            }
+            (Self::Prompt(prompt), Choose) => {
+                let rejects = |words| Outcome::Rejects(prompt.order, words);
+                return prompt.words().map_or(Outcome::Stays, rejects);
+            }
+            (Self::Help(help), _) => help.act(action),
+            (Self::Palette(palette), _) => palette.act(action),
+            (Self::Menu(menu), _) => menu.act(action),
+            (Self::Prompt(prompt), _) => prompt.act(action),
+        }
+        Outcome::Stays
+    }
+
+    /// Whether a letter is typed into it rather than looked up.
+    pub(super) fn takes_text(&self) -> bool {
+        matches!(self, Self::Palette(_) | Self::Prompt(_))
+    }
+}

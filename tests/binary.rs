@@ -1,0 +1,10 @@
+//! The real binary: its commands as scripts use them, and its console in a pseudo-terminal.
+
+#[path = "binary/cli.rs"]
+mod cli;
+#[path = "binary/desk.rs"]
+mod desk;
+#[path = "binary/pty.rs"]
+mod pty;
+#[path = "binary/terminal.rs"]
+mod terminal;

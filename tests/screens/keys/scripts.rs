@@ -1,0 +1,327 @@
+//! A script for each action: what is done before its key, and what must hold after it.
+
+use super::super::desk::{Desk, ME, now};
+use robindesk::app::Ask;
+use robindesk::app::action::Action;
+use robindesk::app::effect::{Change, Effect};
+use robindesk::app::message::{Failure, FailureKind, Message};
+use robindesk_protocol::{
+    Audience, Availability, OrderId, OrderStatus, Priority, TicketId, TicketStatus,
+};
+
+/// What is done before the key, and what must hold after it.
+pub type Script = (fn(&mut Desk), fn(&mut Desk) -> bool);
+
+pub fn script(action: Action) -> Script {
+    match action.place().name() {
+        "list" => list(action),
+        "ticket" => ticket(action),
+        "chat" => chat(action),
+        "composer" => composer(action),
+        "order" | "popup" => over(action),
+        _ => everywhere(action),
+    }
+}
+
+fn at_row(desk: &mut Desk, row: usize) -> bool {
+    desk.shows(&format!(" {row} of "))
+}
+
+fn list(action: Action) -> Script {
+    match action {
+        Action::Down => (|_| {}, |d| at_row(d, 2)),
+        Action::Up => (|d| _ = d.keys("j j"), |d| at_row(d, 2)),
+        Action::First | Action::PageUp => (|d| _ = d.keys("j j j"), |d| at_row(d, 1)),
+        Action::Last | Action::PageDown => (|_| {}, |d| at_row(d, 4)),
+        Action::Open => (|_| {}, |d| d.shows("#5 Nordic Fit ⇄ Jonas Weber")),
+        Action::Filter => (
+            |_| {},
+            |d| {
+                d.types("kite").hear(Message::Wake);
+                let asked = d
+                    .effects
+                    .iter()
+                    .any(|e| matches!(e, Effect::LoadTickets { query, .. } if query.q.is_some()));
+                let typed = d.shows("/ kite") && d.shows("Blue Kite") && !d.shows("Nordic Fit");
+                for _ in 0..3 {
+                    d.hear(Message::Wake);
+                }
+                let asks = |e: &&Effect| matches!(e, Effect::LoadTickets { query, .. } if query.q.is_some());
+                let once = d.effects.iter().filter(asks).count() == 1;
+                d.keys("enter");
+                let kept = d.shows("· /kite") && d.shows(" open ");
+                d.keys("esc");
+                !asked && typed && once && kept && d.shows("Nordic Fit")
+            },
+        ),
+        Action::Sort => (|_| {}, |d| d.shows("most urgent")),
+        Action::Refresh => (
+            |d| d.effects.clear(),
+            |d| d.effects.iter().any(|e| matches!(e, Effect::LoadTickets { .. })),
+        ),
+        other => panic!("{} has no script", other.name()),
+    }
+}
+
+fn status_of(ticket: i64, status: TicketStatus) -> Change {
+    Change::TicketStatus { ticket: TicketId(ticket), status }
+}
+
+fn ticket(action: Action) -> Script {
+    match action {
+        Action::ResolveNext => (
+            |_| {},
+            |d| {
+                let went = d.shows(" 1 of 3 ") && d.shows("#5 resolved · u undo");
+                went && d.changes() == [status_of(5, TicketStatus::Resolved)]
+            },
+        ),
+        Action::Status => (
+            |_| {},
+            |d| {
+                let shown = d.shows("Status of #5");
+                d.keys("enter");
+                shown && d.changes() == [status_of(5, TicketStatus::InProgress)]
+            },
+        ),
+        Action::Priority => (
+            |_| {},
+            |d| {
+                let shown = d.shows("Priority of #5");
+                d.types("l").keys("enter");
+                let low = Change::Priority { ticket: TicketId(5), priority: Priority::Low };
+                shown && d.changes() == [low]
+            },
+        ),
+        Action::Snooze => (
+            |_| {},
+            |d| {
+                let shown = d.shows("Snooze #5 for");
+                d.keys("enter");
+                let until = Some(now().plus_ms(3_600_000));
+                let snoozed = d.shows("snooze");
+                shown && snoozed && d.changes() == [Change::Snooze { ticket: TicketId(5), until }]
+            },
+        ),
+        Action::Take => (
+            |d| _ = d.keys("2 G"),
+            |d| {
+                let (ticket, agent) = (TicketId(14), ME);
+                d.changes() == [Change::Reassign { ticket, agent, reason: None }]
+                    && d.shows("#14 is yours")
+            },
+        ),
+        Action::Undo => (
+            |d| _ = d.keys("e"),
+            |d| {
+                d.changes().last() == Some(&status_of(5, TicketStatus::Open))
+                    && d.shows("#5 ○ Nordic Fit")
+            },
+        ),
+        Action::NextUnread | Action::PreviousUnread => (|_| {}, |d| at_row(d, 2)),
+        Action::LongestWaiting => (|d| _ = d.keys("j j"), |d| at_row(d, 1)),
+        Action::Order => (|d| _ = d.keys("j"), |d| d.shows("enter set status")),
+        Action::CopyNumber => (|_| {}, |d| d.effects.contains(&Effect::Copy("#5".into()))),
+        Action::CopyLink => (
+            |_| {},
+            |d| {
+                let link = "https://desk.example/api/crm/tickets/5".into();
+                d.effects.contains(&Effect::Copy(link))
+            },
+        ),
+        other => panic!("{} has no script", other.name()),
+    }
+}
+
+/// Ticket 8 in a chat too small for its conversation.
+fn chat_on(d: &mut Desk) {
+    d.size = (120, 20);
+    d.keys("j enter");
+}
+
+/// A message that the server refused.
+fn refused(d: &mut Desk) {
+    chat_on(d);
+    d.delivers = false;
+    d.keys("r").types("oops").keys("enter esc");
+    let out = d.sent().remove(0);
+    let result = Err(Failure { kind: FailureKind::Refused, text: "no".into() });
+    d.hear(Message::Sent { client_id: out.client_id, ticket: out.ticket, result });
+}
+
+fn chat(action: Action) -> Script {
+    match action {
+        Action::Reply => (chat_on, |d| d.shows("reply to Acme Co · brand lane")),
+        Action::Note => (chat_on, |d| d.shows("INTERNAL NOTE")),
+        Action::ScrollUp => (chat_on, |d| d.shows("↓ 1 more below")),
+        Action::ScrollDown => (
+            |d| {
+                chat_on(d);
+                d.keys("k k");
+            },
+            |d| d.shows("↓ 1 more below"),
+        ),
+        Action::ChatPageUp => (chat_on, |d| d.shows("more below")),
+        Action::ChatPageDown | Action::Newest => (
+            |d| {
+                chat_on(d);
+                d.keys("pageup");
+            },
+            |d| !d.shows("more below"),
+        ),
+        Action::Oldest => (chat_on, |d| d.shows("Order 6 placed")),
+        Action::Retry => (refused, |d| {
+            d.effects.iter().any(|e| matches!(e, Effect::Resend { .. })) && d.shows("sending…")
+        }),
+        Action::TakeBack => (refused, |d| {
+            let unsent = d.effects.iter().any(|e| matches!(e, Effect::Unsend { .. }));
+            unsent && d.shows("reply to Acme Co") && d.shows("┃ oops") && !d.shows("✗ not sent: no")
+        }),
+        Action::ToList => (chat_on, |d| d.shows(" enter open")),
+        other => panic!("{} has no script", other.name()),
+    }
+}
+
+fn writing(d: &mut Desk) {
+    d.keys("j enter r").types("one two");
+}
+
+fn writing_from_the_start(d: &mut Desk) {
+    writing(d);
+    d.keys("home");
+}
+
+/// What is sent when an X is typed where the cursor stands.
+fn with_x(d: &mut Desk) -> String {
+    d.types("X").keys("ctrl-s");
+    d.sent().pop().map(|out| out.text).unwrap_or_default()
+}
+
+fn composer(action: Action) -> Script {
+    match action {
+        Action::Send | Action::SendAlways => (writing, |d| {
+            let sent = d.sent();
+            let forgotten = Effect::SaveDraft {
+                ticket: TicketId(8),
+                audience: Audience::Brand,
+                text: String::new(),
+            };
+            sent.len() == 1
+                && (sent[0].ticket, sent[0].audience) == (TicketId(8), Audience::Brand)
+                && sent[0].text == "one two"
+                && d.effects.contains(&forgotten)
+                && d.shows("▎ one two")
+                && d.shows("sent ✓")
+        }),
+        Action::NewLine => (writing, |d| with_x(d) == "one two\nX"),
+        Action::NextLane => (writing, |d| {
+            d.shows("reply to Lena Ortiz · creator lane") && d.shows("draft too: brand lane")
+        }),
+        Action::Leave => (writing, |d| d.shows("one two") && d.shows(" c note ")),
+        Action::UndoTyping => (writing, |d| with_x(d) == "one X"),
+        Action::RedoTyping => (
+            |d| {
+                writing(d);
+                d.keys("ctrl-_");
+            },
+            |d| with_x(d) == "one twoX",
+        ),
+        Action::Left => (writing, |d| with_x(d) == "one twXo"),
+        Action::Right => (writing_from_the_start, |d| with_x(d) == "oXne two"),
+        Action::LineUp | Action::LineStart => (writing, |d| with_x(d) == "Xone two"),
+        Action::LineDown | Action::LineEnd => (writing_from_the_start, |d| with_x(d) == "one twoX"),
+        Action::WordLeft => (writing, |d| with_x(d) == "one Xtwo"),
+        Action::WordRight => (writing_from_the_start, |d| with_x(d) == "oneX two"),
+        Action::EraseBack => (writing, |d| with_x(d) == "one twX"),
+        Action::EraseForward => (writing_from_the_start, |d| with_x(d) == "Xne two"),
+        Action::EraseWordBack => (writing, |d| with_x(d) == "one X"),
+        Action::EraseWordForward => (writing_from_the_start, |d| with_x(d) == "X two"),
+        Action::EraseToStart => (writing, |d| with_x(d) == "X"),
+        Action::EraseToEnd => (writing_from_the_start, |d| with_x(d) == "X"),
+        other => panic!("{} has no script", other.name()),
+    }
+}
+
+fn order_on(d: &mut Desk) {
+    d.size = (120, 16);
+    d.keys("j o");
+}
+
+/// A question before the console ends: something is unsent.
+fn asked_to_quit(d: &mut Desk) {
+    d.delivers = false;
+    writing(d);
+    d.keys("enter esc q");
+    assert!(d.shows("1 message is not sent yet"));
+}
+
+fn over(action: Action) -> Script {
+    match action {
+        Action::OrderStatus => (order_on, |d| {
+            d.keys("enter");
+            let (order, status) = (OrderId(6), OrderStatus::InProgress);
+            d.changes() == [Change::OrderStatus { order, status, rejection_message: None }]
+        }),
+        Action::OrderDown => (order_on, |d| !d.shows("┃ Reel package")),
+        Action::OrderUp => (
+            |d| {
+                order_on(d);
+                d.keys("j");
+            },
+            |d| d.shows("┃ Reel package"),
+        ),
+        Action::OrderLeave => (order_on, |d| d.shows(" c note ")),
+        Action::Choose => (|d| _ = d.keys("t"), |d| d.changes().len() == 1),
+        Action::PopupDown => (
+            |d| _ = d.keys("t"),
+            |d| {
+                d.keys("enter");
+                d.changes() == [status_of(5, TicketStatus::Resolved)]
+            },
+        ),
+        Action::PopupUp => (
+            |d| _ = d.keys("t down"),
+            |d| {
+                d.keys("enter");
+                d.changes() == [status_of(5, TicketStatus::InProgress)]
+            },
+        ),
+        Action::Yes => (asked_to_quit, |d| d.console.is_done()),
+        Action::No => (asked_to_quit, |d| !d.console.is_done() && !d.shows("not sent yet")),
+        other => panic!("{} has no script", other.name()),
+    }
+}
+
+fn everywhere(action: Action) -> Script {
+    match action {
+        Action::Help => (|_| {}, |d| d.shows("Help · esc closes")),
+        Action::Palette => (|_| {}, |d| d.shows("┏ Commands")),
+        Action::NextPane => (|_| {}, |d| d.shows("┏ Chat")),
+        Action::PreviousPane => (|_| {}, |d| d.shows("┏ Order")),
+        Action::Inbox => (|d| _ = d.keys("2"), |d| d.shows("┏ Inbox")),
+        Action::All => (|_| {}, |d| d.shows("┏ All · last changed")),
+        Action::Back => (|d| _ = d.keys("enter"), |d| d.shows("┏ Inbox")),
+        Action::Zoom => (|_| {}, |d| !d.shows(" Chat ")),
+        Action::Availability => (
+            |_| {},
+            |d| {
+                let shown = d.shows(" I am ");
+                d.types("b").keys("enter");
+                let busy = Change::Availability(Availability::Busy);
+                shown && d.changes() == [busy] && d.shows("Maya Rivera · busy")
+            },
+        ),
+        Action::Reconnect => (|_| {}, |d| d.effects.contains(&Effect::ReconnectNow)),
+        Action::Redraw => (|_| {}, |d| d.console.take_ask() == Some(Ask::Redraw)),
+        Action::Suspend => (|_| {}, |d| d.console.take_ask() == Some(Ask::Suspend)),
+        Action::SignOut => (
+            |_| {},
+            |d| {
+                d.keys("y");
+                d.effects.contains(&Effect::SignOut)
+            },
+        ),
+        Action::Quit => (|_| {}, |d| d.console.is_done() && d.effects.contains(&Effect::Quit)),
+        other => panic!("{} has no script", other.name()),
+    }
+}
