@@ -71,6 +71,7 @@ const SERVER: &[Room] = &[
         of: "routes",
         may: &[
             "answer",
+            "request_id",
             "auth",
             "error",
             "extract",
