@@ -12,6 +12,7 @@ pub mod decide;
 mod message;
 pub mod needs;
 pub mod order;
+mod profile;
 pub mod rejection;
 pub mod reply;
 pub mod rotation;

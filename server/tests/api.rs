@@ -14,6 +14,7 @@ mod api {
     mod messages;
     mod nodes;
     mod orders;
+    mod profiles;
     mod refusals;
     mod rights;
     mod rotation;

@@ -17,6 +17,7 @@ mod list;
 mod message;
 mod order;
 mod people;
+mod profile;
 #[cfg(feature = "schema")]
 mod schema;
 mod settings;
@@ -48,6 +49,10 @@ pub use order::{
 };
 pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
+};
+pub use profile::{
+    NewBrand, NewContact, NewCreator, NewPackage, UpdateBrand, UpdateContact, UpdateCreator,
+    UpdatePackage,
 };
 pub use settings::{DeskSettings, SettingsAnswer, UpdateSettings};
 pub use staff::{

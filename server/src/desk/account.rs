@@ -7,8 +7,8 @@ use super::reply::Reply;
 use super::world::{AgentFact, BrandFact, CreatorFact, PackageFact, UserFact};
 use super::{rotation, staff};
 use robindesk_protocol::{
-    Action, Amount, Availability, BrandId, CreatorId, EventData, EventKind, PackageId, UserId,
-    UserType,
+    Action, Amount, Availability, BrandId, CreatorId, EventData, EventKind, PackageId, Subject,
+    SubjectKind, User, UserId, UserType,
 };
 
 /// The longest name, in characters.
@@ -24,11 +24,12 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
         AccountKind::Staff { .. } => case.at_least(UserType::SuperAdmin, "create staff")?,
         _ => case.at_least(UserType::Admin, "create accounts")?,
     }
-    let email = check_email(&new.email)?;
+    let email = check_email("email", &new.email)?;
     let name = check_text("name", &new.name, MAX_NAME)?;
-    let profile_name = match &new.kind {
+    let profile = match &new.kind {
         AccountKind::Brand { company_name } => check_text("company_name", company_name, MAX_NAME)?,
-        _ => name.clone(),
+        AccountKind::Creator { bio } => check_long("bio", bio)?,
+        AccountKind::Staff { .. } => String::new(),
     };
     let phone = check_phone(new.phone.as_deref())?;
     if case.world.emails.contains_key(&email) {
@@ -52,8 +53,8 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
         removed_at: None,
     };
     match &new.kind {
-        AccountKind::Brand { .. } => insert_brand(case, &mut user, profile_name),
-        AccountKind::Creator { bio } => insert_creator(case, &mut user, bio.clone()),
+        AccountKind::Brand { .. } => insert_brand(case, &mut user, profile),
+        AccountKind::Creator { .. } => insert_creator(case, &mut user, profile),
         AccountKind::Staff { user_type, availability } => {
             user.user_type = *user_type;
             insert_agent(case, &user, *availability);
@@ -68,6 +69,8 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
         case.log_for_staff(EventKind::AgentUpdated, data);
         staff::audit(case, Action::AgentCreated, id, Vec::new());
         rotation::hand_out(case);
+    } else if case.by.account().is_some() {
+        audit_party(case, &view);
     }
     Ok(Reply::Account(Box::new(view)))
 }
@@ -76,10 +79,7 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
 pub fn create_package(case: &mut Case<'_>, new: &NewPackage) -> Result<Reply, Rejection> {
     case.at_least(UserType::Admin, "create packages")?;
     let title = check_text("title", &new.title, MAX_NAME)?;
-    if new.description.chars().count() > MAX_TEXT {
-        let message = format!("must be at most {MAX_TEXT} characters");
-        return Err(Rejection::field("description", message));
-    }
+    let description = check_long("description", &new.description)?;
     if !(0..=Amount::MAX_MINOR).contains(&new.price_minor) {
         return Err(Rejection::field("price", "is out of range"));
     }
@@ -94,14 +94,30 @@ pub fn create_package(case: &mut Case<'_>, new: &NewPackage) -> Result<Reply, Re
             id,
             creator_id: new.creator,
             title,
-            description: new.description.clone(),
+            description,
             price_minor: new.price_minor,
             currency: new.currency,
         },
     );
     case.changes.packages.insert(id);
     let package = case.world.package(id).ok_or_else(|| Rejection::not_found("package"))?;
+    if case.by.account().is_some() {
+        let (kind, id, name) = (SubjectKind::Package, Some(id.to_string()), package.title.clone());
+        case.audit(Action::PackageCreated, Subject { kind, id, name }, Vec::new());
+    }
     Ok(Reply::Package(Box::new(package)))
+}
+
+/// What an admin makes is in the trail; what test data makes is not.
+fn audit_party(case: &mut Case<'_>, user: &User) {
+    let (action, kind, id) = match (user.brand_id, user.creator_id) {
+        (Some(id), _) => (Action::BrandCreated, SubjectKind::Brand, id.to_string()),
+        (_, Some(id)) => (Action::CreatorCreated, SubjectKind::Creator, id.to_string()),
+        _ => return,
+    };
+    let company = user.brand_id.and_then(|id| case.world.brands.get(&id));
+    let name = company.map_or_else(|| user.name.clone(), |brand| brand.company_name.clone());
+    case.audit(action, Subject { kind, id: Some(id), name }, Vec::new());
 }
 
 fn insert_brand(case: &mut Case<'_>, user: &mut UserFact, company_name: String) {
@@ -158,16 +174,24 @@ fn insert_agent(case: &mut Case<'_>, user: &UserFact, availability: Availability
 }
 
 /// An address in lower case: one `@` with something on both sides and a plausible length.
-fn check_email(email: &str) -> Result<String, Rejection> {
+pub(super) fn check_email(field: &str, email: &str) -> Result<String, Rejection> {
     let email = email.trim().to_lowercase();
     let visible = email.chars().all(|c| !c.is_whitespace() && !c.is_control());
     let parts = email
         .split_once('@')
         .filter(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
     if parts.is_none() || !visible || email.len() > 254 {
-        return Err(Rejection::field("email", "must be an e-mail address"));
+        return Err(Rejection::field(field, "must be an e-mail address"));
     }
     Ok(email)
+}
+
+/// A description or a bio; it may be empty.
+pub(super) fn check_long(field: &str, text: &str) -> Result<String, Rejection> {
+    if text.chars().count() > MAX_TEXT || text.contains('\0') {
+        return Err(Rejection::field(field, format!("must be at most {MAX_TEXT} characters")));
+    }
+    Ok(text.to_owned())
 }
 
 /// A phone number as people write one; an empty one is none.

@@ -2,8 +2,9 @@
 
 use robindesk_protocol::{
     AccountStatus, Audience, Availability, BrandId, BulkSet, CreatorId, Currency, MessageId,
-    NewOrder, OrderId, OrderStatus, Priority, SetAccountStatus, TicketId, TicketStatus, Timestamp,
-    UpdateAgent, UpdateSettings, UserId, UserType,
+    NewOrder, OrderId, OrderStatus, PackageId, Priority, SetAccountStatus, TicketId, TicketStatus,
+    Timestamp, UpdateAgent, UpdateBrand, UpdateCreator, UpdatePackage, UpdateSettings, UserId,
+    UserType,
 };
 use std::net::IpAddr;
 
@@ -132,6 +133,18 @@ pub enum Command {
     UpdateSettings(UpdateSettings),
     CreateAccount(NewAccount),
     CreatePackage(NewPackage),
+    UpdateBrand {
+        brand: BrandId,
+        change: UpdateBrand,
+    },
+    UpdateCreator {
+        creator: CreatorId,
+        change: UpdateCreator,
+    },
+    UpdatePackage {
+        package: PackageId,
+        change: UpdatePackage,
+    },
 }
 
 /// A message to post.

@@ -6,7 +6,7 @@ use super::command::{Account, Caller, Command, Request};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::world::{KeyFact, World};
-use super::{account, message, order, rotation, session, settings, staff, ticket};
+use super::{account, message, order, profile, rotation, session, settings, staff, ticket};
 use robindesk_protocol::{
     Action, Actor, Audience, AuditEntry, AuditId, Change, Event, EventData, EventKind, OrderId,
     Subject, TicketId, Timestamp, UserType,
@@ -69,6 +69,13 @@ pub fn decide(
         Command::UpdateSettings(asked) => settings::update(&mut case, asked),
         Command::CreateAccount(new) => account::create(&mut case, new),
         Command::CreatePackage(new) => account::create_package(&mut case, new),
+        Command::UpdateBrand { brand, change } => profile::update_brand(&mut case, *brand, change),
+        Command::UpdateCreator { creator, change } => {
+            profile::update_creator(&mut case, *creator, change)
+        }
+        Command::UpdatePackage { package, change } => {
+            profile::update_package(&mut case, *package, change)
+        }
     }?;
     keep_answer(world, changes, request, &reply);
     Ok(reply)

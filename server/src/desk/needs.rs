@@ -14,6 +14,8 @@ pub struct Needs {
     pub rotation: bool,
     pub orders: BTreeSet<OrderId>,
     pub tickets: BTreeSet<TicketId>,
+    /// Also the accounts behind the brands and creators.
+    pub owners: bool,
     pub packages: BTreeSet<PackageId>,
     pub brands: BTreeSet<BrandId>,
     pub creators: BTreeSet<CreatorId>,
@@ -114,9 +116,23 @@ impl Needs {
                 self.desks.insert(*agent);
             }
             Command::CreateAccount(account) => {
-                self.emails.insert(account.email.to_lowercase());
+                self.emails.insert(account.email.trim().to_lowercase());
                 // A new member of staff may be eligible at once.
                 self.rotation |= matches!(account.kind, AccountKind::Staff { .. });
+            }
+            Command::UpdateBrand { brand, change } => {
+                self.owners = true;
+                self.brands.insert(*brand);
+                let email = change.contact.as_ref().and_then(|c| c.email.as_ref());
+                self.emails.extend(email.map(|email| email.trim().to_lowercase()));
+            }
+            Command::UpdateCreator { creator, change } => {
+                self.owners = true;
+                self.creators.insert(*creator);
+                self.emails.extend(change.email.as_ref().map(|e| e.trim().to_lowercase()));
+            }
+            Command::UpdatePackage { package, .. } => {
+                self.packages.insert(*package);
             }
             Command::CreatePackage(package) => {
                 self.creators.insert(package.creator);

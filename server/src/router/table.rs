@@ -66,10 +66,16 @@ pub fn table() -> Vec<Route> {
 
         get("/api/packages", profiles::packages, Staff, "Packages"),
         get("/api/packages/{package_id}", profiles::package, Staff, "A package"),
+        post("/api/packages", profiles::create_package, Admin, "Create a package").creates(),
+        put("/api/packages/{package_id}", profiles::update_package, Admin, "Change a package; orders keep what they cost"),
         get("/api/brands", profiles::brands, Staff, "Brands"),
         get("/api/brands/{brand_id}", profiles::brand, Staff, "A brand"),
+        post("/api/brands", profiles::create_brand, Admin, "Create a brand with its account").creates().fails(&[409]),
+        put("/api/brands/{brand_id}", profiles::update_brand, Admin, "Change a brand and its contact").fails(&[409]),
         get("/api/creators", profiles::creators, Staff, "Creators"),
         get("/api/creators/{creator_id}", profiles::creator, Staff, "A creator"),
+        post("/api/creators", profiles::create_creator, Admin, "Create a creator with its account").creates().fails(&[409]),
+        put("/api/creators/{creator_id}", profiles::update_creator, Admin, "Change a creator").fails(&[409]),
 
         get("/api/events", events::stream, SignedIn, "What happens, as it happens: a Server-Sent Events stream").carries("text/event-stream").fails(&[404]),
     ]
