@@ -3,13 +3,16 @@
 pub mod agents;
 pub mod audit;
 pub mod auth;
+pub mod canned;
 pub mod events;
 pub mod health;
 pub mod history;
 mod lists;
 pub mod messages;
 pub mod orders;
+pub mod presence;
 pub mod profiles;
+pub mod search;
 pub mod settings;
 pub mod staff;
 mod tags;

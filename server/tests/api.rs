@@ -11,13 +11,16 @@ mod api {
     mod events;
     mod history;
     mod lists;
+    mod macros;
     mod messages;
     mod nodes;
     mod orders;
+    mod presence;
     mod profiles;
     mod refusals;
     mod rights;
     mod rotation;
+    mod search;
     mod seeding;
     mod sessions;
     mod settings;

@@ -96,6 +96,8 @@ ids! {
     PackageId,
     /// A line of the audit trail.
     AuditId,
+    /// A macro.
+    MacroId,
 }
 
 /// An agent is an account; the word is kept where the contract says `agent_id`.

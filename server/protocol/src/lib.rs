@@ -9,6 +9,7 @@ mod amount;
 mod audit;
 mod auth;
 mod bulk;
+mod canned;
 mod envelope;
 mod event;
 mod history;
@@ -17,9 +18,11 @@ mod list;
 mod message;
 mod order;
 mod people;
+mod presence;
 mod profile;
 #[cfg(feature = "schema")]
 mod schema;
+mod search;
 mod settings;
 mod staff;
 mod stats;
@@ -32,11 +35,13 @@ pub use auth::{
     ChangePassword, Claims, Login, MIN_PASSWORD, Refresh, Session, SessionList, TokenPair,
 };
 pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
+pub use canned::{Macro, MacroActions, MacroAnswer, MacroPage, WriteMacro};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
 pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
-    AgentId, AuditId, BrandId, CreatorId, IdError, MessageId, OrderId, PackageId, TicketId, UserId,
+    AgentId, AuditId, BrandId, CreatorId, IdError, MacroId, MessageId, OrderId, PackageId,
+    TicketId, UserId,
 };
 pub use list::{
     AgentPage, AuditPage, BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery,
@@ -50,10 +55,12 @@ pub use order::{
 pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
 };
+pub use presence::{PresenceData, PresenceEvent, PresenceKind, PresenceState, SetPresence};
 pub use profile::{
     NewBrand, NewContact, NewCreator, NewPackage, UpdateBrand, UpdateContact, UpdateCreator,
     UpdatePackage,
 };
+pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};
 pub use settings::{DeskSettings, SettingsAnswer, UpdateSettings};
 pub use staff::{
     Agent, AgentAnswer, AgentPassword, AgentQuery, NewAgent, ResetPassword, SetAccountStatus,

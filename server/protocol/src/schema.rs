@@ -3,8 +3,8 @@
 //! a string or a number.
 
 use crate::{
-    Amount, AuditId, BrandId, CreatorId, Currency, MessageId, OrderId, PackageId, TicketId,
-    Timestamp, UserId,
+    Amount, AuditId, BrandId, CreatorId, Currency, MacroId, MessageId, OrderId, PackageId,
+    TicketId, Timestamp, UserId,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -38,7 +38,7 @@ macro_rules! ids {
     )+};
 }
 
-ids!(OrderId, TicketId, MessageId, UserId, BrandId, CreatorId, PackageId, AuditId);
+ids!(OrderId, TicketId, MessageId, UserId, BrandId, CreatorId, PackageId, AuditId, MacroId);
 
 impl JsonSchema for Amount {
     fn inline_schema() -> bool {

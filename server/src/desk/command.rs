@@ -1,10 +1,10 @@
 //! Every write as a value: what a route, the seed or an import may ask the desk to do.
 
 use robindesk_protocol::{
-    AccountStatus, Audience, Availability, BrandId, BulkSet, CreatorId, Currency, MessageId,
-    NewOrder, OrderId, OrderStatus, PackageId, Priority, SetAccountStatus, TicketId, TicketStatus,
-    Timestamp, UpdateAgent, UpdateBrand, UpdateCreator, UpdatePackage, UpdateSettings, UserId,
-    UserType,
+    AccountStatus, Audience, Availability, BrandId, BulkSet, CreatorId, Currency, MacroId,
+    MessageId, NewOrder, OrderId, OrderStatus, PackageId, Priority, SetAccountStatus, TicketId,
+    TicketStatus, Timestamp, UpdateAgent, UpdateBrand, UpdateCreator, UpdatePackage,
+    UpdateSettings, UserId, UserType, WriteMacro,
 };
 use std::net::IpAddr;
 
@@ -145,6 +145,13 @@ pub enum Command {
         package: PackageId,
         change: UpdatePackage,
     },
+    /// Already checked for shape, like the next.
+    CreateMacro(WriteMacro),
+    UpdateMacro {
+        id: MacroId,
+        new: WriteMacro,
+    },
+    DeleteMacro(MacroId),
 }
 
 /// A message to post.

@@ -2,7 +2,7 @@
 
 use super::command::{AccountKind, Command, Request, TicketChange};
 use robindesk_protocol::{
-    BrandId, CreatorId, OrderId, PackageId, TicketId, TicketStatus, Timestamp, UserId,
+    BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, TicketStatus, Timestamp, UserId,
 };
 use std::collections::BTreeSet;
 
@@ -31,6 +31,7 @@ pub struct Needs {
     /// The tickets that were snoozed until then or earlier.
     pub due: Option<Timestamp>,
     pub emails: BTreeSet<String>,
+    pub macros: BTreeSet<MacroId>,
 }
 
 impl Needs {
@@ -133,6 +134,10 @@ impl Needs {
             }
             Command::UpdatePackage { package, .. } => {
                 self.packages.insert(*package);
+            }
+            Command::CreateMacro(_) => {}
+            Command::UpdateMacro { id, .. } | Command::DeleteMacro(id) => {
+                self.macros.insert(*id);
             }
             Command::CreatePackage(package) => {
                 self.creators.insert(package.creator);

@@ -7,9 +7,9 @@ pub mod render;
 
 use super::reply::Reply;
 use robindesk_protocol::{
-    AccountStatus, Audience, Availability, BrandId, CreatorId, Currency, DeskSettings, Message,
-    MessageId, OrderId, OrderStatus, PackageId, Policy, Priority, Sender, TicketId, TicketStatus,
-    Timestamp, UserId, UserType,
+    AccountStatus, Audience, Availability, BrandId, CreatorId, Currency, DeskSettings, Macro,
+    MacroId, Message, MessageId, OrderId, OrderStatus, PackageId, Policy, Priority, Sender,
+    TicketId, TicketStatus, Timestamp, UserId, UserType,
 };
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
@@ -31,6 +31,7 @@ pub struct Head {
     pub waiting: i64,
     /// Lines of the audit trail.
     pub audit: i64,
+    pub macros: i64,
 }
 
 /// An account.
@@ -202,6 +203,7 @@ pub struct World {
     pub due: Vec<TicketId>,
     /// Which of the e-mail addresses in question are taken, in lower case.
     pub emails: HashMap<String, UserId>,
+    pub macros: HashMap<MacroId, Macro>,
 }
 
 impl World {

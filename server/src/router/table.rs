@@ -4,8 +4,8 @@
 use super::docs;
 use crate::openapi::{Route, Who, delete, get, post, put};
 use crate::routes::{
-    agents, audit, auth, events, health, history, messages, orders, profiles, settings, staff,
-    tickets,
+    agents, audit, auth, canned, events, health, history, messages, orders, presence, profiles,
+    search, settings, staff, tickets,
 };
 use Who::{Admin, Party, Public, SignedIn, Staff, SuperAdmin};
 
@@ -48,8 +48,16 @@ pub fn table() -> Vec<Route> {
         post("/api/crm/tickets/{ticket_id}/read", tickets::read, Staff, "Everything up to now has been read"),
         get("/api/crm/tickets/{ticket_id}/history", history::events_of, Staff, "Every event on the ticket and its order"),
         get("/api/crm/tickets/{ticket_id}/history/assignment", history::assignment, Staff, "Why it went to whom it went"),
+        post("/api/crm/tickets/{ticket_id}/presence", presence::set, Staff, "Who is looking or typing, for 30 s"),
         get("/api/crm/agent/{agent_id}/tickets", tickets::of_agent, Staff, "An agent's tickets"),
         put("/api/crm/agent/status", agents::set_status, Staff, "Set one's own availability"),
+
+        get("/api/crm/macros", canned::list, Staff, "Macros: everybody's and one's own"),
+        post("/api/crm/macros", canned::create, Staff, "Make a macro").creates().fails(&[403]),
+        get("/api/crm/macros/{macro_id}", canned::one, Staff, "A macro"),
+        put("/api/crm/macros/{macro_id}", canned::update, Staff, "Change a macro").fails(&[403]),
+        delete("/api/crm/macros/{macro_id}", canned::delete, Staff, "Remove a macro").fails(&[403]),
+        get("/api/search", search::search, SignedIn, "Full text over messages, orders and people, as far as the caller may see"),
 
         get("/api/admin/agents", staff::list, Admin, "Staff, with what it holds and when it was last there"),
         post("/api/admin/agents", staff::create, SuperAdmin, "Create a member of staff").creates().fails(&[409]),

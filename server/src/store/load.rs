@@ -1,5 +1,6 @@
 //! Facts from the database into a [`World`]: what a batch is decided on, and what reads render.
 
+pub mod canned;
 pub mod card;
 pub mod people;
 
@@ -17,7 +18,7 @@ macro_rules! head_sql {
     () => {
         "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
          waiting, audit, policy, default_max_open_tickets, send_delay_seconds, \
-         settings_version FROM head WHERE id = 1"
+         settings_version, macros FROM head WHERE id = 1"
     };
 }
 /// Reads the log head.
@@ -63,6 +64,7 @@ pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, DeskSetti
             decisions: r.int(8)?,
             waiting: r.int(9)?,
             audit: r.int(10)?,
+            macros: r.int(15)?,
         };
         let settings = DeskSettings {
             rotation_policy: r.word(11, Policy::parse)?,
@@ -93,6 +95,7 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
         let owners: Vec<i64> = brands.chain(creators).collect();
         people::users(conn, &owners, world).await?;
     }
+    canned::macros(conn, &ids(&needs.macros, |m| m.0), world).await?;
     people::taken(conn, needs, world).await?;
     if needs.rotation {
         people::staff(conn, world).await?;

@@ -4,11 +4,13 @@
 pub mod accounts;
 pub mod agents;
 pub mod audit;
+pub mod canned;
 pub mod decisions;
 pub mod events;
 pub mod messages;
 pub mod orders;
 pub mod page;
 pub mod profiles;
+pub mod search;
 pub mod settings;
 pub mod tickets;
