@@ -1,6 +1,7 @@
 //! Who is asking: passwords, sessions, tokens, and the extractors that routes ask for by role.
 
 mod address;
+mod change;
 mod known;
 mod passwords;
 mod refresh;
@@ -11,11 +12,12 @@ mod tokens;
 mod tries;
 
 pub use address::{ClientAddress, neighbourhood};
+pub use change::{change_password, check_new, made_up};
 pub use known::Known;
 pub use passwords::Passwords;
 pub use secret::{Secret, WeakSecret};
-pub use sessions::{SignInError, issue, log_in, log_out, open_session, refresh};
-pub use signed_in::{Admin, SignedIn, Staff, Verified, verified};
+pub use sessions::{Device, SignInError, issue, log_in, log_out, open_session, refresh};
+pub use signed_in::{Admin, SignedIn, Staff, SuperAdmin, Verified, verified};
 pub use tokens::Keys;
 pub use tries::Tries;
 

@@ -1,6 +1,7 @@
 //! One file a noun: extract, ask, answer. No SQL here and no rules.
 
 pub mod agents;
+pub mod audit;
 pub mod auth;
 pub mod canned;
 pub mod events;
@@ -14,6 +15,8 @@ pub mod orders;
 pub mod presence;
 pub mod profiles;
 pub mod search;
+pub mod settings;
+pub mod staff;
 pub mod stats;
 mod tags;
 pub mod tickets;

@@ -16,7 +16,7 @@ pub use load::load;
 pub use wake::Wake;
 
 use crate::desk::world::Head;
-use robindesk_protocol::Policy;
+use robindesk_protocol::DeskSettings;
 use sqlx::pool::PoolConnection;
 use sqlx::{
     AssertSqlSafe, Connection, Executor, PgConnection, PgPool, Postgres, SqlSafeStr, Sqlite,
@@ -170,7 +170,7 @@ impl Conn {
     ///
     /// # Errors
     /// [`StoreError`]; the connection must then be dropped.
-    pub async fn begin(&mut self) -> Result<(Head, Policy), StoreError> {
+    pub async fn begin(&mut self) -> Result<(Head, DeskSettings), StoreError> {
         let (begin, lock) = match self {
             Self::Sqlite(_) | Self::SqliteLease(_) => ("BEGIN IMMEDIATE", load::HEAD),
             Self::Postgres(_) | Self::PostgresLease(_) => ("BEGIN", load::HEAD_FOR_UPDATE),

@@ -20,13 +20,17 @@ mod api {
     mod nodes;
     mod orders;
     mod presence;
+    mod profiles;
     mod recount;
     mod refusals;
     mod rights;
     mod rotation;
     mod search;
     mod seeding;
+    mod sessions;
+    mod settings;
     mod snooze;
+    mod staff;
     mod stats;
     mod stream;
     mod tickets;

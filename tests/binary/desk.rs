@@ -80,6 +80,7 @@ impl Desk {
             user_type: writer.user_type,
             brand_id: None,
             creator_id: None,
+            from: None,
         });
         let request = Request { at: app.clock.now(), by, key: None, command };
         self.runtime.block_on(app.writer.submit(request)).unwrap();

@@ -1,6 +1,6 @@
 //! Signing in: credentials, token pairs, and the claims of an access token.
 
-use crate::{User, UserId, UserType};
+use crate::{Timestamp, User, UserId, UserType};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -35,6 +35,43 @@ pub struct TokenPair {
     pub expires_in: u64,
     /// Who signed in.
     pub user: User,
+}
+
+/// Body of `PUT /api/auth/password`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    pub current_password: String,
+    /// At least [`MIN_PASSWORD`] characters.
+    pub new_password: String,
+}
+
+/// The shortest password that a person may choose, in characters.
+pub const MIN_PASSWORD: usize = 10;
+
+/// A session that is not over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Session {
+    pub id: String,
+    pub created_at: Timestamp,
+    /// When it was last opened or renewed: at most 15 minutes before it was last used.
+    pub last_seen_at: Timestamp,
+    pub expires_at: Timestamp,
+    /// Where it was opened from; `null` when this program opened it itself.
+    pub address: Option<String>,
+    /// The `User-Agent` that opened it.
+    pub program: Option<String>,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// `data` of the lists of sessions, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SessionList {
+    pub sessions: Vec<Session>,
 }
 
 /// The claims of an access token. The console reads its own to know when to renew; only the server trusts them.
@@ -73,5 +110,11 @@ impl fmt::Debug for Refresh {
 impl fmt::Debug for TokenPair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenPair").field("user", &self.user.id).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ChangePassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChangePassword").finish_non_exhaustive()
     }
 }

@@ -12,6 +12,7 @@ words! {
         TicketUpdated = "ticket.updated",
         MessageCreated = "message.created",
         AgentUpdated = "agent.updated",
+        SettingsUpdated = "settings.updated",
         /// Numbers for admins, without an `id:`: it is not part of the log.
         Stats = "stats",
         MacroUpdated = "macro.updated",
@@ -59,6 +60,8 @@ pub struct EventData {
     pub item: Option<Box<crate::Macro>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<crate::DeskSettings>,
     /// The number of the decision record, when the rotation gave the ticket to its agent. For staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<i64>,

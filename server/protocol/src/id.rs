@@ -96,6 +96,8 @@ ids! {
     PackageId,
     /// A file: the number of its message.
     FileId,
+    /// A line of the audit trail.
+    AuditId,
     /// A macro.
     MacroId,
 }

@@ -6,6 +6,7 @@
 //! break an older console).
 
 mod amount;
+mod audit;
 mod auth;
 mod bulk;
 mod canned;
@@ -19,15 +20,21 @@ mod message;
 mod order;
 mod people;
 mod presence;
+mod profile;
 #[cfg(feature = "schema")]
 mod schema;
 mod search;
+mod settings;
+mod staff;
 mod stats;
 mod ticket;
 mod timestamp;
 
 pub use amount::{Amount, AmountError, Currency};
-pub use auth::{Claims, Login, Refresh, TokenPair};
+pub use audit::{Action, AuditEntry, AuditQuery, Subject, SubjectKind};
+pub use auth::{
+    ChangePassword, Claims, Login, MIN_PASSWORD, Refresh, Session, SessionList, TokenPair,
+};
 pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
 pub use canned::{Macro, MacroActions, MacroAnswer, MacroPage, WriteMacro};
 pub use envelope::{Code, FieldError, Problem, Success};
@@ -35,12 +42,12 @@ pub use event::{Actor, Change, Event, EventData, EventKind};
 pub use file::FileRef;
 pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
-    AgentId, BrandId, CreatorId, FileId, IdError, MacroId, MessageId, OrderId, PackageId, TicketId,
-    UserId,
+    AgentId, AuditId, BrandId, CreatorId, FileId, IdError, MacroId, MessageId, OrderId, PackageId,
+    TicketId, UserId,
 };
 pub use list::{
-    BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery, PackagePage, Paging,
-    ProfileQuery, TicketPage, TicketQuery,
+    AgentPage, AuditPage, BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery,
+    PackagePage, Paging, ProfileQuery, TicketPage, TicketQuery,
 };
 pub use message::{Audience, Message, MessageAnswer, MessageType, PostMessage, Sender};
 pub use order::{
@@ -51,7 +58,16 @@ pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
 };
 pub use presence::{PresenceData, PresenceEvent, PresenceKind, PresenceState, SetPresence};
+pub use profile::{
+    NewBrand, NewContact, NewCreator, NewPackage, UpdateBrand, UpdateContact, UpdateCreator,
+    UpdatePackage,
+};
 pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};
+pub use settings::{DeskSettings, SettingsAnswer, UpdateSettings};
+pub use staff::{
+    Agent, AgentAnswer, AgentPassword, AgentQuery, NewAgent, ResetPassword, SetAccountStatus,
+    UpdateAgent,
+};
 pub use stats::{
     AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,
     HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,

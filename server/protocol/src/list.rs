@@ -40,6 +40,10 @@ pages! {
     BrandPage { brands: crate::Brand },
     /// A page of creators.
     CreatorPage { creators: crate::Creator },
+    /// A page of staff, as admins see it.
+    AgentPage { agents: crate::Agent },
+    /// A page of the audit trail.
+    AuditPage { entries: crate::AuditEntry },
 }
 
 /// A page of messages in time order.

@@ -3,8 +3,8 @@
 //! a string or a number.
 
 use crate::{
-    Amount, BrandId, CreatorId, Currency, FileId, MacroId, MessageId, OrderId, PackageId, TicketId,
-    Timestamp, UserId,
+    Amount, AuditId, BrandId, CreatorId, Currency, FileId, MacroId, MessageId, OrderId, PackageId,
+    TicketId, Timestamp, UserId,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -37,7 +37,7 @@ macro_rules! ids {
     )+};
 }
 
-ids!(OrderId, TicketId, MessageId, UserId, BrandId, CreatorId, PackageId, FileId, MacroId);
+ids!(OrderId, TicketId, MessageId, UserId, BrandId, CreatorId, PackageId, FileId, AuditId, MacroId);
 
 impl JsonSchema for Amount {
     fn inline_schema() -> bool {

@@ -34,12 +34,21 @@ pub enum SignInError {
     Sign,
 }
 
+/// From where somebody signs in, and with what program: so that one knows one's own sessions.
+#[derive(Debug, Clone)]
+pub struct Device {
+    pub address: IpAddr,
+    /// The `User-Agent`, cut to what a list can show.
+    pub program: Option<String>,
+}
+
 /// Checks a password and opens a session.
 ///
 /// # Errors
 /// One and the same 401 for an unknown e-mail, a wrong password and an account that is not active;
 /// 429 after too many tries.
-pub async fn log_in(app: &App, login: Login, from: IpAddr) -> Result<TokenPair, ApiError> {
+pub async fn log_in(app: &App, login: Login, device: Device) -> Result<TokenPair, ApiError> {
+    let from = device.address;
     let Login { email, password } = login;
     let now = app.clock.now();
     if app.settings.rate_limit {
@@ -54,7 +63,7 @@ pub async fn log_in(app: &App, login: Login, from: IpAddr) -> Result<TokenPair, 
         return Err(ApiError::wrong_credentials());
     };
     app.tries.succeeded(&email, from);
-    open(app, user).await
+    open(app, user, Some(device)).await
 }
 
 /// Trades a refresh token for a new pair.
@@ -105,7 +114,7 @@ pub async fn log_out(app: &App, signed_in: &SignedIn) -> Result<(), ApiError> {
 /// When there is no such active account, or it could not be written.
 pub async fn open_session(app: &App, email: &str) -> Result<TokenPair, SignInError> {
     let user = active(app, email).await?;
-    open(app, user).await.map_err(|error| match error.code() {
+    open(app, user, None).await.map_err(|error| match error.code() {
         Code::Unavailable => SignInError::Write(WriteError::Busy),
         _ => SignInError::Write(WriteError::Internal(format!("{error:?}"))),
     })
@@ -123,6 +132,8 @@ pub async fn issue(app: &App, email: &str, ttl: Duration) -> Result<String, Sign
         user: user.id,
         refresh_hash: None,
         expires_at: later(app.clock.now(), ttl),
+        address: None,
+        program: None,
     };
     let opened = write(app, Caller::System, Command::OpenSession(session)).await;
     opened.map_err(SignInError::Write)?;
@@ -138,7 +149,7 @@ async fn active(app: &App, email: &str) -> Result<User, SignInError> {
     Ok(user)
 }
 
-async fn open(app: &App, user: User) -> Result<TokenPair, ApiError> {
+async fn open(app: &App, user: User, device: Option<Device>) -> Result<TokenPair, ApiError> {
     let sid = new_sid();
     let token = RefreshToken::make(&sid);
     let session = NewSession {
@@ -146,6 +157,8 @@ async fn open(app: &App, user: User) -> Result<TokenPair, ApiError> {
         user: user.id,
         refresh_hash: Some(token.hash()),
         expires_at: later(app.clock.now(), SESSION_TTL),
+        address: device.as_ref().map(|d| d.address.to_string()),
+        program: device.and_then(|d| d.program),
     };
     write(app, Caller::System, Command::OpenSession(session)).await?;
     pair(app, user, &sid, token)

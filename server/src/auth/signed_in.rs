@@ -1,14 +1,18 @@
 //! The extractors by role. Whoever asks is looked up on every request, so that suspension, a changed
 //! role or an ended session bite at once and not when the token runs out (`api.md`, Auth).
 
+use super::ClientAddress;
 use crate::desk::command::{Account, Caller};
 use crate::error::ApiError;
 use crate::limits;
 use crate::state::App;
+use crate::store::StoreError;
+use crate::store::read::accounts::SessionFacts;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use robindesk_protocol::{AccountStatus, Claims, Timestamp, User};
+use robindesk_protocol::{AccountStatus, Claims, Timestamp, User, UserId, UserType};
+use std::net::IpAddr;
 
 /// Any active account.
 #[derive(Debug, Clone)]
@@ -31,10 +35,25 @@ pub struct Staff(pub SignedIn);
 #[derive(Debug, Clone)]
 pub struct Admin(pub SignedIn);
 
+/// An active super admin; a 403 for anybody else.
+#[derive(Debug, Clone)]
+pub struct SuperAdmin(pub SignedIn);
+
 impl SignedIn {
     /// As the one who asks for a command.
     pub fn caller(&self) -> Caller {
         Caller::Account(self.account.clone())
+    }
+
+    /// Whether the session goes on, its account is active and is still what it was: for what stays
+    /// open after the request was let in.
+    ///
+    /// # Errors
+    /// When the database does not answer: then nobody knows.
+    pub async fn still_holds(&self, app: &App) -> Result<bool, StoreError> {
+        let now = app.clock.now();
+        let session = app.known.session(&app.store, &self.sid, now).await?;
+        Ok(session.is_some_and(|s| holds(&s, self.account.id, self.account.user_type, now)))
     }
 }
 
@@ -42,11 +61,15 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let ClientAddress(from) = match ClientAddress::from_request_parts(parts, app).await {
+            Ok(address) => address,
+            Err(never) => match never {},
+        };
         // Limits have looked at the token already, where there are limits.
         let known = parts.extensions.remove::<Verified>().map(|Verified(claims)| claims);
         let claims = known.or_else(|| verified(app, &parts.headers));
         let claims = claims.ok_or_else(ApiError::unauthorized)?;
-        let found = signed_in(app, &claims).await;
+        let found = signed_in(app, &claims, from).await;
         // Nobody is told of a session that has ended before its address was counted.
         limits::charge_account(app, found.as_ref().ok().map(|signed_in| signed_in.account.id))?;
         found
@@ -87,29 +110,47 @@ pub fn verified(app: &App, headers: &HeaderMap) -> Option<Claims> {
     app.keys.read(bearer(headers)?, app.clock.now())
 }
 
-async fn signed_in(app: &App, claims: &Claims) -> Result<SignedIn, ApiError> {
+impl FromRequestParts<App> for SuperAdmin {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let signed_in = SignedIn::from_request_parts(parts, app).await?;
+        if signed_in.account.user_type == UserType::SuperAdmin {
+            return Ok(Self(signed_in));
+        }
+        Err(ApiError::forbidden("This is for super admins."))
+    }
+}
+
+async fn signed_in(app: &App, claims: &Claims, from: IpAddr) -> Result<SignedIn, ApiError> {
     let now = app.clock.now();
     let session = app.known.session(&app.store, &claims.sid, now).await?;
     let session = session.ok_or_else(ApiError::unauthorized)?;
-    let user = session.user;
-    let live = !session.ended && session.expires_at > now;
     // The role is part of what was signed: a token from before a change of role is no longer ours.
-    let same = user.id == claims.sub && user.user_type == claims.user_type;
-    if !live || !same || user.status != AccountStatus::Active {
+    if !holds(&session, claims.sub, claims.user_type, now) {
         return Err(ApiError::unauthorized());
     }
+    let user = session.user;
     let until = Timestamp(i64::try_from(claims.exp).unwrap_or(0).saturating_mul(1000));
-    Ok(SignedIn { account: account(&user), user, sid: session.sid, until })
+    Ok(SignedIn { account: account(&user, from), user, sid: session.sid, until })
+}
+
+/// Whether the session is live and its account active, of that id and that type.
+fn holds(session: &SessionFacts, id: UserId, user_type: UserType, now: Timestamp) -> bool {
+    let live = !session.ended && session.expires_at > now;
+    let same = session.user.id == id && session.user.user_type == user_type;
+    live && same && session.user.status == AccountStatus::Active
 }
 
 /// The account as the desk's rules care about it.
-fn account(user: &User) -> Account {
+fn account(user: &User, from: IpAddr) -> Account {
     Account {
         id: user.id,
         name: user.name.clone(),
         user_type: user.user_type,
         brand_id: user.brand_id,
         creator_id: user.creator_id,
+        from: Some(from),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Access tokens: short-lived JWTs, HS256 and nothing else (`api.md`, Auth).
 
 use super::Secret;
+use crate::desk::command::IdempotencyKey;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use robindesk_protocol::{Claims, Timestamp};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::fmt;
 use std::sync::Arc;
 
@@ -26,6 +28,8 @@ struct Pair {
     signing: EncodingKey,
     reading: DecodingKey,
     rules: Validation,
+    /// What hashes of secrets are sealed with.
+    seal: [u8; 32],
 }
 
 /// All that a header may hold. One that names a key, a URL or an extension is refused.
@@ -60,7 +64,16 @@ impl Keys {
             signing: EncodingKey::from_secret(secret),
             reading: DecodingKey::from_secret(secret),
             rules,
+            seal: Sha256::new().chain_update(b"seal").chain_update(secret).finalize().into(),
         }))
+    }
+
+    /// An idempotency key whose hash tells nothing of a body with a secret in it: whoever reads the
+    /// database cannot try passwords against it.
+    pub fn seal(&self, key: IdempotencyKey) -> IdempotencyKey {
+        let sealed =
+            Sha256::new().chain_update(self.0.seal).chain_update(&key.body_hash).finalize();
+        IdempotencyKey { body_hash: super::hex(&sealed), ..key }
     }
 
     /// The token that says `claims`; `None` if they could not be signed.

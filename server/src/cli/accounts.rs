@@ -6,16 +6,13 @@ use crate::clock::Clock;
 use crate::desk::command::{AccountKind, Caller, Command, NewAccount, Request};
 use crate::writer::WriteError;
 use crate::{App, Settings, auth, open};
-use robindesk_protocol::{AccountStatus, Availability, UserType};
-
-/// The shortest password that a person may choose, in characters.
-const MIN_PASSWORD: usize = 10;
+use robindesk_protocol::{AccountStatus, Availability, MIN_PASSWORD, UserType};
 
 /// Creates an account that may do everything. A password that was made up is printed once.
 pub async fn create_super_admin(settings: Settings, new: NewSuperAdmin) -> Result<(), Failure> {
     let chosen = if new.password_stdin { Some(from_stdin()?) } else { None };
     let opened = open(settings, Clock::System).await.map_err(Failure::failed)?;
-    let password = chosen.clone().unwrap_or_else(made_up);
+    let password = chosen.clone().unwrap_or_else(auth::made_up);
     let created = create(opened.app(), &new, password.clone()).await;
     opened.close().await;
     created?;
@@ -57,11 +54,6 @@ fn from_stdin() -> Result<String, Failure> {
         return Err(Failure::Usage(format!("the password must have {MIN_PASSWORD} characters")));
     }
     Ok(password.to_owned())
-}
-
-/// 120 random bits, short enough to be copied by hand.
-fn made_up() -> String {
-    auth::random_text().chars().take(20).collect()
 }
 
 /// Prints a token for an account, and nothing else, on stdout.

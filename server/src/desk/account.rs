@@ -4,25 +4,34 @@ use super::command::{AccountKind, NewAccount, NewPackage};
 use super::decide::Case;
 use super::rejection::Rejection;
 use super::reply::Reply;
-use super::rotation;
 use super::world::{AgentFact, BrandFact, CreatorFact, PackageFact, UserFact};
+use super::{rotation, staff};
 use robindesk_protocol::{
-    Amount, Availability, BrandId, CreatorId, EventData, EventKind, PackageId, UserId, UserType,
+    Action, Amount, Availability, BrandId, CreatorId, EventData, EventKind, PackageId, Subject,
+    SubjectKind, User, UserId, UserType,
 };
 
 /// The longest name, in characters.
-const MAX_NAME: usize = 200;
+pub(super) const MAX_NAME: usize = 200;
+/// The longest phone number, in characters.
+const MAX_PHONE: usize = 40;
 /// The longest description or bio, in characters.
 const MAX_TEXT: usize = 10_000;
 
 /// Creates an account with the profile of its type.
 pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection> {
-    let email = check_email(&new.email)?;
+    match new.kind {
+        AccountKind::Staff { .. } => case.at_least(UserType::SuperAdmin, "create staff")?,
+        _ => case.at_least(UserType::Admin, "create accounts")?,
+    }
+    let email = check_email("email", &new.email)?;
     let name = check_text("name", &new.name, MAX_NAME)?;
-    let profile_name = match &new.kind {
+    let profile = match &new.kind {
         AccountKind::Brand { company_name } => check_text("company_name", company_name, MAX_NAME)?,
-        _ => name.clone(),
+        AccountKind::Creator { bio } => check_long("bio", bio)?,
+        AccountKind::Staff { .. } => String::new(),
     };
+    let phone = check_phone(new.phone.as_deref())?;
     if case.world.emails.contains_key(&email) {
         return Err(Rejection::conflict(format!("There is already an account for {email}.")));
     }
@@ -33,17 +42,19 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
         id,
         email,
         name,
-        phone: new.phone.clone(),
+        phone,
         user_type: UserType::Brand,
         status: new.status,
         password_hash: new.password_hash.clone(),
         brand_id: None,
         creator_id: None,
         created_at: case.at,
+        version: 1,
+        removed_at: None,
     };
     match &new.kind {
-        AccountKind::Brand { .. } => insert_brand(case, &mut user, profile_name),
-        AccountKind::Creator { bio } => insert_creator(case, &mut user, bio.clone()),
+        AccountKind::Brand { .. } => insert_brand(case, &mut user, profile),
+        AccountKind::Creator { .. } => insert_creator(case, &mut user, profile),
         AccountKind::Staff { user_type, availability } => {
             user.user_type = *user_type;
             insert_agent(case, &user, *availability);
@@ -56,18 +67,19 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
     if is_staff {
         let data = EventData { agent: Some(view.clone()), ..EventData::default() };
         case.log_for_staff(EventKind::AgentUpdated, data);
+        staff::audit(case, Action::AgentCreated, id, Vec::new());
         rotation::hand_out(case);
+    } else if case.by.account().is_some() {
+        audit_party(case, &view);
     }
     Ok(Reply::Account(Box::new(view)))
 }
 
 /// Creates a package of a creator's.
 pub fn create_package(case: &mut Case<'_>, new: &NewPackage) -> Result<Reply, Rejection> {
+    case.at_least(UserType::Admin, "create packages")?;
     let title = check_text("title", &new.title, MAX_NAME)?;
-    if new.description.chars().count() > MAX_TEXT {
-        let message = format!("must be at most {MAX_TEXT} characters");
-        return Err(Rejection::field("description", message));
-    }
+    let description = check_long("description", &new.description)?;
     if !(0..=Amount::MAX_MINOR).contains(&new.price_minor) {
         return Err(Rejection::field("price", "is out of range"));
     }
@@ -82,14 +94,30 @@ pub fn create_package(case: &mut Case<'_>, new: &NewPackage) -> Result<Reply, Re
             id,
             creator_id: new.creator,
             title,
-            description: new.description.clone(),
+            description,
             price_minor: new.price_minor,
             currency: new.currency,
         },
     );
     case.changes.packages.insert(id);
     let package = case.world.package(id).ok_or_else(|| Rejection::not_found("package"))?;
+    if case.by.account().is_some() {
+        let (kind, id, name) = (SubjectKind::Package, Some(id.to_string()), package.title.clone());
+        case.audit(Action::PackageCreated, Subject { kind, id, name }, Vec::new());
+    }
     Ok(Reply::Package(Box::new(package)))
+}
+
+/// What an admin makes is in the trail; what test data makes is not.
+fn audit_party(case: &mut Case<'_>, user: &User) {
+    let (action, kind, id) = match (user.brand_id, user.creator_id) {
+        (Some(id), _) => (Action::BrandCreated, SubjectKind::Brand, id.to_string()),
+        (_, Some(id)) => (Action::CreatorCreated, SubjectKind::Creator, id.to_string()),
+        _ => return,
+    };
+    let company = user.brand_id.and_then(|id| case.world.brands.get(&id));
+    let name = company.map_or_else(|| user.name.clone(), |brand| brand.company_name.clone());
+    case.audit(action, Subject { kind, id: Some(id), name }, Vec::new());
 }
 
 fn insert_brand(case: &mut Case<'_>, user: &mut UserFact, company_name: String) {
@@ -137,7 +165,7 @@ fn insert_agent(case: &mut Case<'_>, user: &UserFact, availability: Availability
             status: user.status,
             availability,
             takes_tickets: rotation::takes_tickets_by_default(user.user_type),
-            max_open_tickets: None,
+            max_open_tickets: case.world.settings.default_max_open_tickets.map(i64::from),
             open_tickets: 0,
             last_turn: 0,
         },
@@ -146,19 +174,38 @@ fn insert_agent(case: &mut Case<'_>, user: &UserFact, availability: Availability
 }
 
 /// An address in lower case: one `@` with something on both sides and a plausible length.
-fn check_email(email: &str) -> Result<String, Rejection> {
+pub(super) fn check_email(field: &str, email: &str) -> Result<String, Rejection> {
     let email = email.trim().to_lowercase();
     let visible = email.chars().all(|c| !c.is_whitespace() && !c.is_control());
     let parts = email
         .split_once('@')
         .filter(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
     if parts.is_none() || !visible || email.len() > 254 {
-        return Err(Rejection::field("email", "must be an e-mail address"));
+        return Err(Rejection::field(field, "must be an e-mail address"));
     }
     Ok(email)
 }
 
-fn check_text(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
+/// A description or a bio; it may be empty.
+pub(super) fn check_long(field: &str, text: &str) -> Result<String, Rejection> {
+    if text.chars().count() > MAX_TEXT || text.contains('\0') {
+        return Err(Rejection::field(field, format!("must be at most {MAX_TEXT} characters")));
+    }
+    Ok(text.to_owned())
+}
+
+/// A phone number as people write one; an empty one is none.
+pub(super) fn check_phone(phone: Option<&str>) -> Result<Option<String>, Rejection> {
+    let phone = phone.map(str::trim).filter(|phone| !phone.is_empty());
+    if phone.is_some_and(|p| p.chars().count() > MAX_PHONE || p.chars().any(char::is_control)) {
+        let message = format!("must be at most {MAX_PHONE} characters");
+        return Err(Rejection::field("phone", message));
+    }
+    Ok(phone.map(str::to_owned))
+}
+
+/// A text of 1 to `max` characters, without the white space around it.
+pub(super) fn check_text(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > max || text.contains('\0') {
         return Err(Rejection::field(field, format!("must be 1 to {max} characters")));

@@ -6,8 +6,8 @@ pub mod counts;
 use super::command::NewFile;
 use super::reply::Reply;
 use robindesk_protocol::{
-    Audience, BrandId, CreatorId, Decision, Event, MacroId, Message, MessageId, OrderId, PackageId,
-    TicketId, Timestamp, UserId,
+    Audience, AuditEntry, BrandId, CreatorId, Decision, Event, MacroId, Message, MessageId,
+    OrderId, PackageId, TicketId, Timestamp, UserId,
 };
 use std::collections::BTreeSet;
 
@@ -54,6 +54,8 @@ pub struct Changes {
     pub decisions: Vec<(TicketId, Decision)>,
     pub events: Vec<LoggedEvent>,
     pub replies: Vec<KeptReply>,
+    pub audit: Vec<AuditEntry>,
+    pub settings: bool,
     /// A session ended or an account changed: what is remembered of either is void.
     pub revoked: bool,
 }
@@ -75,5 +77,7 @@ impl Changes {
             && self.decisions.is_empty()
             && self.events.is_empty()
             && self.replies.is_empty()
+            && self.audit.is_empty()
+            && !self.settings
     }
 }

@@ -2,9 +2,11 @@
 
 use robindesk_protocol::{
     AccountStatus, Audience, Availability, BrandId, BulkSet, CreatorId, Currency, MacroId,
-    MessageId, NewOrder, OrderId, OrderStatus, Priority, TicketId, TicketStatus, Timestamp, UserId,
-    UserType, WriteMacro,
+    MessageId, NewOrder, OrderId, OrderStatus, PackageId, Priority, SetAccountStatus, TicketId,
+    TicketStatus, Timestamp, UpdateAgent, UpdateBrand, UpdateCreator, UpdatePackage,
+    UpdateSettings, UserId, UserType, WriteMacro,
 };
+use std::net::IpAddr;
 
 /// A command, by whom and when.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct Account {
     pub brand_id: Option<BrandId>,
     /// The profile that a creator writes for; `None` for anybody else.
     pub creator_id: Option<CreatorId>,
+    /// The client's address, for the audit trail; `None` for this program itself.
+    pub from: Option<IpAddr>,
 }
 
 impl Caller {
@@ -105,11 +109,42 @@ pub enum Command {
         next: String,
         expires_at: Timestamp,
     },
+    /// Ends a session of the caller's.
     EndSession {
         sid: String,
     },
+    /// Ends all sessions of a member of staff.
+    EndSessions {
+        agent: UserId,
+    },
+    SetPassword(NewPassword),
+    UpdateAgent {
+        agent: UserId,
+        change: UpdateAgent,
+    },
+    /// Suspends an account or lets it in again.
+    SetAccountStatus {
+        agent: UserId,
+        change: SetAccountStatus,
+    },
+    RemoveAgent {
+        agent: UserId,
+    },
+    UpdateSettings(UpdateSettings),
     CreateAccount(NewAccount),
     CreatePackage(NewPackage),
+    UpdateBrand {
+        brand: BrandId,
+        change: UpdateBrand,
+    },
+    UpdateCreator {
+        creator: CreatorId,
+        change: UpdateCreator,
+    },
+    UpdatePackage {
+        package: PackageId,
+        change: UpdatePackage,
+    },
     /// Already checked for shape, like the next.
     CreateMacro(WriteMacro),
     UpdateMacro {
@@ -166,6 +201,28 @@ pub struct NewSession {
     /// Hash of its first refresh token; `None` for a session that cannot be refreshed.
     pub refresh_hash: Option<String>,
     pub expires_at: Timestamp,
+    /// Where it was opened from, `None` by this program itself.
+    pub address: Option<String>,
+    /// The `User-Agent` that opened it.
+    pub program: Option<String>,
+}
+
+/// A new password for an account, which ends its sessions.
+#[derive(Clone)]
+pub struct NewPassword {
+    pub user: UserId,
+    /// Argon2id in PHC form.
+    pub hash: String,
+    /// The caller's own change: the hash that the old password was checked against, and the session
+    /// that goes on. `None` for a reset by a super admin.
+    pub own: Option<OwnPassword>,
+}
+
+/// What goes with a change of one's own password.
+#[derive(Clone)]
+pub struct OwnPassword {
+    pub was: String,
+    pub keep: String,
 }
 
 /// An account to create, with the profile that its type has.
@@ -204,6 +261,18 @@ pub struct NewPackage {
 impl std::fmt::Debug for NewSession {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewSession").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for NewPassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewPassword").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for OwnPassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OwnPassword").finish_non_exhaustive()
     }
 }
 

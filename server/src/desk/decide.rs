@@ -6,9 +6,10 @@ use super::command::{Account, Caller, Command, Request};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::world::{KeyFact, World};
-use super::{account, canned, message, order, rotation, session, ticket};
+use super::{account, canned, message, order, profile, rotation, session, settings, staff, ticket};
 use robindesk_protocol::{
-    Actor, Audience, Change, Event, EventData, EventKind, OrderId, TicketId, Timestamp,
+    Action, Actor, Audience, AuditEntry, AuditId, Change, Event, EventData, EventKind, OrderId,
+    Subject, TicketId, Timestamp, UserType,
 };
 
 /// One request being decided: the world it may change and the changes it notes.
@@ -59,9 +60,22 @@ pub fn decide(
         Command::RotateSession { sid, presented, next, expires_at } => {
             session::rotate(&mut case, sid, presented, next, *expires_at)
         }
-        Command::EndSession { sid } => Ok(session::end(&mut case, sid)),
+        Command::EndSession { sid } => session::end(&mut case, sid),
+        Command::EndSessions { agent } => staff::end_sessions(&mut case, *agent),
+        Command::SetPassword(new) => session::set_password(&mut case, new),
+        Command::UpdateAgent { agent, change } => staff::update(&mut case, *agent, change),
+        Command::SetAccountStatus { agent, change } => staff::set_status(&mut case, *agent, change),
+        Command::RemoveAgent { agent } => staff::remove(&mut case, *agent),
+        Command::UpdateSettings(asked) => settings::update(&mut case, asked),
         Command::CreateAccount(new) => account::create(&mut case, new),
         Command::CreatePackage(new) => account::create_package(&mut case, new),
+        Command::UpdateBrand { brand, change } => profile::update_brand(&mut case, *brand, change),
+        Command::UpdateCreator { creator, change } => {
+            profile::update_creator(&mut case, *creator, change)
+        }
+        Command::UpdatePackage { package, change } => {
+            profile::update_package(&mut case, *package, change)
+        }
         Command::CreateMacro(new) => canned::create(&mut case, new),
         Command::UpdateMacro { id, new } => canned::update(&mut case, *id, new),
         Command::DeleteMacro(id) => canned::delete(&mut case, *id),
@@ -108,6 +122,42 @@ impl Case<'_> {
     pub fn display_name(&self, account: &Account) -> String {
         let brand = account.brand_id.and_then(|id| self.world.brands.get(&id));
         brand.map_or_else(|| account.name.clone(), |b| b.company_name.clone())
+    }
+
+    /// Who does it, by display name; `None` for the system.
+    pub fn actor(&self) -> Option<Actor> {
+        self.by.account().map(|account| Actor {
+            id: account.id,
+            name: self.display_name(account),
+            user_type: account.user_type,
+        })
+    }
+
+    /// Notes a line of the audit trail.
+    pub fn audit(&mut self, action: Action, subject: Subject, changes: Vec<Change>) {
+        self.world.head.audit += 1;
+        let from = self.by.account().and_then(|account| account.from);
+        self.changes.audit.push(AuditEntry {
+            id: AuditId(self.world.head.audit),
+            at: self.at,
+            actor: self.actor(),
+            action,
+            subject,
+            changes,
+            address: from.map(|address| address.to_string()),
+        });
+    }
+
+    /// Refuses anybody below `least`, who may do this. The system may do everything.
+    ///
+    /// # Errors
+    /// `forbidden`, naming what was asked for.
+    pub fn at_least(&self, least: UserType, what: &str) -> Result<(), Rejection> {
+        if self.by.account().is_none_or(|account| account.user_type >= least) {
+            return Ok(());
+        }
+        let who = if least == UserType::SuperAdmin { "a super admin" } else { "an admin" };
+        Err(Rejection::forbidden(format!("Only {who} may {what}.")))
     }
 
     /// Refuses anybody who is not staff.
@@ -183,11 +233,7 @@ impl Case<'_> {
         data: EventData,
     ) -> Event {
         self.world.head.seq += 1;
-        let actor = self.by.account().map(|account| Actor {
-            id: account.id,
-            name: self.display_name(account),
-            user_type: account.user_type,
-        });
+        let actor = self.actor();
         Event { seq: self.world.head.seq, kind, at: self.at, actor, ticket_id, order_id, data }
     }
 }

@@ -14,6 +14,8 @@ pub struct Needs {
     pub rotation: bool,
     pub orders: BTreeSet<OrderId>,
     pub tickets: BTreeSet<TicketId>,
+    /// Also the accounts behind the brands and creators.
+    pub owners: bool,
     pub packages: BTreeSet<PackageId>,
     pub brands: BTreeSet<BrandId>,
     pub creators: BTreeSet<CreatorId>,
@@ -21,6 +23,10 @@ pub struct Needs {
     pub posted: BTreeSet<(UserId, String)>,
     pub keys: BTreeSet<(UserId, String)>,
     pub sessions: BTreeSet<String>,
+    /// Accounts all of whose sessions may end.
+    pub sessions_of: BTreeSet<UserId>,
+    /// Staff all of whose unresolved tickets may go to others.
+    pub desks: BTreeSet<UserId>,
     pub reads: BTreeSet<(UserId, TicketId)>,
     /// The tickets that were snoozed until then or earlier.
     pub due: Option<Timestamp>,
@@ -84,7 +90,9 @@ impl Needs {
                 self.tickets.insert(*ticket);
                 self.reads.extend(caller.map(|a| (a.id, *ticket)));
             }
-            Command::SetAvailability(_) | Command::HandOut => self.rotation = true,
+            Command::SetAvailability(_) | Command::UpdateAgent { .. } | Command::HandOut => {
+                self.rotation = true;
+            }
             Command::WakeSnoozed => self.due = self.due.max(Some(request.at)),
             Command::OpenSession(session) => {
                 self.users.insert(session.user);
@@ -92,10 +100,40 @@ impl Needs {
             Command::RotateSession { sid, .. } | Command::EndSession { sid } => {
                 self.sessions.insert(sid.clone());
             }
+            Command::SetPassword(new) => {
+                self.users.insert(new.user);
+                self.sessions_of.insert(new.user);
+            }
+            // The settings come with the log's head.
+            Command::UpdateSettings(_) => {}
+            Command::EndSessions { agent } => {
+                self.users.insert(*agent);
+                self.sessions_of.insert(*agent);
+            }
+            // All staff: one super admin must remain, and somebody takes over the tickets.
+            Command::SetAccountStatus { agent, .. } | Command::RemoveAgent { agent } => {
+                self.rotation = true;
+                self.sessions_of.insert(*agent);
+                self.desks.insert(*agent);
+            }
             Command::CreateAccount(account) => {
-                self.emails.insert(account.email.to_lowercase());
+                self.emails.insert(account.email.trim().to_lowercase());
                 // A new member of staff may be eligible at once.
                 self.rotation |= matches!(account.kind, AccountKind::Staff { .. });
+            }
+            Command::UpdateBrand { brand, change } => {
+                self.owners = true;
+                self.brands.insert(*brand);
+                let email = change.contact.as_ref().and_then(|c| c.email.as_ref());
+                self.emails.extend(email.map(|email| email.trim().to_lowercase()));
+            }
+            Command::UpdateCreator { creator, change } => {
+                self.owners = true;
+                self.creators.insert(*creator);
+                self.emails.extend(change.email.as_ref().map(|e| e.trim().to_lowercase()));
+            }
+            Command::UpdatePackage { package, .. } => {
+                self.packages.insert(*package);
             }
             Command::CreateMacro(_) => {}
             Command::UpdateMacro { id, .. } | Command::DeleteMacro(id) => {

@@ -2,7 +2,7 @@
 
 use super::rejection::Rejection;
 use robindesk_protocol::{
-    Macro, Message, Order, Package, PlacedOrder, Ticket, TicketId, User, UserId,
+    DeskSettings, Macro, Message, Order, Package, PlacedOrder, Ticket, TicketId, User, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,7 @@ pub enum Reply {
     Message(Box<Message>),
     Account(Box<User>),
     Package(Box<Package>),
+    Settings(DeskSettings),
     Macro(Box<Macro>),
     /// The session that was opened or renewed, and whose it is.
     Session {

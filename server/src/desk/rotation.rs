@@ -76,11 +76,12 @@ pub(super) fn assign(case: &mut Case<'_>, ticket: TicketId) -> Option<UserId> {
     Some(agent_id)
 }
 
-/// Puts a ticket without an agent at the end of those that wait.
+/// Puts a ticket without an agent among those that wait, the oldest first.
 pub(super) fn enqueue(case: &mut Case<'_>, ticket: TicketId) {
     // Only when all that wait are loaded; otherwise it would overtake the ones that are not.
     if i64::try_from(case.world.waiting.len()) == Ok(case.world.head.waiting) {
-        case.world.waiting.push_back(ticket);
+        let place = case.world.waiting.partition_point(|waiting| *waiting < ticket);
+        case.world.waiting.insert(place, ticket);
     }
     case.world.head.waiting += 1;
 }

@@ -72,6 +72,7 @@ impl Stage {
             user_type: user.user_type,
             brand_id: user.brand_id,
             creator_id: user.creator_id,
+            from: None,
         }
     }
 

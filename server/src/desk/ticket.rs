@@ -11,6 +11,7 @@ use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::rotation;
+use super::world::TicketFact;
 use robindesk_protocol::{
     AccountStatus, Audience, MessageId, Priority, TicketId, TicketStatus, UserId,
 };
@@ -96,12 +97,57 @@ pub(super) fn move_to(case: &mut Case<'_>, id: TicketId, to: TicketStatus) {
     }
     match (from.is_unresolved(), to.is_unresolved()) {
         (true, false) => count(case, agent, -1),
-        (false, true) if agent.is_none() => rotation::enqueue(case, id),
-        (false, true) => count(case, agent, 1),
+        (false, true) => reopen(case, id, agent),
         _ => {}
     }
     let step = change("status", Some(from.as_str()), Some(to.as_str()));
     case.log_ticket(id, Audience::Everyone, step);
+    let now = case.world.tickets.get(&id).and_then(|t| t.agent_id);
+    if let (Some(gone), None) = (agent, now) {
+        let mut step = change("agent_id", Some(&gone.to_string()), None);
+        step.reason = Some("Its agent is not active any more".to_owned());
+        case.log_ticket(id, Audience::Everyone, step);
+    }
+}
+
+/// Puts a ticket back on its agent's desk, or in line for another when that agent has gone.
+fn reopen(case: &mut Case<'_>, id: TicketId, agent: Option<UserId>) {
+    let active = |a: &UserId| {
+        case.world.users.get(a).is_some_and(|user| user.status == AccountStatus::Active)
+    };
+    if agent.as_ref().is_some_and(active) {
+        return count(case, agent, 1);
+    }
+    if let Some(fact) = case.world.tickets.get_mut(&id) {
+        fact.agent_id = None;
+    }
+    rotation::enqueue(case, id);
+}
+
+/// Takes an agent's unresolved tickets away, oldest first: each goes to the next in the rotation, or
+/// waits when nobody is eligible. All of them were loaded.
+pub(super) fn take_from(case: &mut Case<'_>, agent: UserId, why: &str) {
+    let held = |t: &&TicketFact| t.agent_id == Some(agent) && t.status.is_unresolved();
+    let mut held: Vec<TicketId> = case.world.tickets.values().filter(held).map(|t| t.id).collect();
+    held.sort_unstable();
+    let name = case.world.users.get(&agent).map(|user| user.name.clone()).unwrap_or_default();
+    for id in held {
+        count(case, Some(agent), -1);
+        if let Some(fact) = case.world.tickets.get_mut(&id) {
+            fact.agent_id = None;
+        }
+        case.changes.tickets.insert(id);
+        // Whoever waits already comes first.
+        let in_line = case.world.head.waiting > 0;
+        let next = if in_line { None } else { rotation::assign(case, id) };
+        if next.is_none() {
+            rotation::enqueue(case, id);
+        }
+        let (from, to) = (agent.to_string(), next.map(|a| a.to_string()));
+        let mut step = change("agent_id", Some(&from), to.as_deref());
+        step.reason = Some(format!("{name} was {why}"));
+        case.log_ticket(id, Audience::Everyone, step);
+    }
 }
 
 /// Counts an unresolved ticket to its agent, or to those that wait.

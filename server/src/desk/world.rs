@@ -7,9 +7,9 @@ pub mod render;
 
 use super::reply::Reply;
 use robindesk_protocol::{
-    AccountStatus, Audience, Availability, BrandId, CreatorId, Currency, Macro, MacroId, Message,
-    MessageId, OrderId, OrderStatus, PackageId, Policy, Priority, Sender, TicketId, TicketStatus,
-    Timestamp, UserId, UserType,
+    AccountStatus, Audience, Availability, BrandId, CreatorId, Currency, DeskSettings, Macro,
+    MacroId, Message, MessageId, OrderId, OrderStatus, PackageId, Policy, Priority, Sender,
+    TicketId, TicketStatus, Timestamp, UserId, UserType,
 };
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
@@ -29,6 +29,8 @@ pub struct Head {
     pub decisions: i64,
     /// Unresolved tickets without an agent.
     pub waiting: i64,
+    /// Lines of the audit trail.
+    pub audit: i64,
     pub macros: i64,
 }
 
@@ -45,6 +47,10 @@ pub struct UserFact {
     pub brand_id: Option<BrandId>,
     pub creator_id: Option<CreatorId>,
     pub created_at: Timestamp,
+    /// Grows with each change by an admin.
+    pub version: i64,
+    /// When it was removed: its name stays in history, and nothing else of it.
+    pub removed_at: Option<Timestamp>,
 }
 
 /// A member of staff, as the rotation sees it.
@@ -154,8 +160,14 @@ pub struct SessionFact {
     pub user: UserId,
     pub refresh_hash: Option<String>,
     pub created_at: Timestamp,
+    /// When it was last opened or renewed.
+    pub seen_at: Timestamp,
     pub expires_at: Timestamp,
     pub ended_at: Option<Timestamp>,
+    /// Where it was opened from, `None` by this program itself.
+    pub address: Option<String>,
+    /// The `User-Agent` that opened it.
+    pub program: Option<String>,
 }
 
 /// An answer that was given under an idempotency key.
@@ -169,7 +181,8 @@ pub struct KeyFact {
 #[derive(Clone, Default)]
 pub struct World {
     pub head: Head,
-    pub policy: Option<Policy>,
+    /// In force from the batch's begin on.
+    pub settings: DeskSettings,
     pub users: HashMap<UserId, UserFact>,
     /// All staff when the batch needs the rotation, in order of id.
     pub agents: BTreeMap<UserId, AgentFact>,
@@ -194,9 +207,9 @@ pub struct World {
 }
 
 impl World {
-    /// The policy in force.
+    /// The rotation's policy in force.
     pub fn policy(&self) -> Policy {
-        self.policy.unwrap_or(Policy::RoundRobin)
+        self.settings.rotation_policy
     }
 }
 

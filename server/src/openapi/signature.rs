@@ -3,7 +3,7 @@
 
 use super::Who;
 use crate::answer::Answer;
-use crate::auth::{Admin, ClientAddress, SignedIn, Staff};
+use crate::auth::{Admin, ClientAddress, SignedIn, Staff, SuperAdmin};
 use crate::extract::{Body, Form, Keyed, PathId, QueryOf};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -50,6 +50,7 @@ takes! {
     [] SignedIn => facts { facts.who = facts.who.max(Who::SignedIn) }
     [] Staff => facts { facts.who = facts.who.max(Who::Staff) }
     [] Admin => facts { facts.who = facts.who.max(Who::Admin) }
+    [] SuperAdmin => facts { facts.who = facts.who.max(Who::SuperAdmin) }
     [T: JsonSchema] PathId<T> => facts { facts.path = Some(T::json_schema) }
     [T: JsonSchema] QueryOf<T> => facts { facts.query = Some(T::json_schema) }
     [T: JsonSchema] Body<T> => facts { facts.body = Some(SchemaGenerator::subschema_for::<T>) }

@@ -4,10 +4,10 @@
 use super::docs;
 use crate::openapi::{Route, Who, delete, get, post, put};
 use crate::routes::{
-    agents, auth, canned, events, files, health, history, messages, metrics, orders, presence,
-    profiles, search, stats, tickets,
+    agents, audit, auth, canned, events, files, health, history, messages, metrics, orders,
+    presence, profiles, search, settings, staff, stats, tickets,
 };
-use Who::{Admin, Party, Public, SignedIn, Staff};
+use Who::{Admin, Party, Public, SignedIn, Staff, SuperAdmin};
 
 /// Every route of the server.
 #[rustfmt::skip] // A row is a line, or it is no table.
@@ -23,6 +23,9 @@ pub fn table() -> Vec<Route> {
         post("/api/auth/refresh", auth::refresh, Public, "Trade a refresh token for a new pair; it works once").fails(&[401]),
         post("/api/auth/logout", auth::logout, SignedIn, "End this session"),
         get("/api/auth/me", auth::me, SignedIn, "Who am I"),
+        put("/api/auth/password", auth::change_password, SignedIn, "Change one's password; the other sessions end").fails(&[409]),
+        get("/api/auth/sessions", auth::sessions, SignedIn, "One's own sessions"),
+        delete("/api/auth/sessions/{session_id}", auth::end_session, SignedIn, "End one of one's own sessions"),
 
         get("/api/orders", orders::list, SignedIn, "Orders: all for staff, a party's own"),
         post("/api/orders", orders::place, SignedIn, "Place an order; it opens its ticket").creates().fails(&[403]),
@@ -59,12 +62,31 @@ pub fn table() -> Vec<Route> {
         delete("/api/crm/macros/{macro_id}", canned::delete, Staff, "Remove a macro").fails(&[403]),
         get("/api/search", search::search, SignedIn, "Full text over messages, orders and people, as far as the caller may see"),
 
+        get("/api/admin/agents", staff::list, Admin, "Staff, with what it holds and when it was last there"),
+        post("/api/admin/agents", staff::create, SuperAdmin, "Create a member of staff").creates().fails(&[409]),
+        get("/api/admin/agents/{agent_id}", staff::one, Admin, "A member of staff"),
+        put("/api/admin/agents/{agent_id}", staff::update, SuperAdmin, "Change a member of staff").fails(&[409]),
+        delete("/api/admin/agents/{agent_id}", staff::remove, SuperAdmin, "Remove a member of staff; its tickets go to others").fails(&[409]),
+        put("/api/admin/agents/{agent_id}/status", staff::set_status, SuperAdmin, "Suspend an account or let it in again").fails(&[409]),
+        put("/api/admin/agents/{agent_id}/password", staff::reset_password, SuperAdmin, "Set another password; its sessions end"),
+        get("/api/admin/agents/{agent_id}/sessions", staff::sessions, SuperAdmin, "Where a member of staff is signed in"),
+        delete("/api/admin/agents/{agent_id}/sessions", staff::end_sessions, SuperAdmin, "End all sessions of a member of staff"),
+        get("/api/admin/settings", settings::get, Admin, "The desk's settings"),
+        put("/api/admin/settings", settings::update, SuperAdmin, "Change the desk's settings").fails(&[409]),
+        get("/api/admin/audit", audit::list, Admin, "Who did what, when and from where"),
+
         get("/api/packages", profiles::packages, Staff, "Packages"),
         get("/api/packages/{package_id}", profiles::package, Staff, "A package"),
+        post("/api/packages", profiles::create_package, Admin, "Create a package").creates(),
+        put("/api/packages/{package_id}", profiles::update_package, Admin, "Change a package; orders keep what they cost"),
         get("/api/brands", profiles::brands, Staff, "Brands"),
         get("/api/brands/{brand_id}", profiles::brand, Staff, "A brand"),
+        post("/api/brands", profiles::create_brand, Admin, "Create a brand with its account").creates().fails(&[409]),
+        put("/api/brands/{brand_id}", profiles::update_brand, Admin, "Change a brand and its contact").fails(&[409]),
         get("/api/creators", profiles::creators, Staff, "Creators"),
         get("/api/creators/{creator_id}", profiles::creator, Staff, "A creator"),
+        post("/api/creators", profiles::create_creator, Admin, "Create a creator with its account").creates().fails(&[409]),
+        put("/api/creators/{creator_id}", profiles::update_creator, Admin, "Change a creator").fails(&[409]),
 
         get("/api/admin/stats", stats::stats, Admin, "Everything that is counted, live"),
         get("/api/admin/agents/stats", stats::agents, Admin, "Everything that is counted by agent, live"),

@@ -1,5 +1,6 @@
 //! `GET /api/events`: what happens on the desk, as it happens, for what the caller may see.
 
+mod guard;
 mod numbers;
 
 use super::tickets;
@@ -54,8 +55,9 @@ pub async fn stream(
     let open = Open {
         presence: staff.then(|| app.presence.listen(query.ticket)),
         numbers: numbers.then(|| Numbers::of(app.tally.clone())),
-        listener: app.feed.listen(signed_in.account, query.ticket, start),
+        listener: app.feed.listen(signed_in.account.clone(), query.ticket, start),
         shutdown: Box::pin(app.shutdown.asked()),
+        revoked: Box::pin(guard::broken(app, signed_in)),
         expiry: Box::pin(tokio::time::sleep(Duration::from_millis(ends_in))),
         greeted: false,
     };
@@ -86,6 +88,8 @@ struct Open {
     shutdown: Pin<Box<dyn Future<Output = ()> + Send>>,
     /// The token's end: who comes back with a fresh one goes on where it was.
     expiry: Pin<Box<tokio::time::Sleep>>,
+    /// Its session ended, or its account may not have it any more.
+    revoked: Pin<Box<dyn Future<Output = ()> + Send>>,
     greeted: bool,
 }
 
@@ -101,6 +105,7 @@ impl Open {
             biased;
             () = &mut self.shutdown => return None,
             () = &mut self.expiry => return None,
+            () = &mut self.revoked => return None,
             item = self.listener.next() => match item {
                 Ok(Some(Item::Event(bytes))) => bytes,
                 Ok(Some(Item::Reset { newest })) => {

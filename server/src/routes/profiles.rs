@@ -1,4 +1,10 @@
-//! `/api/packages`, `/api/brands`, `/api/creators`: read by staff.
+//! `/api/packages`, `/api/brands`, `/api/creators`: read by staff, written by admins.
+
+mod changes;
+
+pub use changes::{
+    create_brand, create_creator, create_package, update_brand, update_creator, update_package,
+};
 
 use super::lists::Asked;
 use crate::answer::Answer;

@@ -53,14 +53,19 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     write(conn, &rows::DECISIONS, rows::decisions(changes)).await?;
     write(conn, &rows::EVENTS, rows::events(changes)?).await?;
     write(conn, &rows::REPLIES, rows::replies(changes)?).await?;
+    write(conn, &rows::AUDIT, rows::audit(changes)?).await?;
+    if changes.settings {
+        let settings = "UPDATE head SET policy = $1, default_max_open_tickets = $2, \
+                        send_delay_seconds = $3, settings_version = $4 WHERE id = 1";
+        conn.run(settings, rows::settings(world)).await?;
+    }
     let sums = Sums::of(changes.events.iter().map(|logged| &logged.event));
     write(conn, &numbers::CELLS, numbers::cells(&sums)).await?;
     write(conn, &numbers::COUNTS, numbers::counts(&sums)).await?;
     write(conn, &numbers::WAITED, numbers::waited(&sums)).await?;
     let head = "UPDATE head SET seq = $1, orders = $2, tickets = $3, messages = $4, users = $5, \
                 brands = $6, creators = $7, packages = $8, decisions = $9, waiting = $10, \
-                macros = $11 \
-                WHERE id = 1";
+                audit = $11, macros = $12 WHERE id = 1";
     conn.run(head, rows::head(world)).await.map(|_| ())
 }
 

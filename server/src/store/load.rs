@@ -9,21 +9,32 @@ use super::{Conn, StoreError};
 use crate::desk::needs::Needs;
 use crate::desk::world::{Head, KeyFact, SessionFact, World};
 use robindesk_protocol::{
-    Audience, FileId, FileRef, Message, MessageId, MessageType, Policy, Sender, TicketId, UserId,
-    UserType,
+    Audience, DeskSettings, FileId, FileRef, Message, MessageId, MessageType, Policy, Sender,
+    TicketId, UserId, UserType,
 };
 use sqlx::AssertSqlSafe;
 
 macro_rules! head_sql {
     () => {
         "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
-         waiting, policy, macros FROM head WHERE id = 1"
+         waiting, audit, policy, default_max_open_tickets, send_delay_seconds, \
+         settings_version, macros FROM head WHERE id = 1"
     };
 }
 /// Reads the log head.
 pub const HEAD: &str = head_sql!();
 /// Reads the log head and keeps every other node out until the commit.
 pub const HEAD_FOR_UPDATE: &str = concat!(head_sql!(), " FOR UPDATE");
+
+macro_rules! session_sql {
+    ($where:literal) => {
+        concat!(
+            "SELECT sid, user_id, refresh_hash, created_at, seen_at, expires_at, ended_at, address, \
+             program FROM sessions WHERE ",
+            $where
+        )
+    };
+}
 
 /// How many waiting tickets one batch hands out at most.
 const HAND_OUT: i64 = 256;
@@ -39,8 +50,8 @@ pub const MESSAGE: &str = "SELECT m.id, m.ticket_id, m.sender_id, m.message_text
     FROM messages m LEFT JOIN files f ON f.message_id = m.id \
     LEFT JOIN users u ON u.id = m.sender_id LEFT JOIN brands b ON b.id = u.brand_id";
 
-/// The log head and the policy in force.
-pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, Policy), StoreError> {
+/// The log head and the settings in force.
+pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, DeskSettings), StoreError> {
     let read = |r: &Row<'_>| {
         let head = Head {
             seq: r.int(0)?,
@@ -53,9 +64,16 @@ pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, Policy), 
             packages: r.int(7)?,
             decisions: r.int(8)?,
             waiting: r.int(9)?,
-            macros: r.int(11)?,
+            audit: r.int(10)?,
+            macros: r.int(15)?,
         };
-        Ok((head, r.word(10, Policy::parse)?))
+        let settings = DeskSettings {
+            rotation_policy: r.word(11, Policy::parse)?,
+            default_max_open_tickets: r.opt_int(12)?.and_then(|max| u32::try_from(max).ok()),
+            send_delay_seconds: u32::try_from(r.int(13)?).unwrap_or_default(),
+            version: r.int(14)?,
+        };
+        Ok((head, settings))
     };
     let missing = || StoreError::Internal("the log head is missing".to_owned());
     conn.rows(sql, vec![], read).await?.pop().ok_or_else(missing)
@@ -72,11 +90,20 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
     people::brands(conn, &ids(&needs.brands, |b| b.0), world).await?;
     people::creators(conn, &ids(&needs.creators, |c| c.0), world).await?;
     people::users(conn, &ids(&needs.users, |u| u.0), world).await?;
+    if needs.owners {
+        let brands = world.brands.values().map(|brand| brand.user_id.0);
+        let creators = world.creators.values().map(|creator| creator.user_id.0);
+        let owners: Vec<i64> = brands.chain(creators).collect();
+        people::users(conn, &owners, world).await?;
+    }
     canned::macros(conn, &ids(&needs.macros, |m| m.0), world).await?;
     people::taken(conn, needs, world).await?;
     if needs.rotation {
         people::staff(conn, world).await?;
         waiting(conn, world).await?;
+    }
+    for agent in &needs.desks {
+        desk_of(conn, *agent, world).await?;
     }
     due(conn, needs, world).await?;
     posted(conn, needs, world).await?;
@@ -125,6 +152,13 @@ async fn waiting(conn: &mut Conn, world: &mut World) -> Result<(), StoreError> {
     card::by_ticket(conn, &waiting, world).await?;
     world.waiting = waiting.into_iter().map(TicketId).collect();
     Ok(())
+}
+
+/// All unresolved tickets of an agent, however many.
+async fn desk_of(conn: &mut Conn, agent: UserId, world: &mut World) -> Result<(), StoreError> {
+    let sql = "SELECT id FROM tickets WHERE agent_id = $1 AND status IN ('open', 'in_progress')";
+    let held = conn.rows(sql, vec![Cell::from(agent.0)], |r| r.int(0)).await?;
+    card::by_ticket(conn, &held, world).await
 }
 
 /// Snoozed tickets whose time has come.
@@ -210,25 +244,33 @@ async fn keys(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), S
 }
 
 async fn sessions(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
-    let sql = "SELECT sid, user_id, refresh_hash, created_at, expires_at, ended_at FROM sessions \
-               WHERE sid = $1";
     for sid in &needs.sessions {
-        let read = |r: &Row<'_>| {
-            Ok(SessionFact {
-                sid: r.text(0)?,
-                user: UserId(r.int(1)?),
-                refresh_hash: r.opt_text(2)?,
-                created_at: r.time(3)?,
-                expires_at: r.time(4)?,
-                ended_at: r.opt_time(5)?,
-            })
-        };
-        for session in conn.rows(sql, vec![Cell::from(sid)], read).await? {
+        let found = conn.rows(session_sql!("sid = $1"), vec![Cell::from(sid)], session).await?;
+        for session in found {
             people::users(conn, &[session.user.0], world).await?;
             world.sessions.insert(session.sid.clone(), session);
         }
     }
+    for user in &needs.sessions_of {
+        let sql = session_sql!("user_id = $1 AND ended_at IS NULL");
+        let found = conn.rows(sql, vec![Cell::from(user.0)], session).await?;
+        world.sessions.extend(found.into_iter().map(|s| (s.sid.clone(), s)));
+    }
     Ok(())
+}
+
+fn session(r: &Row<'_>) -> Result<SessionFact, StoreError> {
+    Ok(SessionFact {
+        sid: r.text(0)?,
+        user: UserId(r.int(1)?),
+        refresh_hash: r.opt_text(2)?,
+        created_at: r.time(3)?,
+        seen_at: r.time(4)?,
+        expires_at: r.time(5)?,
+        ended_at: r.opt_time(6)?,
+        address: r.opt_text(7)?,
+        program: r.opt_text(8)?,
+    })
 }
 
 async fn reads(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {

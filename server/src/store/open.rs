@@ -11,6 +11,7 @@ use std::time::Duration;
 /// The schema's steps, oldest first. Applied once each, in order, inside one transaction a step.
 const MIGRATIONS: &[(i64, Schema)] = &[
     (1, Schema::Both(include_str!("../../migrations/0001_desk.sql"))),
+    (2, Schema::Both(include_str!("../../migrations/0002_people.sql"))),
     (
         3,
         Schema::Each {

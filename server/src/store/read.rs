@@ -3,6 +3,8 @@
 
 pub mod about;
 pub mod accounts;
+pub mod agents;
+pub mod audit;
 pub mod canned;
 pub mod decisions;
 pub mod events;
@@ -13,4 +15,5 @@ pub mod orders;
 pub mod page;
 pub mod profiles;
 pub mod search;
+pub mod settings;
 pub mod tickets;

@@ -2,7 +2,6 @@
 //! nodes tell it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{broadcast, watch};
 
 /// Published things that a slow listener may fall behind; what is older is no longer news.
@@ -12,7 +11,7 @@ const NEWS: usize = 256;
 #[derive(Debug, Clone)]
 pub struct Wake {
     newest: watch::Sender<i64>,
-    revocations: Arc<AtomicU64>,
+    revocations: watch::Sender<u64>,
     published: broadcast::Sender<Arc<str>>,
     node: Arc<str>,
 }
@@ -22,7 +21,7 @@ impl Wake {
     pub fn new() -> Self {
         Self {
             newest: watch::Sender::new(0),
-            revocations: Arc::default(),
+            revocations: watch::Sender::new(0),
             published: broadcast::Sender::new(NEWS),
             node: uuid::Uuid::new_v4().simple().to_string().into(),
         }
@@ -45,12 +44,17 @@ impl Wake {
 
     /// Says that a session ended or an account changed: what was known of them is void.
     pub fn revoke(&self) {
-        self.revocations.fetch_add(1, Ordering::SeqCst);
+        self.revocations.send_modify(|count| *count += 1);
     }
 
     /// How often something was revoked.
     pub fn revocations(&self) -> u64 {
-        self.revocations.load(Ordering::SeqCst)
+        *self.revocations.borrow()
+    }
+
+    /// Hears of every revocation from now on.
+    pub fn hear_revocations(&self) -> watch::Receiver<u64> {
+        self.revocations.subscribe()
     }
 
     /// Notices of other nodes may have been missed: everybody looks for themselves.

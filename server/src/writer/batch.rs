@@ -49,9 +49,9 @@ pub async fn commit(
     sweep: Option<Timestamp>,
 ) -> Result<Done, Fault> {
     let needs = Needs::of(requests);
-    let (head, policy) = conn.begin().await?;
+    let (head, settings) = conn.begin().await?;
     let waited = head.waiting;
-    let mut world = World { head, policy: Some(policy), ..World::default() };
+    let mut world = World { head, settings, ..World::default() };
     load(conn, &needs, &mut world).await?;
     let mut changes = Changes::default();
     let outcomes = requests

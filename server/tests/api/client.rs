@@ -98,6 +98,10 @@ impl Client {
         self.send(Method::PUT, path, &[], Some(body.to_string())).await
     }
 
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, &[], None).await
+    }
+
     /// Who this is.
     pub fn me(&self) -> &User {
         self.user.as_ref().expect("somebody is signed in")

@@ -91,6 +91,15 @@ on_each_engine! {
         assert_eq!(odd.fault(), (400, "Last-Event-ID".to_owned()));
     }
 
+    async fn a_stream_ends_with_its_session_and_no_other(desk: Desk) {
+        let mut mine = Stream::open(&desk.agents[0], None, "").await;
+        let mut others = Stream::open(&desk.agents[1], None, "").await;
+        desk.agents[0].post("/api/auth/logout", &json!({})).await.data::<Value>();
+        while mine.frame().await.is_some() {}
+        desk.brand_a.place(&Desk::new_order()).await;
+        assert_eq!(others.event().await.kind, EventKind::OrderCreated);
+    }
+
     async fn a_stop_ends_the_streams(desk: Desk) {
         let mut stream = Stream::open(&desk.agents[0], None, "").await;
         desk.brand_a.post("/api/orders", &json!(Desk::new_order())).await.data::<Value>();

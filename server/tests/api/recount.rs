@@ -59,6 +59,7 @@ fn account(client: &Client) -> Caller {
         user_type: user.user_type,
         brand_id: user.brand_id,
         creator_id: user.creator_id,
+        from: None,
     })
 }
 
@@ -69,7 +70,7 @@ fn step(desk: &Desk, dice: &mut Dice, tickets: &mut u64) -> (Caller, Command) {
     let update = |change| Command::UpdateTicket { ticket, change };
     let say = |audience| {
         let text = "well".to_owned();
-        Command::PostMessage(NewMessage { ticket, text, audience, client_id: None })
+        Command::PostMessage(NewMessage { ticket, text, audience, client_id: None, file: None })
     };
     match dice.roll(12) {
         0 | 1 => {

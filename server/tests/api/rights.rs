@@ -29,10 +29,12 @@ fn matrix() -> Vec<Row> {
     let order = json!(Desk::new_order());
     let login = json!({"email": "ada@acme.example", "password": PASSWORD});
     let get = |path, row| (Method::GET, path, Value::Null, row);
+    let delete = |path, row| (Method::DELETE, path, Value::Null, row);
     let put = |path, body, row| (Method::PUT, path, body, row);
     let party = [401, 200, 404, 200, 404, 200, 200, 200];
     let staff = [401, 403, 403, 403, 403, 200, 200, 200];
     let admin = [401, 403, 403, 403, 403, 403, 200, 200];
+    let owner = [401, 403, 403, 403, 403, 403, 403, 200];
     let signed_in = [401, 200, 200, 200, 200, 200, 200, 200];
     vec![
         get("/health/live", [200; 8]),
@@ -42,6 +44,51 @@ fn matrix() -> Vec<Row> {
         get("/api/openapi.json", [200; 8]),
         get("/api/docs", [200; 8]),
         get("/api/auth/me", signed_in),
+        get("/api/auth/sessions", signed_in),
+        delete("/api/auth/sessions/none", [401, 404, 404, 404, 404, 404, 404, 404]),
+        put(
+            "/api/auth/password",
+            json!({"current_password": "wrong", "new_password": "long enough"}),
+            [401, 400, 400, 400, 400, 400, 400, 400],
+        ),
+        (
+            Method::POST,
+            "/api/brands",
+            json!({"company_name": "", "contact": {"name": "", "email": ""}}),
+            [401, 403, 403, 403, 403, 403, 400, 400],
+        ),
+        (
+            Method::POST,
+            "/api/creators",
+            json!({"name": "", "email": ""}),
+            [401, 403, 403, 403, 403, 403, 400, 400],
+        ),
+        (
+            Method::POST,
+            "/api/packages",
+            json!({"creator_id": 1, "title": "More", "price": 1, "currency": "USD"}),
+            [401, 403, 403, 403, 403, 403, 201, 201],
+        ),
+        put("/api/brands/1", json!({}), admin),
+        put("/api/creators/1", json!({}), admin),
+        put("/api/packages/1", json!({}), admin),
+        get("/api/admin/agents", admin),
+        get("/api/admin/agents/5", admin),
+        get("/api/admin/settings", admin),
+        get("/api/admin/audit", admin),
+        get("/api/admin/agents/5/sessions", owner),
+        (
+            Method::POST,
+            "/api/admin/agents",
+            json!({"email": "new@desk.example", "name": "New"}),
+            [401, 403, 403, 403, 403, 403, 403, 201],
+        ),
+        put("/api/admin/agents/6", json!({"name": "noor"}), owner),
+        put("/api/admin/agents/6/status", json!({"status": "active"}), owner),
+        put("/api/admin/agents/6/password", json!({}), owner),
+        delete("/api/admin/agents/6/sessions", owner),
+        delete("/api/admin/agents/7", owner),
+        put("/api/admin/settings", json!({}), owner),
         get("/api/orders", signed_in),
         get("/api/orders/1", party),
         get("/api/orders/brand/1", [401, 200, 404, 404, 404, 200, 200, 200]),

@@ -90,6 +90,7 @@ fn account(user: &User) -> Caller {
         user_type: user.user_type,
         brand_id: user.brand_id,
         creator_id: user.creator_id,
+        from: None,
     })
 }
 
@@ -103,6 +104,7 @@ fn agent_account(agent: &AgentRef, seeded: &Seeded) -> Caller {
             user_type: UserType::Agent,
             brand_id: None,
             creator_id: None,
+            from: None,
         }),
     }
 }

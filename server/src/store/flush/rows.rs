@@ -32,6 +32,8 @@ pub const USERS: Table = table!(
         "brand_id",
         "creator_id",
         "created_at",
+        "version",
+        "removed_at",
     ]
 );
 pub const AGENTS: Table = table!(
@@ -89,7 +91,17 @@ pub const TICKETS: Table = table!(
 pub const SESSIONS: Table = table!(
     "sessions",
     1,
-    ["sid", "user_id", "refresh_hash", "created_at", "expires_at", "ended_at",]
+    [
+        "sid",
+        "user_id",
+        "refresh_hash",
+        "created_at",
+        "seen_at",
+        "expires_at",
+        "ended_at",
+        "address",
+        "program",
+    ]
 );
 pub const READS: Table = table!("reads", 2, ["user_id", "ticket_id", "message_id"]);
 pub const MACROS: Table = table!(
@@ -117,6 +129,23 @@ pub const DECISIONS: Table =
     table!("decisions", 0, ["number", "ticket_id", "agent_id", "at", "policy", "considered"]);
 pub const EVENTS: Table =
     table!("events", 0, ["seq", "kind", "ticket_id", "brand_id", "creator_id", "audience", "body"]);
+pub const AUDIT: Table = table!(
+    "audit",
+    0,
+    [
+        "id",
+        "at",
+        "actor_id",
+        "actor_name",
+        "actor_type",
+        "action",
+        "subject_kind",
+        "subject_id",
+        "subject_name",
+        "changes",
+        "address",
+    ]
+);
 pub const REPLIES: Table = table!("replies", 2, ["user_id", "key", "body_hash", "reply", "at"]);
 
 pub fn users<'a>(world: &'a World, changes: &Changes) -> Vec<Cells<'a>> {
@@ -132,6 +161,8 @@ pub fn users<'a>(world: &'a World, changes: &Changes) -> Vec<Cells<'a>> {
             u.brand_id.map(|b| b.0).into(),
             u.creator_id.map(|c| c.0).into(),
             u.created_at.into(),
+            u.version.into(),
+            u.removed_at.into(),
         ]
     };
     changes.users.iter().filter_map(|id| world.users.get(id)).map(row).collect()
@@ -234,8 +265,11 @@ pub fn sessions<'a>(world: &'a World, changes: &Changes) -> Vec<Cells<'a>> {
             s.user.0.into(),
             s.refresh_hash.as_deref().into(),
             s.created_at.into(),
+            s.seen_at.into(),
             s.expires_at.into(),
             s.ended_at.into(),
+            s.address.as_deref().into(),
+            s.program.as_deref().into(),
         ]
     };
     changes.sessions.iter().filter_map(|sid| world.sessions.get(sid)).map(row).collect()
@@ -338,6 +372,36 @@ pub fn replies(changes: &Changes) -> Result<Vec<Cells<'_>>, StoreError> {
     changes.replies.iter().map(row).collect()
 }
 
+pub fn audit(changes: &Changes) -> Result<Vec<Cells<'_>>, StoreError> {
+    let row = |a: &'_ robindesk_protocol::AuditEntry| -> Result<Cells<'_>, StoreError> {
+        let actor = a.actor.as_ref();
+        Ok(vec![
+            a.id.0.into(),
+            a.at.into(),
+            actor.map(|actor| actor.id.0).into(),
+            actor.map_or(Cell::Text(None), |actor| actor.name.clone().into()),
+            actor.map(|actor| actor.user_type.as_str()).into(),
+            a.action.as_str().into(),
+            a.subject.kind.as_str().into(),
+            a.subject.id.as_ref().and_then(|id| id.parse::<i64>().ok()).into(),
+            a.subject.name.clone().into(),
+            json(&a.changes)?.into(),
+            a.address.clone().map_or(Cell::Text(None), Cell::from),
+        ])
+    };
+    changes.audit.iter().map(row).collect()
+}
+
+pub fn settings(world: &World) -> Cells<'_> {
+    let s = &world.settings;
+    vec![
+        s.rotation_policy.as_str().into(),
+        s.default_max_open_tickets.map(i64::from).into(),
+        i64::from(s.send_delay_seconds).into(),
+        s.version.into(),
+    ]
+}
+
 pub fn head<'a>(world: &World) -> Cells<'a> {
     let h = &world.head;
     [
@@ -351,6 +415,7 @@ pub fn head<'a>(world: &World) -> Cells<'a> {
         h.packages,
         h.decisions,
         h.waiting,
+        h.audit,
         h.macros,
     ]
     .map(Cell::from)

@@ -13,7 +13,7 @@ macro_rules! users {
     ($where:literal) => {
         concat!(
             "SELECT u.id, u.email, u.name, u.phone, u.user_type, u.status, u.password_hash, \
-             u.brand_id, u.creator_id, u.created_at, a.user_id, a.availability, a.takes_tickets, \
+             u.brand_id, u.creator_id, u.created_at, u.version, u.removed_at, a.user_id, a.availability, a.takes_tickets, \
              a.max_open_tickets, a.open_tickets, a.last_turn \
              FROM users u LEFT JOIN agents a ON a.user_id = u.id WHERE ",
             $where
@@ -29,9 +29,9 @@ pub async fn users(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<()
     Ok(())
 }
 
-/// All staff.
+/// All staff that is not removed.
 pub async fn staff(conn: &mut Conn, world: &mut World) -> Result<(), StoreError> {
-    let sql = users!("u.user_type IN ('agent', 'admin', 'super_admin')");
+    let sql = users!("u.user_type IN ('agent', 'admin', 'super_admin') AND u.removed_at IS NULL");
     keep(conn.rows(sql, vec![], user).await?, world);
     Ok(())
 }
@@ -118,6 +118,8 @@ type Account = (UserFact, Option<AgentFact>);
 
 fn keep(accounts: Vec<Account>, world: &mut World) {
     for (user, agent) in accounts {
+        // A removed account has no place in the rotation.
+        let agent = agent.filter(|_| user.removed_at.is_none());
         world.agents.extend(agent.map(|a| (a.id, a)));
         world.users.insert(user.id, user);
     }
@@ -135,18 +137,20 @@ fn user(r: &Row<'_>) -> Result<Account, StoreError> {
         brand_id: r.opt_int(7)?.map(BrandId),
         creator_id: r.opt_int(8)?.map(CreatorId),
         created_at: r.time(9)?,
+        version: r.int(10)?,
+        removed_at: r.opt_time(11)?,
     };
-    let agent = match r.opt_int(10)? {
+    let agent = match r.opt_int(12)? {
         None => None,
         Some(id) => Some(AgentFact {
             id: UserId(id),
             user_type: user.user_type,
             status: user.status,
-            availability: r.word(11, Availability::parse)?,
-            takes_tickets: r.flag(12)?,
-            max_open_tickets: r.opt_int(13)?,
-            open_tickets: r.int(14)?,
-            last_turn: r.int(15)?,
+            availability: r.word(13, Availability::parse)?,
+            takes_tickets: r.flag(14)?,
+            max_open_tickets: r.opt_int(15)?,
+            open_tickets: r.int(16)?,
+            last_turn: r.int(17)?,
         }),
     };
     Ok((user, agent))

@@ -4,7 +4,7 @@ use crate::desk::world::World;
 use crate::store::cells::{Cell, Row};
 use crate::store::load::people;
 use crate::store::{Store, StoreError};
-use robindesk_protocol::{Timestamp, User, UserId};
+use robindesk_protocol::{Session, Timestamp, User, UserId};
 use std::fmt;
 
 /// A session and whose it is.
@@ -14,6 +14,32 @@ pub struct SessionFacts {
     pub user: User,
     pub expires_at: Timestamp,
     pub ended: bool,
+}
+
+/// The sessions of an account that are not over at `now`, the newest first.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn sessions(
+    store: &Store,
+    user: UserId,
+    now: Timestamp,
+) -> Result<Vec<Session>, StoreError> {
+    let sql = "SELECT sid, created_at, seen_at, expires_at, address, program FROM sessions \
+               WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 \
+               ORDER BY created_at DESC, sid";
+    let read = |r: &Row<'_>| {
+        Ok(Session {
+            id: r.text(0)?,
+            created_at: r.time(1)?,
+            last_seen_at: r.time(2)?,
+            expires_at: r.time(3)?,
+            address: r.opt_text(4)?,
+            program: r.opt_text(5)?,
+            current: false,
+        })
+    };
+    store.lease().await?.rows(sql, vec![Cell::from(user.0), Cell::from(now)], read).await
 }
 
 /// What a password is held against.

@@ -1,0 +1,89 @@
+//! The audit trail: what admins did, to what, when and from where.
+
+use crate::{Actor, AuditId, Change, Timestamp, words};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What an admin did.
+    Action {
+        AgentCreated = "agent.created",
+        AgentUpdated = "agent.updated",
+        AgentSuspended = "agent.suspended",
+        AgentActivated = "agent.activated",
+        AgentRemoved = "agent.removed",
+        PasswordReset = "agent.password_reset",
+        SessionsEnded = "agent.sessions_ended",
+        SettingsUpdated = "settings.updated",
+        BrandCreated = "brand.created",
+        BrandUpdated = "brand.updated",
+        CreatorCreated = "creator.created",
+        CreatorUpdated = "creator.updated",
+        PackageCreated = "package.created",
+        PackageUpdated = "package.updated",
+    }
+}
+
+words! {
+    /// What kind of thing something was done to.
+    SubjectKind {
+        Agent = "agent",
+        Brand = "brand",
+        Creator = "creator",
+        Package = "package",
+        Settings = "settings",
+    }
+}
+
+/// What something was done to, by the name it had then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Subject {
+    pub kind: SubjectKind,
+    /// `null` for what there is but one of.
+    pub id: Option<String>,
+    pub name: String,
+}
+
+/// One line of the audit trail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AuditEntry {
+    pub id: AuditId,
+    pub at: Timestamp,
+    /// `null` for the server itself, as when it is asked on its command line.
+    pub actor: Option<Actor>,
+    pub action: Action,
+    pub subject: Subject,
+    /// What changed, from and to.
+    pub changes: Vec<Change>,
+    /// The address of the client, as far as it may be believed.
+    pub address: Option<String>,
+}
+
+/// Query of `GET /api/admin/audit`, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct AuditQuery {
+    /// Whose actions: ids, separated by commas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
+    /// Which actions, separated by commas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// From this time on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// Before this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Text in the actor's or the subject's name, or an address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}

@@ -1,0 +1,84 @@
+//! Brands, creators and packages, as a marketplace keeps them in step with its own.
+
+use crate::{Amount, CreatorId, Currency};
+use serde::{Deserialize, Serialize};
+
+macro_rules! bodies {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty),+ $(,)? })+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$fmeta])* pub $field: $type),+
+        }
+    )+};
+}
+
+bodies! {
+    /// Body of `POST /api/brands`.
+    NewBrand {
+        company_name: String,
+        contact: NewContact,
+    }
+    /// Whom a brand is reached by: its account.
+    NewContact {
+        name: String,
+        email: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
+    }
+    /// Body of `PUT /api/brands/:id`: what is left out stays as it is.
+    UpdateBrand {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        company_name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contact: Option<UpdateContact>,
+    }
+    /// What changes about a contact.
+    UpdateContact {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
+    }
+    /// Body of `POST /api/creators`.
+    NewCreator {
+        name: String,
+        email: String,
+        #[serde(default)]
+        bio: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
+    }
+    /// Body of `PUT /api/creators/:id`: what is left out stays as it is.
+    UpdateCreator {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bio: Option<String>,
+    }
+    /// Body of `POST /api/packages`.
+    NewPackage {
+        creator_id: CreatorId,
+        title: String,
+        #[serde(default)]
+        description: String,
+        price: Amount,
+        currency: Currency,
+    }
+    /// Body of `PUT /api/packages/:id`: what is left out stays as it is. Orders keep what they cost.
+    UpdatePackage {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        price: Option<Amount>,
+        /// Another currency wants another price with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        currency: Option<Currency>,
+    }
+}

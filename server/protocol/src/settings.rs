@@ -1,0 +1,54 @@
+//! The desk's settings: what a super admin may set for everybody.
+
+use crate::Policy;
+use crate::staff::given;
+use serde::{Deserialize, Serialize};
+
+/// The desk's settings. A change takes effect on the very next order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DeskSettings {
+    /// How the rotation picks the next agent.
+    pub rotation_policy: Policy,
+    /// The limit that new staff begins with; `null` for none.
+    pub default_max_open_tickets: Option<u32>,
+    /// Seconds for which a console holds a reply back, so that it can be taken back: 0 to 60.
+    pub send_delay_seconds: u32,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+impl Default for DeskSettings {
+    fn default() -> Self {
+        Self {
+            rotation_policy: Policy::RoundRobin,
+            default_max_open_tickets: None,
+            send_delay_seconds: 5,
+            version: 1,
+        }
+    }
+}
+
+/// `data` of calls that answer with the settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SettingsAnswer {
+    pub settings: DeskSettings,
+}
+
+/// Body of `PUT /api/admin/settings`: what is left out stays as it is.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct UpdateSettings {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rotation_policy: Option<Policy>,
+    /// `null` takes the limit away.
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub default_max_open_tickets: Option<Option<u32>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub send_delay_seconds: Option<u32>,
+    /// The version that the change was made on; another one by now is a 409.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+}

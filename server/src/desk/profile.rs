@@ -1,0 +1,162 @@
+//! Changes to brands, creators and packages. What orders were placed for stays what it was.
+
+use super::account::{MAX_NAME, check_email, check_long, check_text};
+use super::decide::{Case, change};
+use super::rejection::Rejection;
+use super::reply::Reply;
+use robindesk_protocol::{
+    Action, Amount, BrandId, Change, CreatorId, PackageId, Subject, SubjectKind, UpdateBrand,
+    UpdateCreator, UpdatePackage, UserId, UserType,
+};
+
+/// A new name and a new address for the account behind a profile, checked.
+struct Contact {
+    name: Option<String>,
+    email: Option<String>,
+}
+
+/// Changes a brand and its contact.
+pub(super) fn update_brand(
+    case: &mut Case<'_>,
+    id: BrandId,
+    asked: &UpdateBrand,
+) -> Result<Reply, Rejection> {
+    case.at_least(UserType::Admin, "change brands")?;
+    let missing = || Rejection::not_found("brand");
+    let user = case.world.brands.get(&id).map(|brand| brand.user_id).ok_or_else(missing)?;
+    let company = asked.company_name.as_deref();
+    let company = company.map(|name| check_text("company_name", name, MAX_NAME)).transpose()?;
+    let contact = asked.contact.as_ref();
+    let (name, email) = contact.map_or((None, None), |c| (c.name.as_deref(), c.email.as_deref()));
+    let contact = check_contact(case, user, ("contact.name", name), ("contact.email", email))?;
+    let mut steps = Vec::new();
+    set_contact(case, user, contact, &mut steps);
+    let now = case.world.users.get(&user).map(|user| (user.name.clone(), user.email.clone()));
+    let Some(brand) = case.world.brands.get_mut(&id) else { return Err(missing()) };
+    set(&mut brand.company_name, company, "company_name", &mut steps);
+    if let Some((name, email)) = now {
+        (brand.contact_name, brand.contact_email) = (name, email);
+    }
+    let name = brand.company_name.clone();
+    case.changes.brands.insert(id);
+    tell(case, Action::BrandUpdated, (SubjectKind::Brand, id.to_string(), name), steps);
+    Ok(Reply::Done)
+}
+
+/// Changes a creator and its account.
+pub(super) fn update_creator(
+    case: &mut Case<'_>,
+    id: CreatorId,
+    asked: &UpdateCreator,
+) -> Result<Reply, Rejection> {
+    case.at_least(UserType::Admin, "change creators")?;
+    let missing = || Rejection::not_found("creator");
+    let user = case.world.creators.get(&id).map(|creator| creator.user_id).ok_or_else(missing)?;
+    let bio = asked.bio.as_deref().map(|bio| check_long("bio", bio)).transpose()?;
+    let (name, email) = (asked.name.as_deref(), asked.email.as_deref());
+    let contact = check_contact(case, user, ("name", name), ("email", email))?;
+    let mut steps = Vec::new();
+    set_contact(case, user, contact, &mut steps);
+    let now = case.world.users.get(&user).map(|user| (user.name.clone(), user.email.clone()));
+    let Some(creator) = case.world.creators.get_mut(&id) else { return Err(missing()) };
+    if let Some((name, email)) = now {
+        (creator.name, creator.email) = (name, email);
+    }
+    if let Some(bio) = bio.filter(|bio| *bio != creator.bio) {
+        // Too long a text for a trail.
+        steps.push(change("bio", None, None));
+        creator.bio = bio;
+    }
+    let name = creator.name.clone();
+    case.changes.creators.insert(id);
+    tell(case, Action::CreatorUpdated, (SubjectKind::Creator, id.to_string(), name), steps);
+    Ok(Reply::Done)
+}
+
+/// Changes a package.
+pub(super) fn update_package(
+    case: &mut Case<'_>,
+    id: PackageId,
+    asked: &UpdatePackage,
+) -> Result<Reply, Rejection> {
+    case.at_least(UserType::Admin, "change packages")?;
+    let missing = || Rejection::not_found("package");
+    let was = case.world.packages.get(&id).cloned().ok_or_else(missing)?;
+    let title = asked.title.as_deref().map(|t| check_text("title", t, MAX_NAME)).transpose()?;
+    let description = asked.description.as_deref();
+    let description = description.map(|text| check_long("description", text)).transpose()?;
+    let currency = asked.currency.unwrap_or(was.currency);
+    if currency != was.currency && asked.price.is_none() {
+        return Err(Rejection::field("price", "is missing: another currency wants another price"));
+    }
+    let price = asked.price.as_ref().map(|price| price.minor(currency)).transpose();
+    let price = price.map_err(|error| Rejection::field("price", error.to_string()))?;
+    let mut steps = Vec::new();
+    let Some(package) = case.world.packages.get_mut(&id) else { return Err(missing()) };
+    set(&mut package.title, title, "title", &mut steps);
+    if let Some(text) = description.filter(|text| *text != package.description) {
+        steps.push(change("description", None, None));
+        package.description = text;
+    }
+    (package.price_minor, package.currency) = (price.unwrap_or(was.price_minor), currency);
+    if (package.price_minor, package.currency) != (was.price_minor, was.currency) {
+        let told = |minor, currency| format!("{} {currency}", Amount::from_minor(minor, currency));
+        let from = told(was.price_minor, was.currency);
+        let to = told(package.price_minor, package.currency);
+        steps.push(change("price", Some(&from), Some(&to)));
+    }
+    let name = package.title.clone();
+    case.changes.packages.insert(id);
+    tell(case, Action::PackageUpdated, (SubjectKind::Package, id.to_string(), name), steps);
+    Ok(Reply::Done)
+}
+
+fn check_contact(
+    case: &Case<'_>,
+    user: UserId,
+    (name_field, name): (&str, Option<&str>),
+    (email_field, email): (&str, Option<&str>),
+) -> Result<Contact, Rejection> {
+    let name = name.map(|name| check_text(name_field, name, MAX_NAME)).transpose()?;
+    let email = email.map(|email| check_email(email_field, email)).transpose()?;
+    let taken = |email: &String| case.world.emails.get(email).is_some_and(|id| *id != user);
+    if let Some(email) = email.as_ref().filter(|email| taken(email)) {
+        return Err(Rejection::conflict(format!("There is already an account for {email}.")));
+    }
+    Ok(Contact { name, email })
+}
+
+fn set_contact(case: &mut Case<'_>, id: UserId, contact: Contact, steps: &mut Vec<Change>) {
+    let Some(user) = case.world.users.get_mut(&id) else { return };
+    set(&mut user.name, contact.name, "name", steps);
+    let was = user.email.clone();
+    set(&mut user.email, contact.email, "email", steps);
+    if user.email != was {
+        case.world.emails.remove(&was);
+        case.world.emails.insert(user.email.clone(), id);
+    }
+    if !steps.is_empty() {
+        user.version += 1;
+        case.changes.users.insert(id);
+        // Names and addresses are remembered with sessions.
+        case.changes.revoked = true;
+    }
+}
+
+fn set(field: &mut String, to: Option<String>, name: &str, steps: &mut Vec<Change>) {
+    if let Some(to) = to.filter(|to| to != field) {
+        steps.push(change(name, Some(field), Some(&to)));
+        *field = to;
+    }
+}
+
+fn tell(
+    case: &mut Case<'_>,
+    action: Action,
+    (kind, id, name): (SubjectKind, String, String),
+    steps: Vec<Change>,
+) {
+    if !steps.is_empty() {
+        case.audit(action, Subject { kind, id: Some(id), name }, steps);
+    }
+}

@@ -1,0 +1,36 @@
+//! `/api/admin/settings`: read by admins, changed by super admins.
+
+use super::write;
+use crate::answer::Answer;
+use crate::auth::{Admin, SuperAdmin};
+use crate::desk::command::Command;
+use crate::desk::reply::Reply;
+use crate::error::ApiError;
+use crate::extract::Body;
+use crate::state::App;
+use crate::store::read::settings;
+use axum::extract::State;
+use robindesk_protocol::{SettingsAnswer, UpdateSettings};
+
+/// `GET /api/admin/settings`
+///
+/// # Errors
+/// 403 for anybody but admins.
+pub async fn get(State(app): State<App>, _: Admin) -> Result<Answer<SettingsAnswer>, ApiError> {
+    let settings = settings::settings(&app.store).await?;
+    Ok(Answer::ok("Settings", SettingsAnswer { settings }))
+}
+
+/// `PUT /api/admin/settings`: what is left out stays as it is. Takes effect on the very next order.
+///
+/// # Errors
+/// 400 naming the field, 409 when somebody else changed them in the meantime.
+pub async fn update(
+    State(app): State<App>,
+    SuperAdmin(signed_in): SuperAdmin,
+    Body(body): Body<UpdateSettings>,
+) -> Result<Answer<SettingsAnswer>, ApiError> {
+    let written = write::submit(&app, &signed_in, None, Command::UpdateSettings(body)).await?;
+    let Reply::Settings(settings) = written.reply else { return Err(write::unexpected()) };
+    Ok(Answer::ok("Settings updated", SettingsAnswer { settings }))
+}

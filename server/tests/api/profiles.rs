@@ -1,0 +1,117 @@
+//! Brands, creators and packages, kept in step by a marketplace.
+
+use super::desk::{Desk, PASSWORD};
+use super::engine::on_each_engine;
+use reqwest::Method;
+use robindesk_protocol::{
+    AuditPage, BrandAnswer, BrandPage, Code, CreatorAnswer, NewOrder, PackageAnswer, PlacedOrder,
+    TokenPair,
+};
+use serde_json::{Value, json};
+
+fn kite() -> Value {
+    let contact = json!({"name": "Bea", "email": "Bea@kite.example"});
+    json!({"company_name": "Blue Kite", "contact": contact})
+}
+
+on_each_engine! {
+    async fn a_marketplace_makes_what_an_order_needs(desk: Desk) {
+        let admin = &desk.admin;
+        let brand = admin.post("/api/brands", &kite()).await.data::<BrandAnswer>().brand;
+        assert_eq!(brand.contact.unwrap().email.as_deref(), Some("bea@kite.example"));
+        let body = json!({"name": "Tom", "email": "tom@tom.example", "bio": "Trails"});
+        let creator = admin.post("/api/creators", &body).await.data::<CreatorAnswer>().creator;
+        let mut body = json!({"creator_id": creator.id, "title": "Film", "currency": "KWD"});
+        body["price"] = json!("120.500");
+        let package = admin.post("/api/packages", &body).await.data::<PackageAnswer>().package;
+        assert_eq!((package.price.as_str(), package.description.as_str()), ("120.500", ""));
+        let order = NewOrder {
+            package_id: package.id,
+            brand_id: brand.id,
+            creator_id: creator.id,
+            total_amount: package.price.clone(),
+            currency: Some(package.currency),
+            ..Desk::new_order()
+        };
+        let placed: PlacedOrder = admin.post("/api/orders", &json!(order)).await.data();
+        assert_eq!(placed.order.brand.company_name, "Blue Kite");
+        let trail: AuditPage = admin.get("/api/admin/audit?q=ines").await.data();
+        let done: Vec<_> = trail.entries.iter().map(|e| e.action.as_str()).collect();
+        let made = ["package.created", "creator.created", "brand.created"];
+        assert_eq!(done[..3], made);
+
+        // What an order cost stays what it was.
+        let path = format!("/api/packages/{}", package.id);
+        let body = json!({"price": 99, "currency": "USD", "title": "Short film"});
+        let package = admin.put(&path, &body).await.data::<PackageAnswer>().package;
+        assert_eq!((package.price.as_str(), package.title.as_str()), ("99.00", "Short film"));
+        let kept = admin.order(placed.order.id).await;
+        assert_eq!((kept.total_amount.as_str(), kept.currency.as_str()), ("120.500", "KWD"));
+    }
+
+    async fn what_is_left_out_stays(desk: Desk) {
+        let admin = &desk.admin;
+        let body = json!({"contact": {"email": "new@acme.example"}});
+        let brand = admin.put("/api/brands/1", &body).await.data::<BrandAnswer>().brand;
+        let contact = brand.contact.unwrap();
+        assert_eq!((brand.company_name.as_str(), contact.name.as_str()), ("Acme Co", "Ada"));
+        assert_eq!(contact.email.as_deref(), Some("new@acme.example"));
+        let body = json!({"email": "new@acme.example", "password": PASSWORD});
+        desk.nobody.post("/api/auth/login", &body).await.data::<TokenPair>();
+        let body = json!({"name": "Lena O.", "bio": ""});
+        let creator = admin.put("/api/creators/1", &body).await.data::<CreatorAnswer>().creator;
+        assert_eq!((creator.name.as_str(), creator.bio.as_str()), ("Lena O.", ""));
+        assert_eq!(creator.email.as_deref(), Some("lena@lena.example"));
+        let me = desk.creator_a.get("/api/auth/me").await;
+        assert!(me.status == 200 && me.text.contains("Lena O."));
+    }
+
+    async fn a_repeated_key_makes_one_brand(desk: Desk) {
+        let key = [("idempotency-key", "kite")];
+        let body = kite().to_string();
+        let create = || desk.admin.send(Method::POST, "/api/brands", &key, Some(body.clone()));
+        let (first, again) = (create().await, create().await);
+        assert_eq!((first.status, &first.text), (again.status, &again.text));
+        assert_eq!(again.headers["idempotent-replayed"], "true");
+        assert_eq!(desk.admin.get("/api/brands").await.data::<BrandPage>().paging.total, 3);
+    }
+
+    async fn what_will_not_do_changes_nothing(desk: Desk) {
+        let admin = &desk.admin;
+        let package = |creator: i64, price: Value, currency: &str| {
+            json!({"creator_id": creator, "title": "T", "price": price, "currency": currency})
+        };
+        let bio = "x".repeat(10_001);
+        for (path, body, field) in [
+            ("brands", json!({"company_name": "Kite"}), "contact"),
+            ("brands", json!({"company_name": "K", "contact": {"name": "B", "email": "x"}}), "email"),
+            ("creators", json!({"name": "T", "email": "t@t.example", "bio": bio}), "bio"),
+            ("creators", json!({"name": "T", "email": "t@t.example", "id": 9}), "id"),
+            ("packages", package(9, json!(1), "USD"), "creator_id"),
+            ("packages", package(1, json!("0.001"), "USD"), "price"),
+            ("packages", package(1, json!(-1), "USD"), "price"),
+            ("packages", package(1, json!(1), "usd"), "currency"),
+        ] {
+            let answer = admin.post(&format!("/api/{path}"), &body).await;
+            assert_eq!(answer.fault(), (400, field.to_owned()), "{body}");
+        }
+        for (path, body, field) in [
+            ("brands/1", json!({"company_name": " "}), "company_name"),
+            ("brands/1", json!({"contact": {"email": "x"}}), "contact.email"),
+            ("creators/1", json!({"email": "x"}), "email"),
+            ("packages/1", json!({"currency": "JPY"}), "price"),
+            ("packages/1", json!({"creator_id": 2}), "creator_id"),
+        ] {
+            let answer = admin.put(&format!("/api/{path}"), &body).await;
+            assert_eq!(answer.fault(), (400, field.to_owned()), "{body}");
+        }
+        let taken = json!({"email": "KAI@kai.example"});
+        let answer = admin.put("/api/creators/1", &taken).await;
+        assert_eq!(answer.problem().code, Code::Conflict);
+        for path in ["brands/99", "creators/99", "packages/99"] {
+            assert_eq!(admin.put(&format!("/api/{path}"), &json!({})).await.status, 404);
+        }
+        let trail: AuditPage = admin.get("/api/admin/audit?action=brand.updated").await.data();
+        assert_eq!(trail.paging.total, 0);
+    }
+}
