@@ -3,6 +3,7 @@
 //! [`open`] gives the desk without a socket, for the commands; [`start`] serves it as well, for
 //! `robindesk-server serve` and for a server inside another program.
 
+pub mod alarm;
 pub mod answer;
 pub mod auth;
 pub mod cli;

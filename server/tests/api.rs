@@ -3,14 +3,19 @@
 
 mod api {
     mod auth;
+    mod bulk;
     mod client;
     mod desk;
     mod engine;
     mod events;
+    mod history;
     mod lists;
     mod messages;
     mod orders;
+    mod refusals;
     mod rights;
     mod rotation;
+    mod seeding;
+    mod snooze;
     mod tickets;
 }

@@ -7,8 +7,10 @@
 
 mod amount;
 mod auth;
+mod bulk;
 mod envelope;
 mod event;
+mod history;
 mod id;
 mod list;
 mod message;
@@ -19,8 +21,10 @@ mod timestamp;
 
 pub use amount::{Amount, AmountError, Currency};
 pub use auth::{Claims, Login, Refresh, TokenPair};
+pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
+pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
     AgentId, BrandId, CreatorId, IdError, MessageId, OrderId, PackageId, TicketId, UserId,
 };

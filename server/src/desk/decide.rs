@@ -40,12 +40,17 @@ pub fn decide(
         }
         Command::PostMessage(new) => message::post(&mut case, new),
         Command::UpdateTicket { ticket, change } => ticket::update(&mut case, *ticket, change),
+        Command::BulkUpdate { tickets, set } => ticket::bulk_update(&mut case, tickets, set),
         Command::MarkRead { ticket, up_to } => ticket::mark_read(&mut case, *ticket, *up_to),
         Command::SetAvailability(availability) => {
             rotation::set_availability(&mut case, *availability)
         }
         Command::HandOut => {
             rotation::hand_out(&mut case);
+            Ok(Reply::Done)
+        }
+        Command::WakeSnoozed => {
+            ticket::wake(&mut case);
             Ok(Reply::Done)
         }
         Command::OpenSession(new) => session::open(&mut case, new),

@@ -183,6 +183,8 @@ pub struct World {
     pub reads: HashMap<(UserId, TicketId), MessageId>,
     /// Unresolved tickets without an agent, oldest first; as many as one batch hands out.
     pub waiting: VecDeque<TicketId>,
+    /// Snoozed tickets whose time has come; as many as one batch wakes.
+    pub due: Vec<TicketId>,
     /// Which of the e-mail addresses in question are taken, in lower case.
     pub emails: HashMap<String, UserId>,
 }

@@ -150,7 +150,9 @@ on_each_engine! {
         let mut stream = Stream::open(&desk.agents[0], None, "").await;
         desk.brand_a.post("/api/orders", &json!(Desk::new_order())).await.data::<Value>();
         stream.event().await;
-        desk.running.stop().await;
+        // What a stop may take, with a stream that would go on for ever.
+        let stop = tokio::time::timeout(Duration::from_secs(10), desk.running.stop());
+        stop.await.expect("it is gone in time");
         while stream.frame().await.is_some() {}
     }
 }
