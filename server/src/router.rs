@@ -45,6 +45,7 @@ pub fn router(app: App) -> Router {
         .route("/api/crm/tickets/{ticket_id}/history", get(history::events_of))
         .route("/api/crm/tickets/{ticket_id}/history/assignment", get(history::assignment))
         .route("/api/crm/agent/{agent_id}/tickets", get(tickets::of_agent))
+        .route("/api/crm/agents", get(agents::colleagues))
         .route("/api/crm/agent/status", put(agents::set_status))
         .route("/api/packages", get(profiles::packages))
         .route("/api/packages/{package_id}", get(profiles::package))
