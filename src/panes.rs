@@ -11,4 +11,5 @@ pub mod order;
 pub mod palette;
 pub mod prompt;
 pub mod queue;
+pub mod report;
 pub mod thread;

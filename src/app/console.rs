@@ -9,6 +9,7 @@ use super::{Enter, Options, Start};
 use crate::app::action::Action;
 use crate::config::keymap::Keymap;
 use crate::model::link::Link;
+use crate::model::tickets::View;
 use crate::panes::confirm::Confirm;
 use crate::panes::login::Login;
 use crate::ui::look::Look;
@@ -39,15 +40,17 @@ pub struct Console {
     /// Whether the terminal's window is looked at, as far as it tells.
     pub(super) watched: bool,
     pub(super) asked_of_terminal: Option<Ask>,
+    /// Her own views, for a desk that is laid out anew.
+    pub(super) views: Vec<View>,
     title: String,
     done: bool,
 }
 
 impl Console {
     pub fn new(options: Options) -> Self {
-        let Options { keymap, theme, enter, ascii, zone, clock, start } = options;
+        let Options { keymap, theme, enter, ascii, zone, clock, start, views } = options;
         let (login, desk) = match start {
-            Start::SignedIn(who) => (None, Some(Desk::new(*who))),
+            Start::SignedIn(who) => (None, Some(Desk::new(*who, &views))),
             Start::Login { server, email } => (Some(Login::new(&server, &email, None)), None),
         };
         Self {
@@ -62,6 +65,7 @@ impl Console {
             link: Link::Connecting,
             watched: true,
             asked_of_terminal: None,
+            views,
             title: String::new(),
             done: false,
         }
@@ -170,10 +174,15 @@ impl Console {
         if self.watched {
             desk.read_if_seen(out);
         }
-        let unread = desk.queues[0].tickets.unread();
+        let unread = desk.queues[View::INBOX].tickets.unread();
         let title = if unread == 0 { "robindesk".into() } else { format!("({unread}) robindesk") };
+        let report = desk.report.take();
         if let Some((words, tone)) = desk.said.take() {
             self.toast(&words, tone);
+        }
+        // A menu that is open is not torn from under her: the notice has to do then.
+        if let (Some(report), None) = (report, &self.overlay) {
+            self.overlay = Some(Overlay::Report(report));
         }
         if self.title != title {
             self.title.clone_from(&title);

@@ -6,7 +6,7 @@ use super::console::Console;
 use super::desk::{Desk, Focus};
 use super::overlay::Overlay;
 use crate::config::keymap::Keymap;
-use crate::model::Loaded;
+use crate::model::tickets::View;
 use crate::panes::{bars, composer, login, order, queue, thread};
 use crate::ui::layout::{self, Breadth};
 use crate::ui::look::Look;
@@ -30,6 +30,7 @@ impl Console {
             spans::write(buf, area, 0, &Line::raw(words));
             return;
         }
+        let jump = matches!(self.overlay, Some(Overlay::Jump));
         let mut cursor = match (&self.login, &mut self.desk) {
             (Some(login), _) => {
                 let keys = first_keys(&self.keymap);
@@ -38,7 +39,7 @@ impl Console {
             (None, Some(desk)) => {
                 let [top, panes, bottom] = layout::bands(area);
                 draw_top(buf, top, desk, &self.look, &self.keymap, self.link);
-                let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap);
+                let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap, jump);
                 bars::bottom(buf, bottom, &self.look, &self.keymap, keys_here(desk, self.enter));
                 if let Some(toast) = &self.toast {
                     toast.draw(buf, panes, &self.look);
@@ -72,6 +73,9 @@ fn draw_over(
         Overlay::Menu(menu) => menu.draw(buf, area, look),
         Overlay::Prompt(prompt) => return prompt.draw(buf, area, look),
         Overlay::Confirm(confirm) => confirm.draw(buf, area, look),
+        Overlay::Picker(picker) => return picker.draw(buf, area, look),
+        Overlay::Report(report) => report.draw(buf, area, look),
+        Overlay::Jump => {}
     }
     None
 }
@@ -84,13 +88,17 @@ fn draw_top(
     keymap: &Keymap,
     link: crate::model::link::Link,
 ) {
-    let screens = [0, 1].map(|i| {
-        let tickets = &desk.queues[i].tickets;
-        let known = tickets.loaded == Loaded::Here || !tickets.rows().is_empty();
-        (tickets.view, known.then(|| tickets.total()))
-    });
-    let (here, unsent, who) = (desk.view, desk.unsent(), &desk.who);
-    bars::top(buf, area, look, keymap, bars::Top { screens, here, link, unsent, who });
+    let screen = |view: usize, go: Action| {
+        let tickets = &desk.queues[view].tickets;
+        let (name, count) = (tickets.view.name(), tickets.known_total());
+        bars::Screen { go, name, count, here: view == desk.view }
+    };
+    let mut screens = vec![screen(View::INBOX, Action::Inbox), screen(View::ALL, Action::All)];
+    if desk.view > View::ALL {
+        screens.push(screen(desk.view, Action::Views));
+    }
+    let (unsent, who) = (desk.unsent(), &desk.who);
+    bars::top(buf, area, look, keymap, bars::Top { screens: &screens, link, unsent, who });
 }
 
 fn draw_panes(
@@ -99,19 +107,20 @@ fn draw_panes(
     desk: &mut Desk,
     look: &Look,
     keymap: &Keymap,
+    jump: bool,
 ) -> Option<(u16, u16)> {
     let breadth = if desk.zoom { Breadth::One } else { Breadth::of(area.width) };
     desk.chat_seen = breadth != Breadth::One || matches!(desk.focus, Focus::Chat | Focus::Composer);
     match (breadth, desk.focus) {
         (Breadth::Three, _) => {
             let [list, chat, order] = layout::three(area);
-            let typed = draw_list(buf, list, desk, look, keymap);
+            let typed = draw_list(buf, list, desk, look, keymap, jump);
             draw_order(buf, order, desk, look, keymap);
             draw_chat(buf, chat, desk, look, keymap).or(typed)
         }
         (Breadth::Two, focus) => {
             let [list, chat] = layout::two(area);
-            let typed = draw_list(buf, list, desk, look, keymap);
+            let typed = draw_list(buf, list, desk, look, keymap, jump);
             let cursor = draw_chat(buf, chat, desk, look, keymap).or(typed);
             if focus == Focus::Order {
                 let over = layout::over_right(area, ORDER_OVER);
@@ -120,7 +129,7 @@ fn draw_panes(
             }
             cursor
         }
-        (Breadth::One, Focus::List) => draw_list(buf, area, desk, look, keymap),
+        (Breadth::One, Focus::List) => draw_list(buf, area, desk, look, keymap, jump),
         (Breadth::One, Focus::Order) => {
             draw_order(buf, area, desk, look, keymap);
             None
@@ -135,21 +144,61 @@ fn draw_list(
     desk: &mut Desk,
     look: &Look,
     keymap: &Keymap,
+    jump: bool,
 ) -> Option<(u16, u16)> {
-    let hint = format!(
-        "New tickets come here by themselves. {} shows all tickets, {} loads again, {} helps.",
-        keymap.shown(Action::All),
-        keymap.shown(Action::Refresh),
-        keymap.shown(Action::Help)
+    let (marks_hint, range_hint) = (
+        format!(" · {} changes them", keymap.shown(Action::Bulk)),
+        format!(" · {} marks it", keymap.shown(Action::MarkRange)),
     );
+    let (empty, hint) = empty_words(desk, keymap);
+    let filter_hint = format!("{} shows all again", keymap.shown(Action::Back));
     let seen = queue::view::Seen {
         look,
+        jump,
+        marks_hint: &marks_hint,
+        range_hint: &range_hint,
+        empty,
+        filter_hint: &filter_hint,
         focused: desk.focus == Focus::List,
         open: desk.open.as_ref().map(|t| t.id),
         me: desk.who.me(),
         hint: &hint,
     };
     queue::view::draw(buf, area, desk.queue_mut(), seen)
+}
+
+/// What an empty view says, and what to press there.
+fn empty_words(desk: &Desk, keymap: &Keymap) -> (&'static str, String) {
+    let key = |action| keymap.shown(action);
+    let (all, views, help) = (key(Action::All), key(Action::Views), key(Action::Help));
+    let inbox = key(Action::Inbox);
+    match desk.view {
+        View::INBOX => (
+            "Nothing waits for you.",
+            format!(
+                "New tickets come here by themselves. {all} shows all tickets, {views} other views, {help} helps."
+            ),
+        ),
+        View::UNASSIGNED => ("Every ticket has an agent.", format!("{inbox} goes to your Inbox.")),
+        View::SNOOZED => (
+            "Nothing is snoozed.",
+            format!(
+                "{} on a ticket puts it aside until later. {inbox} goes to your Inbox.",
+                key(Action::Snooze)
+            ),
+        ),
+        View::RESOLVED => (
+            "Nothing is resolved yet.",
+            format!(
+                "{} on a ticket resolves it. {inbox} goes to your Inbox.",
+                key(Action::ResolveNext)
+            ),
+        ),
+        _ => (
+            "No ticket is in this view.",
+            format!("{inbox} goes to your Inbox, {views} to other views, {help} helps."),
+        ),
+    }
 }
 
 fn draw_chat(

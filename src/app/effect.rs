@@ -3,8 +3,8 @@
 //! test can compare them and a log can print them.
 
 use robindesk_protocol::{
-    Audience, Availability, MessageId, OrderId, OrderStatus, Priority, TicketId, TicketQuery,
-    TicketStatus, Timestamp, UserId,
+    Audience, Availability, BulkUpdate, MessageId, OrderId, OrderStatus, Priority, TicketId,
+    TicketQuery, TicketStatus, Timestamp, UserId,
 };
 
 /// Names one question, so that an answer that comes too late can be told from the one awaited.
@@ -22,6 +22,8 @@ pub enum Effect {
     LoadThread { ask: Ask, ticket: TicketId, before: Option<MessageId> },
     /// An order with its history -> `Message::Order`.
     LoadOrder { ask: Ask, order: OrderId },
+    /// Who may be given a ticket -> `Message::Colleagues`.
+    LoadColleagues { ask: Ask },
     /// The drafts that lie on disk for a ticket -> `Message::Drafts`.
     LoadDrafts { ticket: TicketId },
     /// Keeps what is typed in one lane of a ticket; an empty text forgets it. Written within 200 ms
@@ -69,13 +71,37 @@ pub struct Outgoing {
 /// A change to something on the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    TicketStatus { ticket: TicketId, status: TicketStatus },
-    Priority { ticket: TicketId, priority: Priority },
-    Tags { ticket: TicketId, tags: Vec<String> },
-    Snooze { ticket: TicketId, until: Option<Timestamp> },
-    Reassign { ticket: TicketId, agent: UserId, reason: Option<String> },
-    OrderStatus { order: OrderId, status: OrderStatus, rejection_message: Option<String> },
-    Read { ticket: TicketId },
+    TicketStatus {
+        ticket: TicketId,
+        status: TicketStatus,
+    },
+    Priority {
+        ticket: TicketId,
+        priority: Priority,
+    },
+    Tags {
+        ticket: TicketId,
+        tags: Vec<String>,
+    },
+    Snooze {
+        ticket: TicketId,
+        until: Option<Timestamp>,
+    },
+    Reassign {
+        ticket: TicketId,
+        agent: UserId,
+        reason: Option<String>,
+    },
+    /// The same to many tickets, each on its own: some may be refused.
+    Many(BulkUpdate),
+    OrderStatus {
+        order: OrderId,
+        status: OrderStatus,
+        rejection_message: Option<String>,
+    },
+    Read {
+        ticket: TicketId,
+    },
     Availability(Availability),
 }
 

@@ -4,7 +4,8 @@ use super::effect::{Ask, Outgoing};
 pub use crate::model::link::Link;
 pub use crate::model::session::SignedIn;
 use robindesk_protocol::{
-    Audience, Event, Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage, User,
+    Audience, BulkResult, Colleague, Event, Message as Posted, MessagePage, Order, Ticket,
+    TicketId, TicketPage, User,
 };
 
 /// One thing that happened.
@@ -37,6 +38,10 @@ pub enum Message {
         ask: Ask,
         result: Result<Box<Order>, Failure>,
     },
+    Colleagues {
+        ask: Ask,
+        result: Result<Vec<Colleague>, Failure>,
+    },
     Drafts {
         ticket: TicketId,
         drafts: Vec<(Audience, String)>,
@@ -67,6 +72,8 @@ pub enum Message {
 #[derive(Debug, Clone)]
 pub enum Changed {
     Ticket(Box<Ticket>),
+    /// What came of each of many.
+    Many(Vec<BulkResult>),
     Order(Box<Order>),
     User(Box<User>),
     /// Nothing to show, a read position for instance.

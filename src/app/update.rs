@@ -2,10 +2,12 @@
 
 use super::console::Console;
 use super::desk::Desk;
-use super::effect::Effect;
-use super::message::{Message, SignedIn};
+use super::effect::{Ask, Effect};
+use super::message::{Failure, Message, SignedIn};
+use super::overlay::Overlay;
 use crate::model::link::Link;
 use crate::panes::login::Login;
+use robindesk_protocol::Colleague;
 
 impl Console {
     pub(super) fn route(&mut self, message: Message, out: &mut Vec<Effect>) {
@@ -18,11 +20,21 @@ impl Console {
                 }
             }
             Message::SignedOut { reason } => self.sign_out(reason),
+            Message::Colleagues { ask, result } => self.take_colleagues(ask, result),
             other => {
                 if let Some(desk) = &mut self.desk {
                     desk.hear(other, out);
                 }
             }
+        }
+    }
+
+    /// A picker that is open shows the newest.
+    fn take_colleagues(&mut self, ask: Ask, result: Result<Vec<Colleague>, Failure>) {
+        let Some(desk) = &mut self.desk else { return };
+        let Some(ticket) = desk.take_colleagues(ask, result) else { return };
+        if let Some(Overlay::Picker(picker)) = &mut self.overlay {
+            picker.renew(desk.agent_entries(&self.look, ticket));
         }
     }
 
@@ -43,7 +55,7 @@ impl Console {
                 desk.reset(out);
             }
             _ => {
-                let mut desk = Desk::new(who);
+                let mut desk = Desk::new(who, &self.views);
                 desk.load_missing(out);
                 self.desk = Some(desk);
             }
@@ -83,6 +95,7 @@ impl Desk {
             Message::Wake => self.woken(out),
             Message::Input(_)
             | Message::Link(_)
+            | Message::Colleagues { .. }
             | Message::SignedIn(_)
             | Message::SignInFailed(_)
             | Message::SignedOut { .. } => {}

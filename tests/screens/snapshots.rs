@@ -76,6 +76,39 @@ fn a_menu() {
 }
 
 #[test]
+fn marked_tickets() {
+    snapshot("marked", with_keys("space j V j"));
+}
+
+#[test]
+fn a_change_to_many_before_it_is_made() {
+    snapshot("bulk", with_keys("space space b enter"));
+}
+
+#[test]
+fn a_change_to_many_that_was_refused_on_one() {
+    let mut desk = Desk::new();
+    desk.refuses = vec![robindesk_protocol::TicketId(8)];
+    desk.keys("space space space b enter y");
+    snapshot("refused", desk);
+}
+
+#[test]
+fn an_agent_to_pick() {
+    snapshot("assign", with_keys("j enter A"));
+}
+
+#[test]
+fn letters_to_jump_by() {
+    snapshot("jump", with_keys("ctrl-o"));
+}
+
+#[test]
+fn views_to_go_to() {
+    snapshot("views", with_keys("} } v"));
+}
+
+#[test]
 fn a_message_that_failed() {
     let mut desk = with_keys("j enter");
     desk.delivers = false;

@@ -4,7 +4,7 @@
 use super::Desk;
 use crate::app::effect::Effect;
 use crate::model::Loaded;
-use crate::model::tickets::News;
+use crate::model::tickets::{News, View};
 use crate::ui::plain::Plain;
 use crate::ui::toast::Tone;
 use robindesk_protocol::{Event, EventKind, Message, MessageType, Ticket};
@@ -19,7 +19,7 @@ impl Desk {
         let created = event.kind == EventKind::TicketCreated;
         if let Some(ticket) = &data.ticket {
             let new = self.put_ticket(ticket, News { unread: unread.into(), created });
-            if new && !mine && self.queues[0].tickets.loaded == Loaded::Here {
+            if new && !mine && self.queues[View::INBOX].tickets.loaded == Loaded::Here {
                 self.tell_new(ticket, created);
             }
         }

@@ -21,6 +21,9 @@ pub(super) async fn ask(api: Api, effect: Effect) -> Option<Message> {
         Effect::LoadOrder { ask, order } => {
             Message::Order { ask, result: plainly(api.order(order).await.map(Box::new)) }
         }
+        Effect::LoadColleagues { ask } => {
+            Message::Colleagues { ask, result: plainly(api.colleagues().await) }
+        }
         _ => return None,
     })
 }

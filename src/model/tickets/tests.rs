@@ -1,5 +1,7 @@
 use super::*;
-use robindesk_protocol::{AgentRef, OrderId, Paging, Priority, TicketStatus, Timestamp};
+use robindesk_protocol::{
+    AgentRef, OrderId, Paging, Priority, TicketPage, TicketStatus, Timestamp,
+};
 
 const ME: UserId = UserId(3);
 
@@ -27,6 +29,14 @@ fn page(tickets: Vec<Ticket>, total: u64, next: Option<&str>) -> TicketPage {
     TicketPage { tickets, paging: Paging { total, limit: 100, offset: 0, next_cursor } }
 }
 
+fn inbox() -> View {
+    View::built_in().swap_remove(View::INBOX)
+}
+
+fn all() -> View {
+    View::built_in().swap_remove(View::ALL)
+}
+
 fn unread(unread: u32) -> News {
     News { unread, created: false }
 }
@@ -37,7 +47,7 @@ fn ids(tickets: &Tickets) -> Vec<i64> {
 
 #[test]
 fn an_event_keeps_the_order_and_the_unread_count() {
-    let mut list = Tickets::new(View::Inbox, ME);
+    let mut list = Tickets::new(inbox(), ME);
     let mut five = ticket(5, Some(50));
     five.unread = Some(2);
     list.take_first(page(vec![ticket(8, Some(10)), five, ticket(3, None)], 3, None));
@@ -51,7 +61,7 @@ fn an_event_keeps_the_order_and_the_unread_count() {
 
 #[test]
 fn what_the_view_no_longer_holds_leaves_it() {
-    let mut list = Tickets::new(View::Inbox, ME);
+    let mut list = Tickets::new(inbox(), ME);
     list.take_first(page(vec![ticket(8, Some(10)), ticket(5, Some(50))], 2, None));
     let resolved = Ticket { status: TicketStatus::Resolved, ..ticket(8, None) };
     list.apply(&resolved, unread(0));
@@ -62,20 +72,20 @@ fn what_the_view_no_longer_holds_leaves_it() {
 
 #[test]
 fn a_row_beyond_the_loaded_front_waits_for_its_page_and_comes_once() {
-    let mut list = Tickets::new(View::Inbox, ME);
+    let mut list = Tickets::new(inbox(), ME);
     list.take_first(page(vec![ticket(1, Some(10)), ticket(2, Some(20))], 3, Some("c")));
     list.apply(&ticket(9, Some(90)), unread(0));
     assert_eq!((ids(&list), list.total()), (vec![1, 2], 3), "not loaded is not new");
-    assert_eq!(list.next_page().unwrap().cursor.as_deref(), Some("c"));
+    assert_eq!(list.next_page(Side::Front).unwrap().cursor.as_deref(), Some("c"));
     list.apply(&ticket(3, Some(15)), unread(0));
-    list.take_next(page(vec![ticket(3, Some(15)), ticket(9, Some(90))], 4, None));
+    list.take_next(Side::Front, page(vec![ticket(3, Some(15)), ticket(9, Some(90))], 4, None));
     assert_eq!(ids(&list), [1, 3, 2, 9]);
-    assert_eq!(list.next_page(), None);
+    assert_eq!(list.next_page(Side::Front), None);
 }
 
 #[test]
 fn a_filter_narrows_at_once_and_asks_the_server() {
-    let mut list = Tickets::new(View::All, ME);
+    let mut list = Tickets::new(all(), ME);
     list.take_first(page(vec![ticket(12, None), ticket(1, None)], 2, None));
     list.filter_by("#12");
     assert_eq!(ids(&list), [12]);
@@ -85,8 +95,8 @@ fn a_filter_narrows_at_once_and_asks_the_server() {
 
 #[test]
 fn what_events_told_while_the_page_was_on_its_way_is_not_lost() {
-    let mut list = Tickets::new(View::Inbox, ME);
-    list.loaded = Loaded::Asked;
+    let mut list = Tickets::new(inbox(), ME);
+    list.await_page();
     let newer = Ticket { updated_at: Timestamp(99), ..ticket(8, Some(10)) };
     list.apply(&newer, unread(1));
     list.apply(&ticket(9, Some(20)), unread(1));
@@ -97,4 +107,42 @@ fn what_events_told_while_the_page_was_on_its_way_is_not_lost() {
     assert_eq!(ids(&list), [8, 9]);
     assert_eq!(list.get(TicketId(8)).unwrap().waiting_since, Some(Timestamp(10)));
     assert_eq!(list.get(TicketId(8)).unwrap().unread, Some(1));
+}
+
+#[test]
+fn the_end_is_one_page_away_and_the_stretches_join_where_they_meet() {
+    let mut list = Tickets::new(inbox(), ME);
+    let row = |id: i64| ticket(id, Some(id * 10));
+    list.take_first(page(vec![row(1), row(2)], 7, Some("f")));
+    assert!(list.is_broken() && !list.has_end());
+    // From the end the pages come in the other direction.
+    let asked = list.next_page(Side::End).unwrap();
+    assert_eq!((asked.sort.as_deref(), asked.cursor), (Some("-waiting"), None));
+    list.take_next(Side::End, page(vec![row(7), row(6)], 7, Some("e")));
+    assert_eq!((ids(&list), list.stretch(0), list.stretch(2)), (vec![1, 2, 6, 7], 0..2, 2..4));
+    assert_eq!([0, 1, 2, 3].map(|at| list.place(at)), [1, 2, 6, 7]);
+    // What falls into the middle is not loaded; what falls beside it is.
+    list.apply(&ticket(9, Some(45)), News { created: true, unread: 1 });
+    list.apply(&ticket(10, Some(65)), News { created: true, unread: 1 });
+    assert_eq!((ids(&list), list.total()), (vec![1, 2, 6, 10, 7], 9));
+    assert_eq!(list.next_page(Side::End).unwrap().cursor.as_deref(), Some("e"));
+    list.take_next(Side::Front, page(vec![row(3), row(4)], 9, Some("f2")));
+    assert_eq!(list.stretch(0), 0..4);
+    list.take_next(Side::Front, page(vec![ticket(9, Some(45)), row(5), row(6)], 9, Some("f3")));
+    assert!(!list.is_broken());
+    assert_eq!(ids(&list), [1, 2, 3, 4, 9, 5, 6, 10, 7]);
+}
+
+#[test]
+fn what_an_event_told_while_a_further_page_was_on_its_way_is_not_lost() {
+    let mut list = Tickets::new(inbox(), ME);
+    list.take_first(page(vec![ticket(1, Some(10)), ticket(2, Some(20))], 4, Some("c")));
+    list.await_page();
+    let gone =
+        Ticket { status: TicketStatus::Resolved, updated_at: Timestamp(99), ..ticket(3, None) };
+    list.apply(&gone, unread(0));
+    let moved = Ticket { updated_at: Timestamp(99), ..ticket(4, Some(35)) };
+    list.apply(&moved, unread(0));
+    list.take_next(Side::Front, page(vec![ticket(3, Some(30)), ticket(5, Some(50))], 4, None));
+    assert_eq!(ids(&list), [1, 2, 4, 5], "neither the one that left nor the one that moved");
 }
