@@ -66,10 +66,12 @@ const SERVER: &[Room] = &[
         ],
         never: &["sqlx"],
     },
+    Room { of: "openapi", may: &["answer", "auth", "extract", "state"], never: &["sqlx"] },
     Room {
         of: "routes",
         may: &[
             "answer",
+            "request_id",
             "auth",
             "error",
             "extract",

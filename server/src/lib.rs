@@ -13,6 +13,7 @@ pub mod error;
 pub mod extract;
 pub mod feed;
 pub mod log;
+pub mod openapi;
 pub mod ops;
 pub mod request_id;
 pub mod router;

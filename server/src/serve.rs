@@ -106,6 +106,13 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     let store = Store::open(&settings.database_url()).await?;
     let shutdown = Shutdown::default();
     let (feed, _) = feed::start(store.clone(), shutdown.asked()).await?;
+    let (others, end) = (store.clone().hear_others(), shutdown.asked());
+    tokio::spawn(async move {
+        tokio::select! {
+            () = end => {}
+            () = others => {}
+        }
+    });
     let (writer, writer_task) = writer::start(store.clone());
     let alarm = alarm::Alarm {
         store: store.clone(),

@@ -3,6 +3,7 @@
 
 mod api {
     mod auth;
+    mod balancer;
     mod bulk;
     mod client;
     mod desk;
@@ -11,11 +12,13 @@ mod api {
     mod history;
     mod lists;
     mod messages;
+    mod nodes;
     mod orders;
     mod refusals;
     mod rights;
     mod rotation;
     mod seeding;
     mod snooze;
+    mod stream;
     mod tickets;
 }

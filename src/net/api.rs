@@ -9,9 +9,9 @@ use super::session::{self, Session};
 use crate::disk::tokens::{KeptSession, TokenFile};
 use reqwest::Response;
 use robindesk_protocol::{
-    Availability, BrandId, BulkAnswer, BulkResult, BulkUpdate, Colleague, ColleaguesAnswer, Login,
-    Message, MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId,
-    OrderPage, OrderQuery, PackagePage, PlacedOrder, PostMessage, Priority, ProfileQuery, Reassign,
+    Availability, BulkAnswer, BulkResult, BulkUpdate, Colleague, ColleaguesAnswer, Login, Message,
+    MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId, OrderPage,
+    OrderQuery, PackagePage, PlacedOrder, PostMessage, Priority, ProfileQuery, Reassign,
     SetAvailability, SetOrderStatus, SetPriority, SetSnooze, SetTags, SetTicketStatus, Ticket,
     TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus, Timestamp, TokenPair, User,
     UserAnswer, UserId,
@@ -162,15 +162,6 @@ impl Api {
 
     pub async fn order(&self, order: OrderId) -> Result<Order, Error> {
         Ok(self.call::<OrderAnswer>(Call::get(format!("api/orders/{order}"))).await?.order)
-    }
-
-    pub async fn orders(&self, query: &OrderQuery) -> Result<OrderPage, Error> {
-        self.call(Call::get("api/orders").query(query)).await
-    }
-
-    /// A brand's orders with it: what it sees of its own.
-    pub async fn orders_of_brand(&self, brand: BrandId) -> Result<OrderPage, Error> {
-        self.call(Call::get(format!("api/orders/brand/{brand}"))).await
     }
 
     /// Places an order; the same `key` again gives the first answer back.

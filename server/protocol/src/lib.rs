@@ -16,6 +16,9 @@ mod list;
 mod message;
 mod order;
 mod people;
+#[cfg(feature = "schema")]
+mod schema;
+mod stats;
 mod ticket;
 mod timestamp;
 
@@ -40,6 +43,10 @@ pub use order::{
 pub use people::{
     AccountStatus, AgentRef, Availability, Colleague, ColleaguesAnswer, SetAvailability, User,
     UserAnswer, UserType,
+};
+pub use stats::{
+    AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,
+    HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,
 };
 pub use ticket::{
     Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
@@ -66,6 +73,18 @@ macro_rules! words {
             /// The value for a word of the wire, `None` for any other text.
             pub fn parse(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let words: Vec<&str> = Self::ALL.iter().map(|v| v.as_str()).collect();
+                schemars::json_schema!({"type": "string", "enum": words})
             }
         }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 /// The schema's steps, oldest first. Applied once each, in order, inside one transaction a step.
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../migrations/0001_desk.sql")),
+    (6, include_str!("../../migrations/0006_numbers.sql")),
     (8, include_str!("../../migrations/0008_snooze.sql")),
 ];
 

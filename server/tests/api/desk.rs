@@ -172,6 +172,12 @@ impl Desk {
         self
     }
 
+    /// One more node on the same database, by the same clock.
+    pub async fn node(&self) -> Running {
+        let clock = self.running.app().clock.clone();
+        start_with(self.settings.clone(), clock).await.expect("another node")
+    }
+
     /// The usual order: brand A's, of creator A's package.
     pub fn new_order() -> NewOrder {
         NewOrder {
