@@ -6,7 +6,7 @@ use crate::router::router;
 use crate::settings::{Settings, SettingsError};
 use crate::state::{App, Parts, Shutdown};
 use crate::store::{Store, StoreError};
-use crate::{alarm, feed, writer};
+use crate::{alarm, feed, presence, writer};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use std::net::{SocketAddr, TcpListener};
@@ -114,6 +114,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         }
     });
     let (writer, writer_task) = writer::start(store.clone());
+    let presence = presence::start(clock.clone(), shutdown.asked());
     let alarm = alarm::Alarm {
         store: store.clone(),
         writer: writer.clone(),
@@ -125,6 +126,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         store,
         writer,
         feed,
+        presence,
         keys,
         passwords: Passwords::default(),
         tries: Tries::default(),

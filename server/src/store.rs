@@ -7,6 +7,7 @@ mod load;
 mod nodes;
 mod open;
 pub mod read;
+mod search;
 mod wake;
 
 pub use cells::{Cell, Row};
@@ -113,6 +114,11 @@ macro_rules! on {
 }
 
 impl Conn {
+    /// Which engine it is, for the few places where that matters.
+    const fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite(_) | Self::SqliteLease(_))
+    }
+
     /// Reads rows, each through `read`.
     ///
     /// # Errors

@@ -11,12 +11,15 @@ mod api {
     mod events;
     mod history;
     mod lists;
+    mod macros;
     mod messages;
     mod nodes;
     mod orders;
+    mod presence;
     mod refusals;
     mod rights;
     mod rotation;
+    mod search;
     mod seeding;
     mod snooze;
     mod stream;

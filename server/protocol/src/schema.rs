@@ -3,8 +3,8 @@
 //! a string or a number.
 
 use crate::{
-    Amount, BrandId, CreatorId, Currency, MessageId, OrderId, PackageId, TicketId, Timestamp,
-    UserId,
+    Amount, BrandId, CreatorId, Currency, MacroId, MessageId, OrderId, PackageId, TicketId,
+    Timestamp, UserId,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -38,7 +38,7 @@ macro_rules! ids {
     )+};
 }
 
-ids!(OrderId, TicketId, MessageId, UserId, BrandId, CreatorId, PackageId);
+ids!(OrderId, TicketId, MessageId, UserId, BrandId, CreatorId, PackageId, MacroId);
 
 impl JsonSchema for Amount {
     fn inline_schema() -> bool {

@@ -2,8 +2,11 @@
 //! from it: a route is added here and nowhere else.
 
 use super::docs;
-use crate::openapi::{Route, Who, get, post, put};
-use crate::routes::{agents, auth, events, health, history, messages, orders, profiles, tickets};
+use crate::openapi::{Route, Who, delete, get, post, put};
+use crate::routes::{
+    agents, auth, canned, events, health, history, messages, orders, presence, profiles, search,
+    tickets,
+};
 use Who::{Party, Public, SignedIn, Staff};
 
 /// Every route of the server.
@@ -43,8 +46,16 @@ pub fn table() -> Vec<Route> {
         get("/api/crm/tickets/{ticket_id}/history", history::events_of, Staff, "Every event on the ticket and its order"),
         get("/api/crm/tickets/{ticket_id}/history/assignment", history::assignment, Staff, "Why it went to whom it went"),
         get("/api/crm/agents", agents::colleagues, Staff, "Who may be given a ticket, with availability and load"),
+        post("/api/crm/tickets/{ticket_id}/presence", presence::set, Staff, "Who is looking or typing, for 30 s"),
         get("/api/crm/agent/{agent_id}/tickets", tickets::of_agent, Staff, "An agent's tickets"),
         put("/api/crm/agent/status", agents::set_status, Staff, "Set one's own availability"),
+
+        get("/api/crm/macros", canned::list, Staff, "Macros: everybody's and one's own"),
+        post("/api/crm/macros", canned::create, Staff, "Make a macro").creates().fails(&[403]),
+        get("/api/crm/macros/{macro_id}", canned::one, Staff, "A macro"),
+        put("/api/crm/macros/{macro_id}", canned::update, Staff, "Change a macro").fails(&[403]),
+        delete("/api/crm/macros/{macro_id}", canned::delete, Staff, "Remove a macro").fails(&[403]),
+        get("/api/search", search::search, SignedIn, "Full text over messages, orders and people, as far as the caller may see"),
 
         get("/api/packages", profiles::packages, Staff, "Packages"),
         get("/api/packages/{package_id}", profiles::package, Staff, "A package"),

@@ -2,10 +2,12 @@
 //! see them; `desk::visibility` cuts them for a party.
 
 pub mod accounts;
+pub mod canned;
 pub mod decisions;
 pub mod events;
 pub mod messages;
 pub mod orders;
 pub mod page;
 pub mod profiles;
+pub mod search;
 pub mod tickets;
