@@ -141,7 +141,8 @@ impl Console {
         };
         let minute =
             self.desk.as_ref().map(|_| Timestamp(now.0 - now.0.rem_euclid(60_000) + 60_000));
-        [toast, countdown, minute].into_iter().flatten().min()
+        let leaves = self.desk.as_ref().and_then(|desk| desk.presence.next_end(now));
+        [toast, countdown, minute, leaves].into_iter().flatten().min()
     }
 
     /// Ends the console: what is unsent or unsaved is written by the runner first.
@@ -174,6 +175,7 @@ impl Console {
         if self.watched {
             desk.read_if_seen(out);
         }
+        desk.tell_place(self.watched, out);
         let unread = desk.queues[View::INBOX].tickets.unread();
         let title = if unread == 0 { "robindesk".into() } else { format!("({unread}) robindesk") };
         let report = desk.report.take();

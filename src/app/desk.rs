@@ -11,6 +11,7 @@ pub mod people;
 
 use super::effect::{Ask, Change, Effect};
 use crate::model::Loaded;
+use crate::model::presence::Presence;
 use crate::model::session::SignedIn;
 use crate::model::thread::Thread;
 use crate::model::tickets::{Side, Tickets, View};
@@ -20,7 +21,9 @@ use crate::panes::queue::Queue;
 use crate::panes::report::Report;
 use crate::panes::thread::Chat;
 use crate::ui::toast::Tone;
-use robindesk_protocol::{Colleague, MessageId, OrderId, OrderStatus, Ticket, TicketId, User};
+use robindesk_protocol::{
+    Colleague, MessageId, OrderId, OrderStatus, PresenceState, Ticket, TicketId, User,
+};
 use std::collections::HashMap;
 
 /// So many threads are kept for coming back to them; beyond, they are loaded again.
@@ -90,6 +93,10 @@ pub struct Desk {
     pub report: Option<Report>,
     /// Who may be given a ticket, as far as is known.
     pub colleagues: Vec<Colleague>,
+    /// Who else is on which ticket.
+    pub presence: Presence,
+    /// Where the others were told she is.
+    place: Option<(TicketId, PresenceState)>,
     asked: HashMap<Ask, Asked>,
     asks: u64,
     undo: Vec<Undo>,
@@ -120,6 +127,8 @@ impl Desk {
             said: None,
             report: None,
             colleagues: Vec::new(),
+            presence: Presence::default(),
+            place: None,
             asked: HashMap::new(),
             asks: 0,
             undo: Vec::new(),
@@ -247,6 +256,18 @@ impl Desk {
             self.load_thread(out);
         }
         self.read_if_seen(out);
+    }
+
+    /// Tells the others where she is, when that has changed.
+    pub fn tell_place(&mut self, watched: bool, out: &mut Vec<Effect>) {
+        let typing = self.focus == Focus::Composer && !self.composer.text().is_empty();
+        let state = if typing { PresenceState::Typing } else { PresenceState::Viewing };
+        let open = self.open.as_ref().filter(|_| watched);
+        let place = open.map(|t| (t.id, state));
+        if self.place != place {
+            self.place = place;
+            out.push(Effect::Presence(place));
+        }
     }
 
     /// What she saw is read when she leaves: the unread line will stand below it.

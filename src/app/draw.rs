@@ -7,7 +7,7 @@ use super::desk::{Desk, Focus};
 use super::overlay::Overlay;
 use crate::config::keymap::Keymap;
 use crate::model::tickets::View;
-use crate::panes::{bars, composer, login, order, queue, thread};
+use crate::panes::{bars, composer, login, order, presence, queue, thread};
 use crate::ui::layout::{self, Breadth};
 use crate::ui::look::Look;
 use crate::ui::{ascii, spans};
@@ -155,6 +155,7 @@ fn draw_list(
     let seen = queue::view::Seen {
         look,
         jump,
+        presence: &desk.presence,
         marks_hint: &marks_hint,
         range_hint: &range_hint,
         empty,
@@ -164,7 +165,7 @@ fn draw_list(
         me: desk.who.me(),
         hint: &hint,
     };
-    queue::view::draw(buf, area, desk.queue_mut(), seen)
+    queue::view::draw(buf, area, &mut desk.queues[desk.view], seen)
 }
 
 /// What an empty view says, and what to press there.
@@ -229,6 +230,7 @@ fn draw_chat(
     };
     thread::view::draw(buf, above, &mut desk.chat, seen);
     let ticket = desk.open.as_ref()?;
+    presence::draw(buf, above, look, desk.presence.of(ticket.id, look.now));
     let hint = format!(
         "{} reply   {} internal note",
         keymap.shown(Action::Reply),

@@ -3,8 +3,8 @@
 //! test can compare them and a log can print them.
 
 use robindesk_protocol::{
-    Audience, Availability, BulkUpdate, MessageId, OrderId, OrderStatus, Priority, TicketId,
-    TicketQuery, TicketStatus, Timestamp, UserId,
+    Audience, Availability, BulkUpdate, MessageId, OrderId, OrderStatus, PresenceState, Priority,
+    TicketId, TicketQuery, TicketStatus, Timestamp, UserId,
 };
 
 /// Names one question, so that an answer that comes too late can be told from the one awaited.
@@ -39,6 +39,9 @@ pub enum Effect {
     Unsend { client_id: String },
     /// A change that is shown at once and confirmed later -> `Message::Changed`.
     Change { ask: Ask, change: Change },
+    /// Tells the others which ticket she is on and what she does there, until another is told; `None`
+    /// when she is on none -> nothing.
+    Presence(Option<(TicketId, PresenceState)>),
     /// Signs in with a password, stores the tokens and opens the stream -> `Message::SignedIn` or
     /// `Message::SignInFailed`.
     SignIn { server: String, email: String, password: Secret },

@@ -4,8 +4,8 @@ use super::effect::{Ask, Outgoing};
 pub use crate::model::link::Link;
 pub use crate::model::session::SignedIn;
 use robindesk_protocol::{
-    Audience, BulkResult, Colleague, Event, Message as Posted, MessagePage, Order, Ticket,
-    TicketId, TicketPage, User,
+    Audience, BulkResult, Colleague, Event, Message as Posted, MessagePage, Order, PresenceEvent,
+    Ticket, TicketId, TicketPage, User,
 };
 
 /// One thing that happened.
@@ -19,6 +19,8 @@ pub enum Message {
     Link(Link),
     /// Something happened on the desk. In order, without gaps, nothing twice.
     Event(Box<Event>),
+    /// Somebody looks at a ticket, types on it, or has left. Not in the log.
+    Presence(Box<PresenceEvent>),
     /// The stream could not be resumed: what is on screen must be loaded again.
     Reset,
     Tickets {

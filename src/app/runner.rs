@@ -8,6 +8,7 @@ mod changes;
 mod drafts;
 mod failure;
 mod outbox;
+mod presence;
 mod reads;
 mod sign_in;
 mod until_answered;

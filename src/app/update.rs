@@ -20,6 +20,12 @@ impl Console {
                 }
             }
             Message::SignedOut { reason } => self.sign_out(reason),
+            Message::Presence(event) => {
+                if let Some(desk) = &mut self.desk {
+                    let me = desk.who.me();
+                    desk.presence.take(*event, me, self.look.now);
+                }
+            }
             Message::Colleagues { ask, result } => self.take_colleagues(ask, result),
             other => {
                 if let Some(desk) = &mut self.desk {
@@ -41,6 +47,11 @@ impl Console {
     fn take_link(&mut self, link: Link, out: &mut Vec<Effect>) {
         let back = link == Link::Live && self.link != Link::Live;
         self.link = link;
+        if link != Link::Live
+            && let Some(desk) = &mut self.desk
+        {
+            desk.presence.clear();
+        }
         if let Some(desk) = self.desk.as_mut().filter(|_| back) {
             desk.load_missing(out);
         }
@@ -96,6 +107,7 @@ impl Desk {
             Message::Input(_)
             | Message::Link(_)
             | Message::Colleagues { .. }
+            | Message::Presence(_)
             | Message::SignedIn(_)
             | Message::SignInFailed(_)
             | Message::SignedOut { .. } => {}

@@ -11,10 +11,10 @@ use reqwest::Response;
 use robindesk_protocol::{
     Availability, BulkAnswer, BulkResult, BulkUpdate, Colleague, ColleaguesAnswer, Login, Message,
     MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId, OrderPage,
-    OrderQuery, PackagePage, PlacedOrder, PostMessage, Priority, ProfileQuery, Reassign,
-    SetAvailability, SetOrderStatus, SetPriority, SetSnooze, SetTags, SetTicketStatus, Ticket,
-    TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus, Timestamp, TokenPair, User,
-    UserAnswer, UserId,
+    OrderQuery, PackagePage, PlacedOrder, PostMessage, PresenceState, Priority, ProfileQuery,
+    Reassign, SetAvailability, SetOrderStatus, SetPresence, SetPriority, SetSnooze, SetTags,
+    SetTicketStatus, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus,
+    Timestamp, TokenPair, User, UserAnswer, UserId,
 };
 use robindesk_server::clock::Clock;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -151,6 +151,18 @@ impl Api {
     /// Who may be given a ticket.
     pub async fn colleagues(&self) -> Result<Vec<Colleague>, Error> {
         Ok(self.call::<ColleaguesAnswer>(Call::get("api/crm/agents")).await?.agents)
+    }
+
+    /// Tells the others what the caller does on a ticket. Forgotten after 30 s.
+    pub async fn set_presence(&self, ticket: TicketId, state: PresenceState) -> Result<(), Error> {
+        let call = Call::post(format!("api/crm/tickets/{ticket}/presence"));
+        let _: IgnoredAny = self.call(call.json(&SetPresence { state })).await?;
+        Ok(())
+    }
+
+    /// A brand's orders, a creator's, or those of both with each other; the newest first.
+    pub async fn orders(&self, query: &OrderQuery) -> Result<OrderPage, Error> {
+        self.call(Call::get("api/orders").query(query)).await
     }
 
     /// Moves the caller's read position to the newest message.

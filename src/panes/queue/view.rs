@@ -7,6 +7,7 @@
 
 use super::{Queue, jump};
 use crate::model::Loaded;
+use crate::model::presence::Presence;
 use crate::ui::frame::{self, Edge};
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
@@ -28,6 +29,8 @@ pub struct Seen<'a> {
     /// The ticket in the chat.
     pub open: Option<TicketId>,
     pub me: UserId,
+    /// Who else is on which ticket.
+    pub presence: &'a Presence,
     /// Letters to jump by stand beside the rows.
     pub jump: bool,
     /// What to press when there is nothing, from the live keymap; and with marks, and in a range.
@@ -73,6 +76,10 @@ pub fn draw(buf: &mut Buffer, area: Rect, queue: &mut Queue, seen: Seen<'_>) -> 
             jump::letter(line.into()).map(|c| Span::styled(c.to_string(), seen.look.theme.key))
         } else if queue.is_marked(at, range.as_ref()) {
             Some(Span::styled(seen.look.glyph("◆", "x"), seen.look.theme.accent))
+        } else if tall == 1 {
+            let other = seen.presence.of(queue.tickets.rows()[at].id, seen.look.now).next();
+            let glyph = other.map(|o| seen.look.presence_glyph(o.typing));
+            glyph.map(|glyph| Span::styled(glyph, seen.look.theme.accent))
         } else {
             None
         };
@@ -170,8 +177,11 @@ fn draw_row(buf: &mut Buffer, area: Rect, ticket: &Ticket, here: Here, seen: See
     line.extend(right);
     spans::write(buf, area, 0, &Line::from(line));
     if area.height > 1 {
-        let line = Line::styled(second_line(ticket, number, area.width, seen), theme.dim);
+        let others = others(ticket.id, area.width, seen);
+        let room = area.width - u16::try_from(wrap::width(&others)).unwrap_or(0).min(area.width);
+        let line = Line::styled(second_line(ticket, number, room, seen), theme.dim);
         spans::write(buf, area, 1, &line);
+        spans::write_right(buf, area, 1, &Line::styled(others, theme.accent));
         let bar = Rect { width: 1, ..area };
         spans::write(buf, bar, 1, &Line::styled(mark, theme.accent));
     }
@@ -211,6 +221,19 @@ fn right_side<'a>(ticket: &Ticket, unread: u32, look: &Look, narrow: bool) -> Ve
         spans::piece(format!(" {waits:>4} "), waits_style),
         spans::piece(wrap::fit(&dot, 4), dot_style),
     ]
+}
+
+/// Who else looks or types: a glyph, and the name where there is room.
+fn others(ticket: TicketId, width: u16, seen: Seen<'_>) -> String {
+    let mut others = seen.presence.of(ticket, seen.look.now);
+    let Some(first) = others.next() else { return String::new() };
+    let glyph = seen.look.presence_glyph(first.typing);
+    let more = others.count();
+    let more = if more > 0 { format!(" +{more}") } else { String::new() };
+    if width < NARROW {
+        return format!(" {glyph}{more} ");
+    }
+    format!(" {glyph} {}{more} ", wrap::cut(Plain::line(&first.name).as_str(), 14))
 }
 
 /// Who said what last, and in which lane.
