@@ -50,6 +50,8 @@ pub struct Options {
     pub start: Start,
     /// Her own views, from the config file.
     pub views: Vec<View>,
+    /// Nobody has worked on this machine before: the first keys are shown.
+    pub newcomer: bool,
 }
 
 /// The two ends that tie the console to the runner: what is asked of the world, and what came of it.

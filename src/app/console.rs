@@ -42,15 +42,21 @@ pub struct Console {
     pub(super) asked_of_terminal: Option<Ask>,
     /// Her own views, for a desk that is laid out anew.
     pub(super) views: Vec<View>,
+    /// Nobody has worked on this machine before.
+    pub(super) newcomer: bool,
     title: String,
     done: bool,
 }
 
 impl Console {
     pub fn new(options: Options) -> Self {
-        let Options { keymap, theme, enter, ascii, zone, clock, start, views } = options;
+        let Options { keymap, theme, enter, ascii, zone, clock, start, views, newcomer } = options;
         let (login, desk) = match start {
-            Start::SignedIn(who) => (None, Some(Desk::new(*who, &views))),
+            Start::SignedIn(who) => {
+                let mut desk = Desk::new(*who, &views);
+                desk.newcomer = newcomer;
+                (None, Some(desk))
+            }
             Start::Login { server, email } => (Some(Login::new(&server, &email, None)), None),
         };
         Self {
@@ -66,6 +72,7 @@ impl Console {
             watched: true,
             asked_of_terminal: None,
             views,
+            newcomer,
             title: String::new(),
             done: false,
         }

@@ -47,6 +47,8 @@ enum Asked {
     Newest(TicketId),
     Older(TicketId),
     Order(OrderId),
+    /// Orders of the same brand and creator as this one.
+    Past(OrderId),
     /// Who may be given this ticket, or the marked ones.
     Colleagues(Option<TicketId>),
     Change(Before),
@@ -85,6 +87,8 @@ pub struct Desk {
     pub order: OrderPane,
     pub focus: Focus,
     pub zoom: bool,
+    /// Nobody has opened a ticket on this machine yet: the first keys are shown.
+    pub newcomer: bool,
     /// Whether the chat was on screen at the last drawing and the window is looked at.
     pub chat_seen: bool,
     /// News for a toast.
@@ -123,6 +127,7 @@ impl Desk {
             order: OrderPane::default(),
             focus: Focus::List,
             zoom: false,
+            newcomer: false,
             chat_seen: false,
             said: None,
             report: None,
@@ -237,6 +242,9 @@ impl Desk {
     /// Opens a ticket in the chat.
     pub fn open(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
         let (id, order) = (ticket.id, ticket.order_id);
+        if std::mem::take(&mut self.newcomer) {
+            out.push(Effect::Welcomed);
+        }
         if self.open.as_ref().is_none_or(|t| t.id != id) {
             self.leave_thread();
             self.open = Some(ticket);

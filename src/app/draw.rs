@@ -213,7 +213,13 @@ fn draw_chat(
     let tall = if desk.open.is_some() { tall } else { 0 };
     let above = Rect { height: area.height - tall, ..area };
     let below = Rect { y: area.y + above.height, height: tall, ..area };
-    let hint = format!("Choose one in the list and press {}.", keymap.shown(Action::Open));
+    let mut hint = format!("Choose one in the list and press {}.", keymap.shown(Action::Open));
+    if desk.newcomer {
+        hint.push_str("\n\nFive keys to begin with:\n");
+        for (key, words) in first_keys(keymap) {
+            hint.push_str(&format!("\n{key:>6}  {words}"));
+        }
+    }
     let refused_hint = format!(
         "{} try again · {} take it back",
         keymap.shown(Action::Retry),

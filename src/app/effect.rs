@@ -3,8 +3,8 @@
 //! test can compare them and a log can print them.
 
 use robindesk_protocol::{
-    Audience, Availability, BulkUpdate, MessageId, OrderId, OrderStatus, PresenceState, Priority,
-    TicketId, TicketQuery, TicketStatus, Timestamp, UserId,
+    Audience, Availability, BrandId, BulkUpdate, CreatorId, MessageId, OrderId, OrderStatus,
+    PresenceState, Priority, TicketId, TicketQuery, TicketStatus, Timestamp, UserId,
 };
 
 /// Names one question, so that an answer that comes too late can be told from the one awaited.
@@ -22,6 +22,8 @@ pub enum Effect {
     LoadThread { ask: Ask, ticket: TicketId, before: Option<MessageId> },
     /// An order with its history -> `Message::Order`.
     LoadOrder { ask: Ask, order: OrderId },
+    /// The orders of this brand with this creator, the newest first -> `Message::Orders`.
+    LoadOrders { ask: Ask, brand: BrandId, creator: CreatorId },
     /// Who may be given a ticket -> `Message::Colleagues`.
     LoadColleagues { ask: Ask },
     /// The drafts that lie on disk for a ticket -> `Message::Drafts`.
@@ -49,6 +51,8 @@ pub enum Effect {
     SignOut,
     /// Tries the server now instead of waiting out the pause between two tries.
     ReconnectNow,
+    /// Remembers on this machine that the first keys were shown and found -> nothing.
+    Welcomed,
     /// Sets the window's title. Already made safe by `ui::plain`.
     Title(String),
     /// Puts text on the clipboard. Already made safe by `ui::plain`.

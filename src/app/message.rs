@@ -40,6 +40,10 @@ pub enum Message {
         ask: Ask,
         result: Result<Box<Order>, Failure>,
     },
+    Orders {
+        ask: Ask,
+        result: Result<Vec<Order>, Failure>,
+    },
     Colleagues {
         ask: Ask,
         result: Result<Vec<Colleague>, Failure>,

@@ -67,6 +67,7 @@ impl Console {
             }
             _ => {
                 let mut desk = Desk::new(who, &self.views);
+                desk.newcomer = self.newcomer;
                 desk.load_missing(out);
                 self.desk = Some(desk);
             }
@@ -96,7 +97,8 @@ impl Desk {
             Message::Tickets { ask, result } => self.take_tickets(ask, result),
             Message::Ticket { result, .. } => self.take_ticket(result),
             Message::Thread { ask, result, .. } => self.take_thread(ask, result),
-            Message::Order { ask, result } => self.take_order(ask, result),
+            Message::Order { ask, result } => self.take_order(ask, result, out),
+            Message::Orders { ask, result } => self.take_orders(ask, result),
             Message::Drafts { ticket, drafts } => self.composer.take_drafts(ticket, drafts),
             Message::Outbox(outbox) => self.take_outbox(outbox),
             Message::Sent { client_id, ticket, result } => {

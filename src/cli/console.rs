@@ -9,6 +9,7 @@ use crate::app::{self, Options, Start};
 use crate::config::OwnView;
 use crate::config::keymap::Keymap;
 use crate::config::theme::{Depth, Theme};
+use crate::disk::welcome;
 use crate::model::tickets::View;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -62,6 +63,7 @@ pub(super) fn options(setup: &Setup, runner: &RunnerOptions) -> Result<Options, 
         clock: setup.clock.clone(),
         start,
         views: views(&setup.config.views)?,
+        newcomer: welcome::is_new(&setup.folders),
     })
 }
 

@@ -32,6 +32,8 @@ pub struct Desk {
     pub threads: Vec<(TicketId, Vec<Posted>)>,
     /// Every effect so far that was not answered from memory, and those that were.
     pub effects: Vec<Effect>,
+    /// What the same brand and creator ordered.
+    pub past: Vec<Order>,
     /// Tickets that a change to many is refused on.
     pub refuses: Vec<TicketId>,
     /// Whether messages that are sent are answered.
@@ -55,6 +57,7 @@ pub fn options(start: Start, clock: Clock) -> Options {
         clock,
         start,
         views: Vec::new(),
+        newcomer: false,
     }
 }
 
@@ -98,6 +101,7 @@ impl Desk {
             orders: Vec::new(),
             threads: Vec::new(),
             effects: Vec::new(),
+            past: Vec::new(),
             refuses: Vec::new(),
             delivers: true,
             size: (120, 40),
@@ -207,6 +211,9 @@ impl Desk {
             Effect::Send(out) if self.delivers => {
                 let result = Ok(Box::new(self.post(&out)));
                 Message::Sent { client_id: out.client_id, ticket: out.ticket, result }
+            }
+            Effect::LoadOrders { ask, .. } => {
+                Message::Orders { ask, result: Ok(self.past.clone()) }
             }
             Effect::LoadColleagues { ask } => {
                 Message::Colleagues { ask, result: Ok(market::colleagues()) }

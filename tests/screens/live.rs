@@ -228,6 +228,20 @@ fn she_is_told_when_her_ticket_changes_under_her_and_her_draft_is_kept() {
 }
 
 #[test]
+fn the_first_keys_go_away_with_the_first_ticket_and_stay_away() {
+    let clock = robindesk::app::Clock::held(now());
+    let start = robindesk::app::Start::SignedIn(Box::new(super::desk::maya()));
+    let mut options = super::desk::options(start, clock);
+    options.newcomer = true;
+    let mut desk = Desk::bare(options);
+    desk.tickets = market::tickets();
+    desk.begin();
+    assert!(desk.shows("Five keys to begin with") && !desk.effects.contains(&Effect::Welcomed));
+    desk.keys("enter");
+    assert!(!desk.shows("Five keys") && desk.effects.contains(&Effect::Welcomed));
+}
+
+#[test]
 fn after_a_reset_everything_on_screen_is_loaded_again() {
     let mut desk = Desk::new();
     desk.keys("j enter");

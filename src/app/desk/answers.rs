@@ -55,14 +55,31 @@ impl Desk {
         }
     }
 
-    pub fn take_order(&mut self, ask: Ask, result: Result<Box<Order>, Failure>) {
+    pub fn take_order(
+        &mut self,
+        ask: Ask,
+        result: Result<Box<Order>, Failure>,
+        out: &mut Vec<Effect>,
+    ) {
         let Some(Asked::Order(order)) = self.asked.remove(&ask) else { return };
         match result {
-            Ok(order) => self.order.take(order),
+            Ok(order) => {
+                let (id, brand, creator) = (order.id, order.brand.id, order.creator.id);
+                self.order.take(order);
+                let ask = self.ask(Asked::Past(id));
+                out.push(Effect::LoadOrders { ask, brand, creator });
+            }
             Err(why) if self.order.shown() == Some(order) => {
                 self.order.loaded = Loaded::Failed(why.text);
             }
             Err(_) => {}
+        }
+    }
+
+    /// Past orders are a help and no more: without them the order still stands there.
+    pub fn take_orders(&mut self, ask: Ask, result: Result<Vec<Order>, Failure>) {
+        if let (Some(Asked::Past(order)), Ok(orders)) = (self.asked.remove(&ask), result) {
+            self.order.take_past(order, orders);
         }
     }
 

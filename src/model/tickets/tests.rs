@@ -1,6 +1,6 @@
 use super::*;
 use robindesk_protocol::{
-    AgentRef, OrderId, Paging, Priority, TicketPage, TicketStatus, Timestamp,
+    AgentRef, OrderId, Paging, Priority, TicketPage, TicketQuery, TicketStatus, Timestamp,
 };
 
 const ME: UserId = UserId(3);
@@ -145,4 +145,102 @@ fn what_an_event_told_while_a_further_page_was_on_its_way_is_not_lost() {
     list.apply(&moved, unread(0));
     list.take_next(Side::Front, page(vec![ticket(3, Some(30)), ticket(5, Some(50))], 4, None));
     assert_eq!(ids(&list), [1, 2, 4, 5], "neither the one that left nor the one that moved");
+}
+
+/// A server with tickets that answers pages as ours does, and a list that looks at it.
+mod storm {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[derive(Debug, Clone)]
+    enum Deed {
+        /// A ticket comes, or waits anew; the event reaches the list at once.
+        Event { id: i64, waiting: Option<i64>, mine: bool },
+        /// A page is asked for; it is answered from what is there now.
+        Ask(bool),
+        /// The page that is on its way arrives, as old as it is by now.
+        Arrive,
+    }
+
+    fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+        let event = (1..60_i64, proptest::option::of(1..40_i64), any::<bool>());
+        let deed = prop_oneof![
+            3 => event.prop_map(|(id, waiting, mine)| Deed::Event { id, waiting, mine }),
+            2 => any::<bool>().prop_map(Deed::Ask),
+            2 => Just(Deed::Arrive),
+        ];
+        proptest::collection::vec(deed, 1..80)
+    }
+
+    /// The server's page behind a cursor, which names the last row of the page before.
+    fn answer(all: &[Ticket], query: &TicketQuery, side: Side) -> TicketPage {
+        let key = |t: &Ticket| match side {
+            Side::Front => Sort::Waiting.key(t),
+            Side::End => {
+                let (a, b) = Sort::Waiting.key(t);
+                (-a, -b)
+            }
+        };
+        let mut rows: Vec<&Ticket> = all.iter().filter(|t| t.agent.is_some()).collect();
+        rows.sort_by_key(|t| key(t));
+        let total = rows.len() as u64;
+        let after = query.cursor.as_deref().map(|c| {
+            let (a, b) = c.split_once(':').unwrap();
+            (a.parse().unwrap(), b.parse().unwrap())
+        });
+        rows.retain(|t| after.is_none_or(|after: (i64, i64)| key(t) > after));
+        let page_of: Vec<Ticket> = rows.iter().take(5).map(|t| (*t).clone()).collect();
+        let last = page_of.last().filter(|_| rows.len() > 5).map(key);
+        page(page_of, total, last.map(|(a, b)| format!("{a}:{b}")).as_deref())
+    }
+
+    proptest! {
+        /// Whatever comes when: rows are in order, each once, as new as was told, and when everything
+        /// is asked for the list is the server's.
+        #[test]
+        fn any_events_and_pages_end_in_the_servers_list(deeds in deeds()) {
+            let mut all: Vec<Ticket> = (1..30).map(|id| ticket(id, Some(id * 3 % 17))).collect();
+            let mut list = Tickets::new(inbox(), ME);
+            list.await_page();
+            list.take_first(answer(&all, &list.first_page(), Side::Front));
+            let (mut on_its_way, mut now) = (None, 1_000);
+            let finish = std::iter::repeat_n([Deed::Arrive, Deed::Ask(true)], 40).flatten();
+            for deed in deeds.into_iter().chain(finish) {
+                match deed {
+                    Deed::Event { id, waiting, mine } => {
+                        now += 1;
+                        let mut t = ticket(id, waiting);
+                        t.updated_at = Timestamp(now);
+                        t.agent = t.agent.filter(|_| mine);
+                        let created = !all.iter().any(|t| t.id.0 == id);
+                        all.retain(|t| t.id.0 != id);
+                        all.push(t.clone());
+                        list.apply(&t, News { unread: 0, created });
+                    }
+                    Deed::Ask(front) => {
+                        let side = if front { Side::Front } else { Side::End };
+                        if let (None, Some(query)) = (&on_its_way, list.next_page(side)) {
+                            list.await_page();
+                            on_its_way = Some((side, answer(&all, &query, side)));
+                        }
+                    }
+                    Deed::Arrive => {
+                        if let Some((side, page)) = on_its_way.take() {
+                            list.take_next(side, page);
+                        }
+                    }
+                }
+                let keys: Vec<Key> = list.rows().iter().map(|t| Sort::Waiting.key(t)).collect();
+                prop_assert!(keys.is_sorted(), "in order, each once");
+                for (at, row) in list.rows().iter().enumerate() {
+                    prop_assert_eq!(list.position(row.id), Some(at));
+                }
+            }
+            let mut expected: Vec<&Ticket> = all.iter().filter(|t| t.agent.is_some()).collect();
+            expected.sort_by_key(|t| Sort::Waiting.key(t));
+            let expected: Vec<i64> = expected.iter().map(|t| t.id.0).collect();
+            prop_assert!(!list.is_broken());
+            prop_assert_eq!(ids(&list), expected);
+        }
+    }
 }

@@ -44,7 +44,7 @@ pub fn draw(
         spans::write_wrapped(buf, inner, inner.height / 3, &words, look.theme.dim);
         return;
     };
-    let lines = lines(order, look, inner.width.into(), hint);
+    let lines = lines(order, &pane.past, look, inner.width.into(), hint);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     pane.over = rows.saturating_sub(inner.height);
     pane.scroll = pane.scroll.min(pane.over);
@@ -68,6 +68,18 @@ impl Page<'_> {
         }
     }
 
+    /// An address breaks at its @, where it can still be read.
+    fn email(&mut self, text: &str) {
+        let style = self.look.theme.dim;
+        match text.split_once('@').filter(|_| wrap::width(text) > self.width) {
+            Some((name, host)) => {
+                self.text(name, style);
+                self.text(&format!("@{host}"), style);
+            }
+            None => self.text(text, style),
+        }
+    }
+
     fn heading(&mut self, words: &str) {
         self.lines.push(Line::default());
         self.lines.push(Line::styled(words.to_owned(), self.look.theme.dim));
@@ -78,7 +90,13 @@ impl Page<'_> {
     }
 }
 
-fn lines(order: &Order, look: &Look, width: usize, hint: &str) -> Vec<Line<'static>> {
+fn lines(
+    order: &Order,
+    past: &[Order],
+    look: &Look,
+    width: usize,
+    hint: &str,
+) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let mut page = Page { look, width, lines: Vec::new() };
     page.text(&order.package.title, theme.strong);
@@ -93,12 +111,12 @@ fn lines(order: &Order, look: &Look, width: usize, hint: &str) -> Vec<Line<'stat
     page.text(&order.brand.company_name, theme.brand);
     if let Some(contact) = &order.brand.contact {
         page.text(&contact.name, theme.text);
-        page.text(contact.email.as_deref().unwrap_or_default(), theme.dim);
+        page.email(contact.email.as_deref().unwrap_or_default());
     }
     page.heading("Creator");
     page.text(&order.creator.name, theme.creator);
     if let Some(email) = &order.creator.email {
-        page.text(email, theme.dim);
+        page.email(email);
     }
     if !order.creator.bio.is_empty() {
         page.text(&order.creator.bio, theme.dim);
@@ -108,6 +126,7 @@ fn lines(order: &Order, look: &Look, width: usize, hint: &str) -> Vec<Line<'stat
         page.text(words, theme.text);
     }
     history(&mut page, order);
+    before(&mut page, past);
     page.lines
 }
 
@@ -166,5 +185,27 @@ fn history(page: &mut Page<'_>, order: &Order) {
             }
         }
         page.pieces(pieces);
+    }
+}
+
+/// What the same brand ordered of the same creator, whatever became of it.
+fn before(page: &mut Page<'_>, past: &[Order]) {
+    if past.is_empty() {
+        return;
+    }
+    let theme = &page.look.theme;
+    let (dim, text) = (theme.dim, theme.text);
+    page.heading("Their other orders");
+    for order in past {
+        let day = page.look.moment(order.order_date);
+        let money = badge::money(&order.total_amount, order.currency);
+        let status = badge::order_words(order.status);
+        let title = Plain::line(&order.package.title);
+        page.pieces(vec![
+            Span::styled(format!("{:<4} ", order.id), dim),
+            Span::styled(wrap::cut(title.as_str(), page.width.saturating_sub(5)), text),
+        ]);
+        let line = wrap::cut(&format!("     {status} · {money} · {day}"), page.width);
+        page.pieces(vec![Span::styled(line, dim)]);
     }
 }
