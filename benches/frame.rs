@@ -75,7 +75,8 @@ type Screen = Terminal<CrosstermBackend<Sink>>;
 
 fn screen() -> Screen {
     let options = TerminalOptions { viewport: Viewport::Fixed(SIZE) };
-    Terminal::with_options(CrosstermBackend::new(Sink::default()), options).expect("a sink has no size")
+    Terminal::with_options(CrosstermBackend::new(Sink::default()), options)
+        .expect("a sink has no size")
 }
 
 fn micros(time: Duration) -> f64 {

@@ -1,7 +1,7 @@
 //! The console without a terminal: messages go in, effects come out, and it draws itself on any
 //! frame. The loop, and every test, drives this.
 
-use super::desk::Desk;
+use super::desk::{Desk, Welcome};
 use super::effect::Effect;
 use super::message::Message;
 use super::overlay::Overlay;
@@ -42,8 +42,7 @@ pub struct Console {
     pub(super) asked_of_terminal: Option<Ask>,
     /// Her own views, for a desk that is laid out anew.
     pub(super) views: Vec<View>,
-    /// Nobody has worked on this machine before.
-    pub(super) newcomer: bool,
+    pub(super) welcome: Welcome,
     title: String,
     done: bool,
 }
@@ -51,10 +50,11 @@ pub struct Console {
 impl Console {
     pub fn new(options: Options) -> Self {
         let Options { keymap, theme, enter, ascii, zone, clock, start, views, newcomer } = options;
+        let welcome = if newcomer { Welcome::Due } else { Welcome::Over };
         let (login, desk) = match start {
             Start::SignedIn(who) => {
                 let mut desk = Desk::new(*who, &views);
-                desk.newcomer = newcomer;
+                desk.welcome = welcome;
                 (None, Some(desk))
             }
             Start::Login { server, email } => (Some(Login::new(&server, &email, None)), None),
@@ -72,7 +72,7 @@ impl Console {
             watched: true,
             asked_of_terminal: None,
             views,
-            newcomer,
+            welcome,
             title: String::new(),
             done: false,
         }

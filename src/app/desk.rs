@@ -38,6 +38,13 @@ pub enum Focus {
     Order,
 }
 
+/// Whether the first keys are shown: nobody has opened a ticket on this machine yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Welcome {
+    Due,
+    Over,
+}
+
 /// What a question was asked for: an answer to a question that is not here any more comes too late.
 #[derive(Debug)]
 enum Asked {
@@ -49,8 +56,8 @@ enum Asked {
     Order(OrderId),
     /// Orders of the same brand and creator as this one.
     Past(OrderId),
-    /// Who may be given this ticket, or the marked ones.
-    Colleagues(Option<TicketId>),
+    /// Who may be given a ticket, or the marked ones.
+    Colleagues(people::ForWhom),
     Change(Before),
 }
 
@@ -87,8 +94,7 @@ pub struct Desk {
     pub order: OrderPane,
     pub focus: Focus,
     pub zoom: bool,
-    /// Nobody has opened a ticket on this machine yet: the first keys are shown.
-    pub newcomer: bool,
+    pub welcome: Welcome,
     /// Whether the chat was on screen at the last drawing and the window is looked at.
     pub chat_seen: bool,
     /// News for a toast.
@@ -127,7 +133,7 @@ impl Desk {
             order: OrderPane::default(),
             focus: Focus::List,
             zoom: false,
-            newcomer: false,
+            welcome: Welcome::Over,
             chat_seen: false,
             said: None,
             report: None,
@@ -242,7 +248,7 @@ impl Desk {
     /// Opens a ticket in the chat.
     pub fn open(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
         let (id, order) = (ticket.id, ticket.order_id);
-        if std::mem::take(&mut self.newcomer) {
+        if std::mem::replace(&mut self.welcome, Welcome::Over) == Welcome::Due {
             out.push(Effect::Welcomed);
         }
         if self.open.as_ref().is_none_or(|t| t.id != id) {

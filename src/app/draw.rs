@@ -3,7 +3,7 @@
 use super::Enter;
 use super::action::Action;
 use super::console::Console;
-use super::desk::{Desk, Focus};
+use super::desk::{Desk, Focus, Welcome};
 use super::overlay::Overlay;
 use crate::config::keymap::Keymap;
 use crate::model::tickets::View;
@@ -16,6 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Clear, Widget};
+use std::fmt::Write;
 
 /// Cells of the order when it lies over the others.
 const ORDER_OVER: u16 = 44;
@@ -214,10 +215,10 @@ fn draw_chat(
     let above = Rect { height: area.height - tall, ..area };
     let below = Rect { y: area.y + above.height, height: tall, ..area };
     let mut hint = format!("Choose one in the list and press {}.", keymap.shown(Action::Open));
-    if desk.newcomer {
+    if desk.welcome == Welcome::Due {
         hint.push_str("\n\nFive keys to begin with:\n");
         for (key, words) in first_keys(keymap) {
-            hint.push_str(&format!("\n{key:>6}  {words}"));
+            let _ = write!(hint, "\n{key:>6}  {words}");
         }
     }
     let refused_hint = format!(

@@ -47,7 +47,7 @@ impl Overlay {
             | (Self::Confirm(_), No | Choose)
             | (Self::Report(_) | Self::Jump, Choose) => return Outcome::Closes,
             (Self::Confirm(confirm), Yes) => return Outcome::Confirmed(confirm.then.clone()),
-            (Self::Confirm(_), _) => {}
+            (Self::Confirm(_) | Self::Jump, _) => {}
             (Self::Palette(palette), Choose) => {
                 return palette.chosen().map_or(Outcome::Closes, Outcome::Does);
             }
@@ -63,7 +63,6 @@ impl Overlay {
             }
             (Self::Picker(picker), _) => picker.act(action),
             (Self::Report(report), _) => report.act(action),
-            (Self::Jump, _) => {}
             (Self::Help(help), _) => help.act(action),
             (Self::Palette(palette), _) => palette.act(action),
             (Self::Menu(menu), _) => menu.act(action),

@@ -67,7 +67,7 @@ impl Console {
             }
             _ => {
                 let mut desk = Desk::new(who, &self.views);
-                desk.newcomer = self.newcomer;
+                desk.welcome = self.welcome;
                 desk.load_missing(out);
                 self.desk = Some(desk);
             }

@@ -63,14 +63,14 @@ impl Follower {
         let mut blocks = Box::pin(blocks(response, self.pace.silence));
         loop {
             match blocks.next().await {
-                Some(Ok(block)) => self.take(block),
+                Some(Ok(block)) => self.take(&block),
                 Some(Err(error)) => return broken(api, &error),
                 None => return Error::Unreachable("The server ended the stream.".to_owned()),
             }
         }
     }
 
-    fn take(&mut self, block: Sse) {
+    fn take(&mut self, block: &Sse) {
         self.backoff.reset();
         let seq = block.id.as_deref().and_then(|id| id.parse::<i64>().ok());
         if block.event.as_deref() == Some("reset") {
@@ -79,7 +79,7 @@ impl Follower {
             return;
         }
         // Without an id it is not in the log: nothing to resume behind.
-        let (Some(seq), Some(data)) = (seq, &block.data) else { return self.take_passing(&block) };
+        let (Some(seq), Some(data)) = (seq, &block.data) else { return self.take_passing(block) };
         if self.last.is_some_and(|last| seq <= last) {
             return;
         }

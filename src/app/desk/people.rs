@@ -16,6 +16,22 @@ use std::collections::BTreeMap;
 /// So many rows are looked through for tags.
 const ROWS: usize = 2_000;
 
+/// What an agent is picked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForWhom {
+    Ticket(TicketId),
+    Marked,
+}
+
+impl ForWhom {
+    const fn ticket(self) -> Option<TicketId> {
+        match self {
+            Self::Ticket(ticket) => Some(ticket),
+            Self::Marked => None,
+        }
+    }
+}
+
 impl Desk {
     /// Colleagues to pick from for the ticket at hand, or for the marked ones. What is known stands
     /// there at once; the newest load is asked for.
@@ -25,41 +41,44 @@ impl Desk {
         marked: bool,
         out: &mut Vec<Effect>,
     ) -> Option<Picker> {
-        let ticket = if marked { None } else { Some(self.at_hand()?.id) };
+        let whom = if marked { ForWhom::Marked } else { ForWhom::Ticket(self.at_hand()?.id) };
         let count = self.queue().marked_count();
-        let title = match ticket {
-            Some(ticket) => format!("Assign #{ticket} to"),
-            None => format!("Assign {count} {} to", if count == 1 { "ticket" } else { "tickets" }),
+        let title = match whom {
+            ForWhom::Ticket(ticket) => format!("Assign #{ticket} to"),
+            ForWhom::Marked => {
+                format!("Assign {count} {} to", if count == 1 { "ticket" } else { "tickets" })
+            }
         };
-        let ask = self.ask(Asked::Colleagues(ticket));
+        let ask = self.ask(Asked::Colleagues(whom));
         out.push(Effect::LoadColleagues { ask });
-        Some(Picker::new(title, self.agent_entries(look, ticket)))
+        Some(Picker::new(title, self.agent_entries(look, whom)))
     }
 
-    /// Takes who is there. Says for which ticket it was asked.
+    /// Takes who is there. Says for whom it was asked.
     pub fn take_colleagues(
         &mut self,
         ask: Ask,
         result: Result<Vec<Colleague>, Failure>,
-    ) -> Option<Option<TicketId>> {
-        let Some(Asked::Colleagues(ticket)) = self.asked.remove(&ask) else { return None };
+    ) -> Option<ForWhom> {
+        let Some(Asked::Colleagues(whom)) = self.asked.remove(&ask) else { return None };
         match result {
             Ok(colleagues) => self.colleagues = colleagues,
             Err(why) => self.say(&why.text, Tone::Bad),
         }
-        Some(ticket)
+        Some(whom)
     }
 
     /// Who is there first, then who has the most room.
-    pub fn agent_entries(&self, look: &Look, ticket: Option<TicketId>) -> Vec<Entry> {
+    pub fn agent_entries(&self, look: &Look, whom: ForWhom) -> Vec<Entry> {
+        let ticket = whom.ticket();
         let holder = ticket.and_then(|t| self.find(t)).and_then(|t| t.agent.as_ref()).map(|a| a.id);
         let mut colleagues: Vec<&Colleague> = self.colleagues.iter().collect();
         colleagues.sort_by_key(|c| (c.agent_status != Availability::Available, c.open_tickets));
         let entry = |c: &&Colleague| {
             let name = Plain::line(&c.name);
             let limit = c.max_open_tickets.map(|max| format!(" of {max}")).unwrap_or_default();
-            let (ticket_to, agent) = (ticket, c.id);
-            let choice = match ticket_to {
+            let agent = c.id;
+            let choice = match ticket {
                 Some(ticket) => Choice::Change(Change::Reassign { ticket, agent, reason: None }),
                 None => Choice::Set(BulkSet { agent_id: Some(agent), ..BulkSet::default() }),
             };

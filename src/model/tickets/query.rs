@@ -64,7 +64,7 @@ impl Query {
             let known = match name {
                 "status" => self.take_status(value),
                 "agent" => holder(value).map(|h| self.holders.push(h)).is_some(),
-                "priority" => begins(Priority::ALL, |p| p.as_str(), value, &mut self.priority),
+                "priority" => begins(Priority::ALL, Priority::as_str, value, &mut self.priority),
                 "tag" => {
                     self.tags.push(value.to_owned());
                     true
@@ -95,7 +95,7 @@ impl Query {
             self.status.extend([TicketStatus::Open, TicketStatus::InProgress]);
             return true;
         }
-        begins(TicketStatus::ALL, |s| s.as_str(), value, &mut self.status)
+        begins(TicketStatus::ALL, TicketStatus::as_str, value, &mut self.status)
     }
 
     fn add_text(&mut self, word: &str) {

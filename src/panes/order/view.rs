@@ -68,16 +68,17 @@ impl Page<'_> {
         }
     }
 
-    /// An address breaks at its @, where it can still be read.
+    /// An address breaks at its @, then at a dot, where it can still be read.
     fn email(&mut self, text: &str) {
-        let style = self.look.theme.dim;
-        match text.split_once('@').filter(|_| wrap::width(text) > self.width) {
-            Some((name, host)) => {
-                self.text(name, style);
-                self.text(&format!("@{host}"), style);
+        let safe = Plain::line(text);
+        let mut row = String::new();
+        for part in safe.as_str().split_inclusive('.').flat_map(at_the_at) {
+            if !row.is_empty() && wrap::width(&row) + wrap::width(part) > self.width {
+                self.text(&std::mem::take(&mut row), self.look.theme.dim);
             }
-            None => self.text(text, style),
+            row.push_str(part);
         }
+        self.text(&row, self.look.theme.dim);
     }
 
     fn heading(&mut self, words: &str) {
@@ -88,6 +89,12 @@ impl Page<'_> {
     fn pieces(&mut self, pieces: Vec<Span<'static>>) {
         self.lines.push(Line::from(pieces));
     }
+}
+
+/// The two sides of an @, which goes with the second; what has none is whole.
+fn at_the_at(part: &str) -> impl Iterator<Item = &str> {
+    let (name, host) = part.split_at(part.find('@').unwrap_or(0));
+    [name, host].into_iter().filter(|p| !p.is_empty())
 }
 
 fn lines(
@@ -205,7 +212,13 @@ fn before(page: &mut Page<'_>, past: &[Order]) {
             Span::styled(format!("{:<4} ", order.id), dim),
             Span::styled(wrap::cut(title.as_str(), page.width.saturating_sub(5)), text),
         ]);
-        let line = wrap::cut(&format!("     {status} · {money} · {day}"), page.width);
+        let mut line = format!("     {status}");
+        // A part that has no room is left out whole.
+        for part in [money, day] {
+            if wrap::width(&line) + wrap::width(&part) + 3 <= page.width {
+                line.extend([" · ", part.as_str()]);
+            }
+        }
         page.pieces(vec![Span::styled(line, dim)]);
     }
 }
