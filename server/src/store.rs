@@ -179,6 +179,18 @@ impl Conn {
         load::head(self, lock).await
     }
 
+    /// Begins to read everything as it is at one moment.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the connection must then be dropped.
+    pub async fn snapshot(&mut self) -> Result<(), StoreError> {
+        self.script(match self {
+            Self::Sqlite(_) | Self::SqliteLease(_) => "BEGIN",
+            Self::Postgres(_) | Self::PostgresLease(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        })
+        .await
+    }
+
     /// Makes what was written durable.
     ///
     /// # Errors

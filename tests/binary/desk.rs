@@ -71,6 +71,7 @@ impl Desk {
             text: text.to_owned(),
             audience: Some(Audience::Brand),
             client_id: None,
+            file: None,
         });
         let writer = &self.seeded.super_admin;
         let by = Caller::Account(Account {

@@ -296,6 +296,7 @@ impl Desk {
             audience: out.audience,
             client_id: Some(out.client_id.clone()),
             created_at: out.at,
+            file: None,
         }
     }
 }

@@ -223,6 +223,7 @@ fn message(id: i64, minutes: i64, who: Option<Sender>, audience: Audience, text:
         audience,
         client_id: None,
         created_at: ago(minutes),
+        file: None,
     }
 }
 
@@ -284,5 +285,6 @@ pub fn from_party(id: i64, brand: bool, text: &str) -> Message {
         audience,
         client_id: None,
         created_at: now(),
+        file: None,
     }
 }

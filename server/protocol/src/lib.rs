@@ -11,6 +11,7 @@ mod bulk;
 mod canned;
 mod envelope;
 mod event;
+mod file;
 mod history;
 mod id;
 mod list;
@@ -31,9 +32,11 @@ pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
 pub use canned::{Macro, MacroActions, MacroAnswer, MacroPage, WriteMacro};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
+pub use file::FileRef;
 pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
-    AgentId, BrandId, CreatorId, IdError, MacroId, MessageId, OrderId, PackageId, TicketId, UserId,
+    AgentId, BrandId, CreatorId, FileId, IdError, MacroId, MessageId, OrderId, PackageId, TicketId,
+    UserId,
 };
 pub use list::{
     BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery, PackagePage, Paging,

@@ -70,11 +70,16 @@ pub struct TicketQuery {
     /// `true`: only those that are snoozed; `false`: only those that are not, as an inbox wants it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snoozed: Option<String>,
-    /// Text in the brand's, creator's or package's name, or a ticket's number.
+    /// Words in the brand's, creator's or package's name, or a ticket's number; and the filters of
+    /// search: `status:`, `agent:`, `brand:`, `creator:`, `priority:`, `tag:`, `before:`, `after:`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     /// `updated`, `created`, `waiting` or `priority`, with `-` in front for descending. Default `-updated`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = r"^-?(updated|created|waiting|priority)$"))
+    )]
     pub sort: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,

@@ -1,6 +1,6 @@
 //! Messages, and the lanes they travel in.
 
-use crate::{MessageId, TicketId, Timestamp, UserId, UserType, words};
+use crate::{FileRef, MessageId, TicketId, Timestamp, UserId, UserType, words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -49,6 +49,9 @@ pub struct Message {
     /// The sender's own UUID for it, by which a console recognizes its echo.
     pub client_id: Option<String>,
     pub created_at: Timestamp,
+    /// Of a message whose type is `file`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileRef>,
 }
 
 /// Body of `POST /api/crm/tickets/:ticketId/messages`.
@@ -57,6 +60,7 @@ pub struct Message {
 #[serde(deny_unknown_fields)]
 pub struct PostMessage {
     /// 1 byte to 64 KiB.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 65_536)))]
     pub message_text: String,
     /// Only `text` may be asked for here.
     #[serde(default, skip_serializing_if = "Option::is_none")]

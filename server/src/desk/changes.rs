@@ -3,6 +3,7 @@
 
 pub mod counts;
 
+use super::command::NewFile;
 use super::reply::Reply;
 use robindesk_protocol::{
     Audience, BrandId, CreatorId, Decision, Event, MacroId, Message, MessageId, OrderId, PackageId,
@@ -46,6 +47,8 @@ pub struct Changes {
     /// Those that are in the world are written, those that are not are deleted.
     pub macros: BTreeSet<MacroId>,
     pub messages: Vec<Message>,
+    /// The files of messages, by the message that brings each.
+    pub files: Vec<(MessageId, NewFile)>,
     /// Which of them are the first of their ticket: what was ordered.
     pub first: BTreeSet<MessageId>,
     pub decisions: Vec<(TicketId, Decision)>,

@@ -26,7 +26,21 @@ pub fn operation(route: &Route, schemas: &mut Schemas) -> Value {
         operation["requestBody"] =
             json!({"required": true, "content": {"application/json": {"schema": schema}}});
     }
+    if route.facts.form {
+        operation["requestBody"] = form();
+    }
     operation
+}
+
+/// A file with what goes along with it.
+fn form() -> Value {
+    let text = json!({"type": "string"});
+    let fields = json!({
+        "file": {"type": "string", "format": "binary"},
+        "audience": text, "client_id": text, "message_text": text,
+    });
+    let schema = json!({"type": "object", "required": ["file"], "properties": fields});
+    json!({"required": true, "content": {"multipart/form-data": {"schema": schema}}})
 }
 
 fn name(route: &Route) -> String {
@@ -142,7 +156,7 @@ fn failures(route: &Route) -> BTreeSet<u16> {
     if facts.query.is_some() {
         all.insert(400);
     }
-    if facts.body.is_some() {
+    if facts.body.is_some() || facts.form {
         all.extend([400, 408, 413, 415]);
     }
     if facts.keyed {

@@ -3,8 +3,8 @@
 
 use super::Who;
 use crate::answer::Answer;
-use crate::auth::{ClientAddress, SignedIn, Staff};
-use crate::extract::{Body, Keyed, PathId, QueryOf};
+use crate::auth::{Admin, ClientAddress, SignedIn, Staff};
+use crate::extract::{Body, Form, Keyed, PathId, QueryOf};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -21,6 +21,8 @@ pub struct Facts {
     pub path: Option<SchemaOf>,
     pub query: Option<SchemaOf>,
     pub body: Option<SchemaOf>,
+    /// Takes a form with a file.
+    pub form: bool,
     /// Takes an `Idempotency-Key`.
     pub keyed: bool,
     /// `data` of the answer.
@@ -47,9 +49,11 @@ takes! {
     [] ClientAddress => _facts {}
     [] SignedIn => facts { facts.who = facts.who.max(Who::SignedIn) }
     [] Staff => facts { facts.who = facts.who.max(Who::Staff) }
+    [] Admin => facts { facts.who = facts.who.max(Who::Admin) }
     [T: JsonSchema] PathId<T> => facts { facts.path = Some(T::json_schema) }
     [T: JsonSchema] QueryOf<T> => facts { facts.query = Some(T::json_schema) }
     [T: JsonSchema] Body<T> => facts { facts.body = Some(SchemaGenerator::subschema_for::<T>) }
+    [] Form => facts { facts.form = true }
     [T: JsonSchema] Keyed<T> => facts {
         facts.body = Some(SchemaGenerator::subschema_for::<T>);
         facts.keyed = true;

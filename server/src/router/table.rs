@@ -4,10 +4,10 @@
 use super::docs;
 use crate::openapi::{Route, Who, delete, get, post, put};
 use crate::routes::{
-    agents, auth, canned, events, health, history, messages, orders, presence, profiles, search,
-    tickets,
+    agents, auth, canned, events, files, health, history, messages, metrics, orders, presence,
+    profiles, search, stats, tickets,
 };
-use Who::{Party, Public, SignedIn, Staff};
+use Who::{Admin, Party, Public, SignedIn, Staff};
 
 /// Every route of the server.
 #[rustfmt::skip] // A row is a line, or it is no table.
@@ -15,6 +15,7 @@ pub fn table() -> Vec<Route> {
     vec![
         get("/health/live", health::live, Public, "The process answers"),
         get("/health/ready", health::ready, Public, "It can do its work: touches the database"),
+        get("/metrics", metrics::beside, Public, "Prometheus text, for this machine alone").carries("text/plain").fails(&[404]),
         get("/api/openapi.json", docs::document, Public, "This document").carries("application/json"),
         get("/api/docs", docs::page, Public, "This document as a page to read").carries("text/html"),
 
@@ -48,6 +49,8 @@ pub fn table() -> Vec<Route> {
         get("/api/crm/agents", agents::colleagues, Staff, "Who may be given a ticket, with availability and load"),
         post("/api/crm/tickets/{ticket_id}/presence", presence::set, Staff, "Who is looking or typing, for 30 s"),
         get("/api/crm/agent/{agent_id}/tickets", tickets::of_agent, Staff, "An agent's tickets"),
+        post("/api/crm/tickets/{ticket_id}/files", files::post, Party, "Send a file as a message").creates().fails(&[403]),
+        get("/api/files/{file_id}", files::one, Party, "A file, whole or in part, to save").carries("application/octet-stream").fails(&[416]),
         put("/api/crm/agent/status", agents::set_status, Staff, "Set one's own availability"),
 
         get("/api/crm/macros", canned::list, Staff, "Macros: everybody's and one's own"),
@@ -63,6 +66,11 @@ pub fn table() -> Vec<Route> {
         get("/api/brands/{brand_id}", profiles::brand, Staff, "A brand"),
         get("/api/creators", profiles::creators, Staff, "Creators"),
         get("/api/creators/{creator_id}", profiles::creator, Staff, "A creator"),
+
+        get("/api/admin/stats", stats::stats, Admin, "Everything that is counted, live"),
+        get("/api/admin/agents/stats", stats::agents, Admin, "Everything that is counted by agent, live"),
+        get("/api/admin/distribution", stats::distribution, Admin, "Who got how many tickets from the rotation"),
+        get("/api/admin/health", stats::health, Admin, "How the server and its database are"),
 
         get("/api/events", events::stream, SignedIn, "What happens, as it happens: a Server-Sent Events stream").carries("text/event-stream").fails(&[404]),
     ]

@@ -3,7 +3,8 @@
 mod numbers;
 mod rows;
 
-pub use rows::rank;
+pub use numbers::EVER;
+pub use rows::{NEVER, priority, rank};
 
 use super::cells::Cell;
 use super::{Conn, StoreError, search};
@@ -47,6 +48,7 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
         conn.run("DELETE FROM macros WHERE id = $1", vec![Cell::from(id.0)]).await?;
     }
     write(conn, &rows::MESSAGES, rows::messages(changes)).await?;
+    write(conn, &rows::FILES, rows::files(changes)).await?;
     search::index(conn, world, changes).await?;
     write(conn, &rows::DECISIONS, rows::decisions(changes)).await?;
     write(conn, &rows::EVENTS, rows::events(changes)?).await?;
@@ -99,9 +101,9 @@ fn upsert(table: &Table, rows: usize) -> String {
     if table.key > 0 {
         let (key, rest) = table.columns.split_at(table.key);
         let name = table.name;
-        let value = |c: &&str| match table.adds {
-            false => format!("{c} = excluded.{c}"),
-            true => format!("{c} = {name}.{c} + excluded.{c}"),
+        let value = |c: &&str| {
+            let before = if table.adds { format!("{name}.{c} + ") } else { String::new() };
+            format!("{c} = {before}excluded.{c}")
         };
         let set: Vec<String> = rest.iter().map(value).collect();
         let (key, set) = (key.join(", "), set.join(", "));

@@ -45,6 +45,17 @@ on_each_engine! {
             ("q=acme".to_owned(), 12),
             ("q=%2312".to_owned(), 1),
             ("q=%25".to_owned(), 0),
+            ("q=reel%20acme".to_owned(), 12),
+            ("q=status:resolved".to_owned(), 1),
+            ("q=status:resolved&status=open".to_owned(), 0),
+            ("q=acme%20agent:me%20priority:low,medium".to_owned(), 2),
+            ("q=agent:maya%20status:open".to_owned(), 3),
+            ("q=agent:none".to_owned(), 0),
+            ("q=tag:vip%20brand:acme%20creator:lena".to_owned(), 1),
+            ("q=brand:nordic".to_owned(), 0),
+            ("q=-acme".to_owned(), 0),
+            ("q=before:2001-01-01".to_owned(), 0),
+            ("q=after:2001-01-01%20%22reel%20package%22".to_owned(), 12),
             ("q='%3B%20DROP%20TABLE%20tickets%3B--".to_owned(), 0),
         ] {
             assert_eq!(agent.tickets(&query).await.paging.total, total, "{query}");
@@ -155,6 +166,7 @@ on_each_engine! {
             ("priority=urgent,,low", "priority"),
             ("agent_id=somebody", "agent_id"),
             ("statsu=open", "statsu"),
+            ("q=status:opn", "q"),
         ] {
             let answer = agent.get(&format!("/api/crm/tickets?{query}")).await;
             assert_eq!(answer.fault(), (400, field.to_owned()), "{query}: {}", answer.text);

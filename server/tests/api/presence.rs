@@ -8,6 +8,7 @@ use robindesk_protocol::{PresenceEvent, PresenceState};
 use serde_json::{Value, json};
 use std::time::Duration;
 
+/// The next word of presence.
 async fn next(stream: &mut Stream) -> PresenceEvent {
     loop {
         let frame = stream.frame().await.expect("a frame");

@@ -32,10 +32,13 @@ fn matrix() -> Vec<Row> {
     let put = |path, body, row| (Method::PUT, path, body, row);
     let party = [401, 200, 404, 200, 404, 200, 200, 200];
     let staff = [401, 403, 403, 403, 403, 200, 200, 200];
+    let admin = [401, 403, 403, 403, 403, 403, 200, 200];
     let signed_in = [401, 200, 200, 200, 200, 200, 200, 200];
     vec![
         get("/health/live", [200; 8]),
         get("/health/ready", [200; 8]),
+        // Asked from this machine itself.
+        get("/metrics", [200; 8]),
         get("/api/openapi.json", [200; 8]),
         get("/api/docs", [200; 8]),
         get("/api/auth/me", signed_in),
@@ -52,6 +55,13 @@ fn matrix() -> Vec<Row> {
         get("/api/crm/tickets/1/history/assignment", staff),
         get("/api/crm/agents", staff),
         get("/api/crm/agent/5/tickets", staff),
+        get("/api/files/1", [401, 404, 404, 404, 404, 404, 404, 404]),
+        (
+            Method::POST,
+            "/api/crm/tickets/1/files",
+            Value::Null,
+            [401, 415, 404, 415, 404, 415, 415, 415],
+        ),
         get("/api/search?q=reel", signed_in),
         get("/api/search?q=tag:vip", [401, 400, 400, 400, 400, 200, 200, 200]),
         get("/api/packages", staff),
@@ -60,6 +70,10 @@ fn matrix() -> Vec<Row> {
         get("/api/brands/1", staff),
         get("/api/creators", staff),
         get("/api/creators/1", staff),
+        get("/api/admin/stats", admin),
+        get("/api/admin/agents/stats", admin),
+        get("/api/admin/distribution", admin),
+        get("/api/admin/health", admin),
         // A stream has no end to wait for: who may listen is told of the odd `Last-Event-ID`.
         get("/api/events?ticket=1", [401, 400, 404, 400, 404, 400, 400, 400]),
         (Method::POST, "/api/auth/login", login, [200; 8]),

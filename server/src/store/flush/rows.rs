@@ -111,6 +111,8 @@ pub const MESSAGES: Table = table!(
         "created_at",
     ]
 );
+pub const FILES: Table =
+    table!("files", 0, ["message_id", "name", "content_type", "size", "object"]);
 pub const DECISIONS: Table =
     table!("decisions", 0, ["number", "ticket_id", "agent_id", "at", "policy", "considered"]);
 pub const EVENTS: Table =
@@ -279,6 +281,19 @@ pub fn messages(changes: &Changes) -> Vec<Cells<'_>> {
     changes.messages.iter().map(row).collect()
 }
 
+pub fn files(changes: &Changes) -> Vec<Cells<'_>> {
+    let row = |(message, f): &'_ (robindesk_protocol::MessageId, crate::desk::command::NewFile)| {
+        vec![
+            message.0.into(),
+            f.name.clone().into(),
+            f.content_type.clone().into(),
+            i64::try_from(f.size).unwrap_or(i64::MAX).into(),
+            f.object.clone().into(),
+        ]
+    };
+    changes.files.iter().map(row).collect()
+}
+
 pub fn decisions(changes: &Changes) -> Vec<Cells<'_>> {
     let row = |(ticket, d): &'_ (robindesk_protocol::TicketId, robindesk_protocol::Decision)| {
         let turns: Vec<String> =
@@ -351,6 +366,14 @@ pub const fn rank(priority: robindesk_protocol::Priority) -> i64 {
         Priority::High => 2,
         Priority::Urgent => 3,
     }
+}
+
+/// The priority of a rank.
+pub fn priority(rank: i64) -> Result<robindesk_protocol::Priority, StoreError> {
+    usize::try_from(rank)
+        .ok()
+        .and_then(|rank| robindesk_protocol::Priority::ALL.get(rank).copied())
+        .ok_or_else(|| StoreError::Internal(format!("priority {rank}")))
 }
 
 fn json(value: &impl Serialize) -> Result<String, StoreError> {

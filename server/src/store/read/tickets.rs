@@ -1,9 +1,11 @@
 //! Lists of tickets, and single ones.
 
+mod asked;
 mod merge;
 
 use super::page::{Position, Where, Window, contains};
 use crate::desk::world::World;
+use crate::search::Query;
 use crate::store::cells::{Cell, Row};
 use crate::store::load::{card, in_list};
 use crate::store::{Conn, Store, StoreError};
@@ -25,8 +27,8 @@ pub struct Filter {
     pub tags: Vec<String>,
     /// Only those that are snoozed, or only those that are not.
     pub snoozed: Option<bool>,
-    /// Text in a name or title, or a ticket's number.
-    pub q: Option<String>,
+    /// What was typed, in the words of search.
+    pub q: Option<Query>,
     pub sort: Sort,
     pub descending: bool,
     pub window: Window,
@@ -177,17 +179,8 @@ fn conditions(filter: &Filter) -> (&'static str, Where<'_>) {
         Some(false) => conditions.and("t.snoozed_until IS NULL", []),
     }
     let Some(q) = &filter.q else { return ("tickets t", conditions) };
-    let number = q.trim_start_matches('#').parse::<i64>().unwrap_or_default();
-    let pattern = contains(q);
-    conditions.and(
-        "(t.id = ? OR lower(p.title) LIKE ? ESCAPE '\\' OR lower(b.company_name) LIKE ? ESCAPE '\\' \
-         OR lower(cu.name) LIKE ? ESCAPE '\\')",
-        [Cell::from(number), pattern.clone().into(), pattern.clone().into(), pattern.into()],
-    );
-    let from = "tickets t JOIN orders o ON o.id = t.order_id JOIN packages p ON p.id = o.package_id \
-                JOIN brands b ON b.id = o.brand_id JOIN creators c ON c.id = o.creator_id \
-                JOIN users cu ON cu.id = c.user_id";
-    (from, conditions)
+    asked::narrow(q, filter.reader, &mut conditions);
+    (asked::FROM, conditions)
 }
 
 /// How many tickets a filter finds, where only a count can tell.

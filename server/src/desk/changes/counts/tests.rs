@@ -7,8 +7,13 @@ use robindesk_protocol::{Audience, OrderStatus, Priority, TicketStatus, UserId};
 use std::collections::BTreeMap;
 
 fn say(stage: &mut Stage, by: UserId, ticket: robindesk_protocol::TicketId, lane: Audience) {
-    let message =
-        NewMessage { ticket, text: "hello".to_owned(), audience: Some(lane), client_id: None };
+    let message = NewMessage {
+        ticket,
+        text: "hello".to_owned(),
+        audience: Some(lane),
+        client_id: None,
+        file: None,
+    };
     stage.by(by, Command::PostMessage(message)).unwrap();
 }
 
