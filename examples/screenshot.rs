@@ -45,6 +45,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         theme: Theme::named("dark", Depth::True).ok_or("the theme")?,
         enter: Enter::Send,
         ascii: false,
+        newcomer: false,
+        views: Vec::new(),
         zone: jiff::tz::TimeZone::system(),
         clock,
         start: Start::SignedIn(Box::new(who)),

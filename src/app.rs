@@ -7,6 +7,7 @@ mod desk;
 mod draw;
 pub mod effect;
 mod input;
+mod many;
 pub mod message;
 mod overlay;
 mod run;
@@ -19,6 +20,7 @@ pub use run::run;
 pub use crate::config::Enter;
 use crate::config::keymap::Keymap;
 use crate::config::theme::Theme;
+use crate::model::tickets::View;
 use effect::Effect;
 use jiff::tz::TimeZone;
 use message::{Message, SignedIn};
@@ -46,6 +48,10 @@ pub struct Options {
     pub zone: TimeZone,
     pub clock: Clock,
     pub start: Start,
+    /// Her own views, from the config file.
+    pub views: Vec<View>,
+    /// Nobody has worked on this machine before: the first keys are shown.
+    pub newcomer: bool,
 }
 
 /// The two ends that tie the console to the runner: what is asked of the world, and what came of it.

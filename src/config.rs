@@ -22,6 +22,14 @@ pub enum Enter {
 /// What can be set. Each is a line in `config/client.toml` and an environment variable.
 pub const KEYS: &[&str] = &["server", "enter", "theme", "ascii", "insecure_http"];
 
+/// A view of her own, as the file has it: `[[view]]` with a name and query words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnView {
+    pub name: String,
+    pub query: String,
+    pub origin: Origin,
+}
+
 /// Where a setting comes from; later ones stand above earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -59,6 +67,8 @@ pub struct Config {
     pub theme: String,
     pub ascii: bool,
     pub insecure_http: bool,
+    /// Her own views, in the order of the file.
+    pub views: Vec<OwnView>,
     origins: BTreeMap<&'static str, Origin>,
 }
 
@@ -97,6 +107,7 @@ impl Config {
             theme: String::new(),
             ascii: false,
             insecure_http: false,
+            views: Vec::new(),
             origins: BTreeMap::new(),
         };
         config.overlay(DEFAULTS, |_| Origin::Default).expect("config/client.toml is tested");
@@ -129,6 +140,10 @@ impl Config {
             ConfigError { origin: origin(at), what: e.message().replace('\n', " ") }
         })?;
         for (key, value) in &file {
+            if key.get_ref() == "view" {
+                self.views = views(value, &origin(line(key.span().start)))?;
+                continue;
+            }
             let value = match value {
                 Value::String(text) => text.clone(),
                 other => other.to_string(),
@@ -169,6 +184,22 @@ impl Config {
         self.origins.insert(known, origin);
         Ok(())
     }
+}
+
+/// Reads the `[[view]]` tables.
+fn views(value: &Value, origin: &Origin) -> Result<Vec<OwnView>, ConfigError> {
+    let wrong = || {
+        let what = "a `[[view]]` has a `name` and a `query`, both texts, and nothing else";
+        ConfigError { origin: origin.clone(), what: what.to_owned() }
+    };
+    let view = |table: &Value| {
+        let table = table.as_table().filter(|t| t.len() == 2)?;
+        let text = |key| table.get(key).and_then(Value::as_str).map(str::to_owned);
+        let name = text("name").filter(|name| !name.trim().is_empty())?;
+        Some(OwnView { name, query: text("query")?, origin: origin.clone() })
+    };
+    let tables = value.as_array().ok_or_else(wrong)?;
+    tables.iter().map(|table| view(table).ok_or_else(wrong)).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod lock;
 pub mod outbox;
 pub mod slot;
 pub mod tokens;
+pub mod welcome;
 
 pub use folders::Folders;
 pub use slot::Slot;

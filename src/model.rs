@@ -1,6 +1,7 @@
 //! What is true, whoever draws it: no terminal, no network, no clock of its own.
 
 pub mod link;
+pub mod presence;
 pub mod session;
 pub mod thread;
 pub mod tickets;

@@ -9,6 +9,8 @@ pub mod login;
 pub mod menu;
 pub mod order;
 pub mod palette;
+pub mod presence;
 pub mod prompt;
 pub mod queue;
+pub mod report;
 pub mod thread;

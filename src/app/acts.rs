@@ -9,11 +9,12 @@ use super::overlay::{Outcome, Overlay};
 use crate::model::tickets::View;
 use crate::panes::confirm::{Confirm, Then};
 use crate::panes::help::Help;
+use crate::panes::menu::Choice;
 use crate::panes::palette::Palette;
 use crate::panes::prompt::Prompt;
 use crate::ui::edit::Edit;
 use crate::ui::toast::Tone;
-use robindesk_protocol::{OrderId, OrderStatus};
+use robindesk_protocol::OrderStatus;
 
 impl Console {
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
@@ -43,8 +44,20 @@ impl Console {
         match outcome {
             Outcome::Stays | Outcome::Closes => {}
             Outcome::Does(action) => self.act(action, out),
-            Outcome::Changes(change) => self.choose(change, out),
-            Outcome::Rejects(order, words) => self.reject(order, words, out),
+            Outcome::Chosen(Choice::Change(change)) => self.choose(change, out),
+            Outcome::Chosen(Choice::View(view)) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.go(view, out);
+                }
+            }
+            Outcome::Chosen(choice) => self.choose_for_marked(choice, out),
+            Outcome::Words(what, words) => self.take_words(what, &words, out),
+            Outcome::Confirmed(Then::Change(change)) => {
+                self.change(change, out);
+                if let Some(desk) = &mut self.desk {
+                    desk.queue_mut().unmark();
+                }
+            }
             Outcome::Confirmed(Then::Quit) => self.quit(out),
             Outcome::Confirmed(Then::SignOut) => out.push(Effect::SignOut),
         }
@@ -56,15 +69,10 @@ impl Console {
             self.overlay = Some(Overlay::Prompt(Prompt::rejection(order)));
             return;
         }
-        let key = self.undo_key();
-        if let Some(desk) = &mut self.desk {
-            desk.change(change, &key, out);
-        }
+        self.change(change, out);
     }
 
-    fn reject(&mut self, order: OrderId, words: String, out: &mut Vec<Effect>) {
-        let status = OrderStatus::Rejected;
-        let change = Change::OrderStatus { order, status, rejection_message: Some(words) };
+    pub(super) fn change(&mut self, change: Change, out: &mut Vec<Effect>) {
         let key = self.undo_key();
         if let Some(desk) = &mut self.desk {
             desk.change(change, &key, out);
@@ -92,9 +100,19 @@ impl Console {
             Place::Everywhere => match action {
                 Action::NextPane => desk.next_pane(true),
                 Action::PreviousPane => desk.next_pane(false),
-                Action::Inbox => desk.go(View::Inbox, out),
-                Action::All => desk.go(View::All, out),
+                Action::Inbox => desk.go(View::INBOX, out),
+                Action::All => desk.go(View::ALL, out),
+                Action::Unassigned => desk.go(View::UNASSIGNED, out),
+                Action::Snoozed => desk.go(View::SNOOZED, out),
+                Action::Resolved => desk.go(View::RESOLVED, out),
+                Action::NextView => desk.go_beside(true, out),
+                Action::PreviousView => desk.go_beside(false, out),
+                Action::Views => self.open_menu(Desk::views_menu, ""),
                 Action::Back => desk.back(out),
+                Action::Jump => {
+                    desk.focus = Focus::List;
+                    self.overlay = Some(Overlay::Jump);
+                }
                 Action::Zoom => desk.zoom = !desk.zoom,
                 Action::Availability => self.open_menu(Desk::availability_menu, ""),
                 _ => {}
@@ -141,6 +159,12 @@ impl Console {
             Action::Priority => self.open_menu(Desk::priority_menu, "no ticket is here"),
             Action::Snooze => self.open_menu(Desk::snooze_menu, "no ticket is here"),
             Action::Take => desk.take(key, out),
+            Action::Bulk => self.open_menu(Desk::bulk_menu, "mark tickets first"),
+            Action::Assign => self.pick_agent(false, out),
+            Action::Tags => match desk.tags_prompt() {
+                Some(prompt) => self.overlay = Some(Overlay::Prompt(prompt)),
+                None => self.toast("no ticket is here", Tone::News),
+            },
             Action::Undo => desk.undo(out),
             Action::NextUnread | Action::PreviousUnread => {
                 let forward = action == Action::NextUnread;
@@ -188,6 +212,11 @@ fn act_on_list(desk: Option<&mut Desk>, action: Action, out: &mut Vec<Effect>) {
             desk.load_first(desk.view, out);
         }
         Action::Refresh => desk.load_first(desk.view, out),
+        Action::Mark => desk.queue_mut().mark(),
+        Action::MarkRange => desk.queue_mut().mark_range(),
+        Action::NextMatch | Action::PreviousMatch if desk.queue().tickets.filter.is_empty() => {
+            desk.say("no filter is set", Tone::News);
+        }
         _ => desk.queue_mut().act(action),
     }
 }

@@ -1,7 +1,7 @@
 //! The console without a terminal: messages go in, effects come out, and it draws itself on any
 //! frame. The loop, and every test, drives this.
 
-use super::desk::Desk;
+use super::desk::{Desk, Welcome};
 use super::effect::Effect;
 use super::message::Message;
 use super::overlay::Overlay;
@@ -9,6 +9,7 @@ use super::{Enter, Options, Start};
 use crate::app::action::Action;
 use crate::config::keymap::Keymap;
 use crate::model::link::Link;
+use crate::model::tickets::View;
 use crate::panes::confirm::Confirm;
 use crate::panes::login::Login;
 use crate::ui::look::Look;
@@ -39,15 +40,23 @@ pub struct Console {
     /// Whether the terminal's window is looked at, as far as it tells.
     pub(super) watched: bool,
     pub(super) asked_of_terminal: Option<Ask>,
+    /// Her own views, for a desk that is laid out anew.
+    pub(super) views: Vec<View>,
+    pub(super) welcome: Welcome,
     title: String,
     done: bool,
 }
 
 impl Console {
     pub fn new(options: Options) -> Self {
-        let Options { keymap, theme, enter, ascii, zone, clock, start } = options;
+        let Options { keymap, theme, enter, ascii, zone, clock, start, views, newcomer } = options;
+        let welcome = if newcomer { Welcome::Due } else { Welcome::Over };
         let (login, desk) = match start {
-            Start::SignedIn(who) => (None, Some(Desk::new(*who))),
+            Start::SignedIn(who) => {
+                let mut desk = Desk::new(*who, &views);
+                desk.welcome = welcome;
+                (None, Some(desk))
+            }
             Start::Login { server, email } => (Some(Login::new(&server, &email, None)), None),
         };
         Self {
@@ -62,6 +71,8 @@ impl Console {
             link: Link::Connecting,
             watched: true,
             asked_of_terminal: None,
+            views,
+            welcome,
             title: String::new(),
             done: false,
         }
@@ -137,7 +148,8 @@ impl Console {
         };
         let minute =
             self.desk.as_ref().map(|_| Timestamp(now.0 - now.0.rem_euclid(60_000) + 60_000));
-        [toast, countdown, minute].into_iter().flatten().min()
+        let leaves = self.desk.as_ref().and_then(|desk| desk.presence.next_end(now));
+        [toast, countdown, minute, leaves].into_iter().flatten().min()
     }
 
     /// Ends the console: what is unsent or unsaved is written by the runner first.
@@ -170,10 +182,16 @@ impl Console {
         if self.watched {
             desk.read_if_seen(out);
         }
-        let unread = desk.queues[0].tickets.unread();
+        desk.tell_place(self.watched, out);
+        let unread = desk.queues[View::INBOX].tickets.unread();
         let title = if unread == 0 { "robindesk".into() } else { format!("({unread}) robindesk") };
+        let report = desk.report.take();
         if let Some((words, tone)) = desk.said.take() {
             self.toast(&words, tone);
+        }
+        // A menu that is open is not torn from under her: the notice has to do then.
+        if let (Some(report), None) = (report, &self.overlay) {
+            self.overlay = Some(Overlay::Report(report));
         }
         if self.title != title {
             self.title.clone_from(&title);

@@ -3,21 +3,27 @@
 
 mod acts;
 mod answers;
+mod bulk;
 mod changes;
 mod events;
 mod menus;
+pub mod people;
 
 use super::effect::{Ask, Change, Effect};
 use crate::model::Loaded;
+use crate::model::presence::Presence;
 use crate::model::session::SignedIn;
 use crate::model::thread::Thread;
-use crate::model::tickets::{Tickets, View};
+use crate::model::tickets::{Side, Tickets, View};
 use crate::panes::composer::Composer;
 use crate::panes::order::OrderPane;
 use crate::panes::queue::Queue;
+use crate::panes::report::Report;
 use crate::panes::thread::Chat;
 use crate::ui::toast::Tone;
-use robindesk_protocol::{MessageId, OrderId, OrderStatus, Ticket, TicketId, User};
+use robindesk_protocol::{
+    Colleague, MessageId, OrderId, OrderStatus, PresenceState, Ticket, TicketId, User,
+};
 use std::collections::HashMap;
 
 /// So many threads are kept for coming back to them; beyond, they are loaded again.
@@ -32,14 +38,26 @@ pub enum Focus {
     Order,
 }
 
+/// Whether the first keys are shown: nobody has opened a ticket on this machine yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Welcome {
+    Due,
+    Over,
+}
+
 /// What a question was asked for: an answer to a question that is not here any more comes too late.
 #[derive(Debug)]
 enum Asked {
-    FirstPage(View),
-    NextPage(View),
+    /// Of the view at this place.
+    FirstPage(usize),
+    NextPage(usize, Side),
     Newest(TicketId),
     Older(TicketId),
     Order(OrderId),
+    /// Orders of the same brand and creator as this one.
+    Past(OrderId),
+    /// Who may be given a ticket, or the marked ones.
+    Colleagues(people::ForWhom),
     Change(Before),
 }
 
@@ -47,17 +65,27 @@ enum Asked {
 #[derive(Debug)]
 enum Before {
     Ticket(Box<Ticket>),
+    Tickets(Vec<Ticket>),
     Order(OrderStatus),
     User(Box<User>),
     Nothing,
+}
+
+/// What takes one thing back that she did, and which question it was.
+#[derive(Debug)]
+struct Undo {
+    ask: Ask,
+    changes: Vec<Change>,
 }
 
 /// The desk.
 #[derive(Debug)]
 pub struct Desk {
     pub who: SignedIn,
-    pub view: View,
-    pub queues: [Queue; 2],
+    /// The place of the view on screen.
+    pub view: usize,
+    /// One for each view: those that come with the console, then her own.
+    pub queues: Vec<Queue>,
     pub threads: HashMap<TicketId, Thread>,
     /// The ticket in the chat.
     pub open: Option<Ticket>,
@@ -66,13 +94,22 @@ pub struct Desk {
     pub order: OrderPane,
     pub focus: Focus,
     pub zoom: bool,
+    pub welcome: Welcome,
     /// Whether the chat was on screen at the last drawing and the window is looked at.
     pub chat_seen: bool,
     /// News for a toast.
     pub said: Option<(String, Tone)>,
+    /// What was refused of a change to many, to be shown.
+    pub report: Option<Report>,
+    /// Who may be given a ticket, as far as is known.
+    pub colleagues: Vec<Colleague>,
+    /// Who else is on which ticket.
+    pub presence: Presence,
+    /// Where the others were told she is.
+    place: Option<(TicketId, PresenceState)>,
     asked: HashMap<Ask, Asked>,
     asks: u64,
-    undo: Vec<Change>,
+    undo: Vec<Undo>,
     /// Keys of the filter whose pause is not over: the server is asked after the last.
     pub filter_pauses: u32,
     older_before: Option<MessageId>,
@@ -81,12 +118,13 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub fn new(who: SignedIn) -> Self {
+    pub fn new(who: SignedIn, own: &[View]) -> Self {
         let me = who.me();
-        let queues = [View::Inbox, View::All].map(|view| Queue::new(Tickets::new(view, me)));
+        let views = View::built_in().into_iter().chain(own.iter().cloned());
+        let queues = views.map(|view| Queue::new(Tickets::new(view, me))).collect();
         Self {
             who,
-            view: View::Inbox,
+            view: View::INBOX,
             queues,
             threads: HashMap::new(),
             open: None,
@@ -95,8 +133,13 @@ impl Desk {
             order: OrderPane::default(),
             focus: Focus::List,
             zoom: false,
+            welcome: Welcome::Over,
             chat_seen: false,
             said: None,
+            report: None,
+            colleagues: Vec::new(),
+            presence: Presence::default(),
+            place: None,
             asked: HashMap::new(),
             asks: 0,
             undo: Vec::new(),
@@ -108,11 +151,11 @@ impl Desk {
 
     /// The list on screen.
     pub fn queue(&self) -> &Queue {
-        &self.queues[self.view as usize]
+        &self.queues[self.view]
     }
 
     pub fn queue_mut(&mut self) -> &mut Queue {
-        &mut self.queues[self.view as usize]
+        &mut self.queues[self.view]
     }
 
     /// The open ticket's thread.
@@ -143,9 +186,10 @@ impl Desk {
     /// Asks for everything that was never asked for, or was in vain.
     pub fn load_missing(&mut self, out: &mut Vec<Effect>) {
         self.ahead_failed = false;
-        for view in [View::Inbox, View::All] {
-            let loaded = &self.queues[view as usize].tickets.loaded;
-            if matches!(loaded, Loaded::Never | Loaded::Failed(_)) {
+        for view in 0..self.queues.len() {
+            let counted = view == View::INBOX || view == View::ALL || view == self.view;
+            let loaded = &self.queues[view].tickets.loaded;
+            if counted && matches!(loaded, Loaded::Never | Loaded::Failed(_)) {
                 self.load_first(view, out);
             }
         }
@@ -168,11 +212,14 @@ impl Desk {
     }
 
     /// Asks for the first page of a view; what is there stays on screen meanwhile.
-    pub fn load_first(&mut self, view: View, out: &mut Vec<Effect>) {
-        let same = |a: &Asked| matches!(a, Asked::FirstPage(v) | Asked::NextPage(v) if *v == view);
+    pub fn load_first(&mut self, view: usize, out: &mut Vec<Effect>) {
+        let same =
+            |a: &Asked| matches!(a, Asked::FirstPage(v) | Asked::NextPage(v, _) if *v == view);
         self.asked.retain(|_, a| !same(a));
-        let tickets = &mut self.queues[view as usize].tickets;
+        let tickets = &mut self.queues[view].tickets;
         tickets.loaded = Loaded::Asked;
+        tickets.forget_pages();
+        tickets.await_page();
         let query = tickets.first_page();
         let ask = self.ask(Asked::FirstPage(view));
         out.push(Effect::LoadTickets { ask, query });
@@ -185,13 +232,14 @@ impl Desk {
         }
         let view = self.view;
         let queue = self.queue();
-        let busy = self.asked.values().any(|a| matches!(a, Asked::NextPage(v) if *v == view));
+        let busy = self.asked.values().any(|a| matches!(a, Asked::NextPage(v, _) if *v == view));
         if queue.tickets.loaded == Loaded::Here
-            && queue.wants_more()
             && !busy
-            && let Some(query) = queue.tickets.next_page()
+            && let Some(side) = queue.wants_more()
+            && let Some(query) = queue.tickets.next_page(side)
         {
-            let ask = self.ask(Asked::NextPage(view));
+            self.queue_mut().tickets.await_page();
+            let ask = self.ask(Asked::NextPage(view, side));
             out.push(Effect::LoadTickets { ask, query });
         }
         self.load_older(out);
@@ -200,6 +248,9 @@ impl Desk {
     /// Opens a ticket in the chat.
     pub fn open(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
         let (id, order) = (ticket.id, ticket.order_id);
+        if std::mem::replace(&mut self.welcome, Welcome::Over) == Welcome::Due {
+            out.push(Effect::Welcomed);
+        }
         if self.open.as_ref().is_none_or(|t| t.id != id) {
             self.leave_thread();
             self.open = Some(ticket);
@@ -219,6 +270,18 @@ impl Desk {
             self.load_thread(out);
         }
         self.read_if_seen(out);
+    }
+
+    /// Tells the others where she is, when that has changed.
+    pub fn tell_place(&mut self, watched: bool, out: &mut Vec<Effect>) {
+        let typing = self.focus == Focus::Composer && !self.composer.text().is_empty();
+        let state = if typing { PresenceState::Typing } else { PresenceState::Viewing };
+        let open = self.open.as_ref().filter(|_| watched);
+        let place = open.map(|t| (t.id, state));
+        if self.place != place {
+            self.place = place;
+            out.push(Effect::Presence(place));
+        }
     }
 
     /// What she saw is read when she leaves: the unread line will stand below it.

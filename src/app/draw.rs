@@ -3,11 +3,11 @@
 use super::Enter;
 use super::action::Action;
 use super::console::Console;
-use super::desk::{Desk, Focus};
+use super::desk::{Desk, Focus, Welcome};
 use super::overlay::Overlay;
 use crate::config::keymap::Keymap;
-use crate::model::Loaded;
-use crate::panes::{bars, composer, login, order, queue, thread};
+use crate::model::tickets::View;
+use crate::panes::{bars, composer, login, order, presence, queue, thread};
 use crate::ui::layout::{self, Breadth};
 use crate::ui::look::Look;
 use crate::ui::{ascii, spans};
@@ -16,6 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Clear, Widget};
+use std::fmt::Write;
 
 /// Cells of the order when it lies over the others.
 const ORDER_OVER: u16 = 44;
@@ -30,6 +31,7 @@ impl Console {
             spans::write(buf, area, 0, &Line::raw(words));
             return;
         }
+        let jump = matches!(self.overlay, Some(Overlay::Jump));
         let mut cursor = match (&self.login, &mut self.desk) {
             (Some(login), _) => {
                 let keys = first_keys(&self.keymap);
@@ -38,7 +40,7 @@ impl Console {
             (None, Some(desk)) => {
                 let [top, panes, bottom] = layout::bands(area);
                 draw_top(buf, top, desk, &self.look, &self.keymap, self.link);
-                let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap);
+                let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap, jump);
                 bars::bottom(buf, bottom, &self.look, &self.keymap, keys_here(desk, self.enter));
                 if let Some(toast) = &self.toast {
                     toast.draw(buf, panes, &self.look);
@@ -72,6 +74,9 @@ fn draw_over(
         Overlay::Menu(menu) => menu.draw(buf, area, look),
         Overlay::Prompt(prompt) => return prompt.draw(buf, area, look),
         Overlay::Confirm(confirm) => confirm.draw(buf, area, look),
+        Overlay::Picker(picker) => return picker.draw(buf, area, look),
+        Overlay::Report(report) => report.draw(buf, area, look),
+        Overlay::Jump => {}
     }
     None
 }
@@ -84,13 +89,17 @@ fn draw_top(
     keymap: &Keymap,
     link: crate::model::link::Link,
 ) {
-    let screens = [0, 1].map(|i| {
-        let tickets = &desk.queues[i].tickets;
-        let known = tickets.loaded == Loaded::Here || !tickets.rows().is_empty();
-        (tickets.view, known.then(|| tickets.total()))
-    });
-    let (here, unsent, who) = (desk.view, desk.unsent(), &desk.who);
-    bars::top(buf, area, look, keymap, bars::Top { screens, here, link, unsent, who });
+    let screen = |view: usize, go: Action| {
+        let tickets = &desk.queues[view].tickets;
+        let (name, count) = (tickets.view.name(), tickets.known_total());
+        bars::Screen { go, name, count, here: view == desk.view }
+    };
+    let mut screens = vec![screen(View::INBOX, Action::Inbox), screen(View::ALL, Action::All)];
+    if desk.view > View::ALL {
+        screens.push(screen(desk.view, Action::Views));
+    }
+    let (unsent, who) = (desk.unsent(), &desk.who);
+    bars::top(buf, area, look, keymap, bars::Top { screens: &screens, link, unsent, who });
 }
 
 fn draw_panes(
@@ -99,19 +108,20 @@ fn draw_panes(
     desk: &mut Desk,
     look: &Look,
     keymap: &Keymap,
+    jump: bool,
 ) -> Option<(u16, u16)> {
     let breadth = if desk.zoom { Breadth::One } else { Breadth::of(area.width) };
     desk.chat_seen = breadth != Breadth::One || matches!(desk.focus, Focus::Chat | Focus::Composer);
     match (breadth, desk.focus) {
         (Breadth::Three, _) => {
             let [list, chat, order] = layout::three(area);
-            let typed = draw_list(buf, list, desk, look, keymap);
+            let typed = draw_list(buf, list, desk, look, keymap, jump);
             draw_order(buf, order, desk, look, keymap);
             draw_chat(buf, chat, desk, look, keymap).or(typed)
         }
         (Breadth::Two, focus) => {
             let [list, chat] = layout::two(area);
-            let typed = draw_list(buf, list, desk, look, keymap);
+            let typed = draw_list(buf, list, desk, look, keymap, jump);
             let cursor = draw_chat(buf, chat, desk, look, keymap).or(typed);
             if focus == Focus::Order {
                 let over = layout::over_right(area, ORDER_OVER);
@@ -120,7 +130,7 @@ fn draw_panes(
             }
             cursor
         }
-        (Breadth::One, Focus::List) => draw_list(buf, area, desk, look, keymap),
+        (Breadth::One, Focus::List) => draw_list(buf, area, desk, look, keymap, jump),
         (Breadth::One, Focus::Order) => {
             draw_order(buf, area, desk, look, keymap);
             None
@@ -135,21 +145,62 @@ fn draw_list(
     desk: &mut Desk,
     look: &Look,
     keymap: &Keymap,
+    jump: bool,
 ) -> Option<(u16, u16)> {
-    let hint = format!(
-        "New tickets come here by themselves. {} shows all tickets, {} loads again, {} helps.",
-        keymap.shown(Action::All),
-        keymap.shown(Action::Refresh),
-        keymap.shown(Action::Help)
+    let (marks_hint, range_hint) = (
+        format!(" · {} changes them", keymap.shown(Action::Bulk)),
+        format!(" · {} marks it", keymap.shown(Action::MarkRange)),
     );
+    let (empty, hint) = empty_words(desk, keymap);
+    let filter_hint = format!("{} shows all again", keymap.shown(Action::Back));
     let seen = queue::view::Seen {
         look,
+        jump,
+        presence: &desk.presence,
+        marks_hint: &marks_hint,
+        range_hint: &range_hint,
+        empty,
+        filter_hint: &filter_hint,
         focused: desk.focus == Focus::List,
         open: desk.open.as_ref().map(|t| t.id),
         me: desk.who.me(),
         hint: &hint,
     };
-    queue::view::draw(buf, area, desk.queue_mut(), seen)
+    queue::view::draw(buf, area, &mut desk.queues[desk.view], seen)
+}
+
+/// What an empty view says, and what to press there.
+fn empty_words(desk: &Desk, keymap: &Keymap) -> (&'static str, String) {
+    let key = |action| keymap.shown(action);
+    let (all, views, help) = (key(Action::All), key(Action::Views), key(Action::Help));
+    let inbox = key(Action::Inbox);
+    match desk.view {
+        View::INBOX => (
+            "Nothing waits for you.",
+            format!(
+                "New tickets come here by themselves. {all} shows all tickets, {views} other views, {help} helps."
+            ),
+        ),
+        View::UNASSIGNED => ("Every ticket has an agent.", format!("{inbox} goes to your Inbox.")),
+        View::SNOOZED => (
+            "Nothing is snoozed.",
+            format!(
+                "{} on a ticket puts it aside until later. {inbox} goes to your Inbox.",
+                key(Action::Snooze)
+            ),
+        ),
+        View::RESOLVED => (
+            "Nothing is resolved yet.",
+            format!(
+                "{} on a ticket resolves it. {inbox} goes to your Inbox.",
+                key(Action::ResolveNext)
+            ),
+        ),
+        _ => (
+            "No ticket is in this view.",
+            format!("{inbox} goes to your Inbox, {views} to other views, {help} helps."),
+        ),
+    }
 }
 
 fn draw_chat(
@@ -163,7 +214,13 @@ fn draw_chat(
     let tall = if desk.open.is_some() { tall } else { 0 };
     let above = Rect { height: area.height - tall, ..area };
     let below = Rect { y: area.y + above.height, height: tall, ..area };
-    let hint = format!("Choose one in the list and press {}.", keymap.shown(Action::Open));
+    let mut hint = format!("Choose one in the list and press {}.", keymap.shown(Action::Open));
+    if desk.welcome == Welcome::Due {
+        hint.push_str("\n\nFive keys to begin with:\n");
+        for (key, words) in first_keys(keymap) {
+            let _ = write!(hint, "\n{key:>6}  {words}");
+        }
+    }
     let refused_hint = format!(
         "{} try again · {} take it back",
         keymap.shown(Action::Retry),
@@ -180,6 +237,7 @@ fn draw_chat(
     };
     thread::view::draw(buf, above, &mut desk.chat, seen);
     let ticket = desk.open.as_ref()?;
+    presence::draw(buf, above, look, desk.presence.of(ticket.id, look.now));
     let hint = format!(
         "{} reply   {} internal note",
         keymap.shown(Action::Reply),

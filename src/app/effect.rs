@@ -3,8 +3,8 @@
 //! test can compare them and a log can print them.
 
 use robindesk_protocol::{
-    Audience, Availability, MessageId, OrderId, OrderStatus, Priority, TicketId, TicketQuery,
-    TicketStatus, Timestamp, UserId,
+    Audience, Availability, BrandId, BulkUpdate, CreatorId, MessageId, OrderId, OrderStatus,
+    PresenceState, Priority, TicketId, TicketQuery, TicketStatus, Timestamp, UserId,
 };
 
 /// Names one question, so that an answer that comes too late can be told from the one awaited.
@@ -22,6 +22,10 @@ pub enum Effect {
     LoadThread { ask: Ask, ticket: TicketId, before: Option<MessageId> },
     /// An order with its history -> `Message::Order`.
     LoadOrder { ask: Ask, order: OrderId },
+    /// The orders of this brand with this creator, the newest first -> `Message::Orders`.
+    LoadOrders { ask: Ask, brand: BrandId, creator: CreatorId },
+    /// Who may be given a ticket -> `Message::Colleagues`.
+    LoadColleagues { ask: Ask },
     /// The drafts that lie on disk for a ticket -> `Message::Drafts`.
     LoadDrafts { ticket: TicketId },
     /// Keeps what is typed in one lane of a ticket; an empty text forgets it. Written within 200 ms
@@ -37,6 +41,9 @@ pub enum Effect {
     Unsend { client_id: String },
     /// A change that is shown at once and confirmed later -> `Message::Changed`.
     Change { ask: Ask, change: Change },
+    /// Tells the others which ticket she is on and what she does there, until another is told; `None`
+    /// when she is on none -> nothing.
+    Presence(Option<(TicketId, PresenceState)>),
     /// Signs in with a password, stores the tokens and opens the stream -> `Message::SignedIn` or
     /// `Message::SignInFailed`.
     SignIn { server: String, email: String, password: Secret },
@@ -44,6 +51,8 @@ pub enum Effect {
     SignOut,
     /// Tries the server now instead of waiting out the pause between two tries.
     ReconnectNow,
+    /// Remembers on this machine that the first keys were shown and found -> nothing.
+    Welcomed,
     /// Sets the window's title. Already made safe by `ui::plain`.
     Title(String),
     /// Puts text on the clipboard. Already made safe by `ui::plain`.
@@ -69,13 +78,37 @@ pub struct Outgoing {
 /// A change to something on the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    TicketStatus { ticket: TicketId, status: TicketStatus },
-    Priority { ticket: TicketId, priority: Priority },
-    Tags { ticket: TicketId, tags: Vec<String> },
-    Snooze { ticket: TicketId, until: Option<Timestamp> },
-    Reassign { ticket: TicketId, agent: UserId, reason: Option<String> },
-    OrderStatus { order: OrderId, status: OrderStatus, rejection_message: Option<String> },
-    Read { ticket: TicketId },
+    TicketStatus {
+        ticket: TicketId,
+        status: TicketStatus,
+    },
+    Priority {
+        ticket: TicketId,
+        priority: Priority,
+    },
+    Tags {
+        ticket: TicketId,
+        tags: Vec<String>,
+    },
+    Snooze {
+        ticket: TicketId,
+        until: Option<Timestamp>,
+    },
+    Reassign {
+        ticket: TicketId,
+        agent: UserId,
+        reason: Option<String>,
+    },
+    /// The same to many tickets, each on its own: some may be refused.
+    Many(BulkUpdate),
+    OrderStatus {
+        order: OrderId,
+        status: OrderStatus,
+        rejection_message: Option<String>,
+    },
+    Read {
+        ticket: TicketId,
+    },
     Availability(Availability),
 }
 

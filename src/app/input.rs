@@ -64,7 +64,7 @@ impl Console {
     pub(super) fn places(&self) -> Vec<Place> {
         use Place::{Chat, Composer, Everywhere, List, Order, Popup, Ticket};
         match (&self.overlay, &self.login, &self.desk) {
-            (Some(Overlay::Palette(_) | Overlay::Prompt(_)), ..) => {
+            (Some(Overlay::Palette(_) | Overlay::Prompt(_) | Overlay::Picker(_)), ..) => {
                 vec![Popup, Composer, Everywhere]
             }
             (Some(Overlay::Help(_)), ..) => vec![Popup, List, Everywhere],
@@ -98,6 +98,8 @@ impl Console {
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => return palette.put(text),
             Some(Overlay::Prompt(prompt)) => return prompt.put(text),
+            Some(Overlay::Picker(picker)) => return picker.put(text),
+            Some(Overlay::Jump) => return self.jump(text, out),
             Some(_) => return,
             None => {}
         }

@@ -4,7 +4,8 @@ use super::effect::{Ask, Outgoing};
 pub use crate::model::link::Link;
 pub use crate::model::session::SignedIn;
 use robindesk_protocol::{
-    Audience, Event, Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage, User,
+    Audience, BulkResult, Colleague, Event, Message as Posted, MessagePage, Order, PresenceEvent,
+    Ticket, TicketId, TicketPage, User,
 };
 
 /// One thing that happened.
@@ -18,6 +19,8 @@ pub enum Message {
     Link(Link),
     /// Something happened on the desk. In order, without gaps, nothing twice.
     Event(Box<Event>),
+    /// Somebody looks at a ticket, types on it, or has left. Not in the log.
+    Presence(Box<PresenceEvent>),
     /// The stream could not be resumed: what is on screen must be loaded again.
     Reset,
     Tickets {
@@ -36,6 +39,14 @@ pub enum Message {
     Order {
         ask: Ask,
         result: Result<Box<Order>, Failure>,
+    },
+    Orders {
+        ask: Ask,
+        result: Result<Vec<Order>, Failure>,
+    },
+    Colleagues {
+        ask: Ask,
+        result: Result<Vec<Colleague>, Failure>,
     },
     Drafts {
         ticket: TicketId,
@@ -67,6 +78,8 @@ pub enum Message {
 #[derive(Debug, Clone)]
 pub enum Changed {
     Ticket(Box<Ticket>),
+    /// What came of each of many.
+    Many(Vec<BulkResult>),
     Order(Box<Order>),
     User(Box<User>),
     /// Nothing to show, a read position for instance.

@@ -1,13 +1,13 @@
 //! What lies over the panes: one thing at a time, and it has the keys.
 
 use super::action::Action;
-use super::effect::Change;
 use crate::panes::confirm::{Confirm, Then};
 use crate::panes::help::Help;
-use crate::panes::menu::Menu;
+use crate::panes::menu::picker::Picker;
+use crate::panes::menu::{Choice, Menu};
 use crate::panes::palette::Palette;
-use crate::panes::prompt::Prompt;
-use robindesk_protocol::OrderId;
+use crate::panes::prompt::{For, Prompt};
+use crate::panes::report::Report;
 
 /// The thing that lies there.
 #[derive(Debug)]
@@ -17,6 +17,10 @@ pub enum Overlay {
     Menu(Menu),
     Prompt(Prompt),
     Confirm(Confirm),
+    Picker(Picker),
+    Report(Report),
+    /// Letters stand beside the rows of the list; the next one typed goes there.
+    Jump,
 }
 
 /// What an action made of it.
@@ -27,9 +31,9 @@ pub(super) enum Outcome {
     /// The palette's choice.
     Does(Action),
     /// A menu's choice.
-    Changes(Change),
-    /// Why an order is rejected.
-    Rejects(OrderId, String),
+    Chosen(Choice),
+    /// The words that a prompt asked for.
+    Words(For, String),
     Confirmed(Then),
 }
 
@@ -40,19 +44,25 @@ impl Overlay {
             (_, Back | Leave)
             | (Self::Help(_), HelpKey | Choose)
             // Enter is the safe answer.
-            | (Self::Confirm(_), No | Choose) => return Outcome::Closes,
-            (Self::Confirm(confirm), Yes) => return Outcome::Confirmed(confirm.then),
-            (Self::Confirm(_), _) => {}
+            | (Self::Confirm(_), No | Choose)
+            | (Self::Report(_) | Self::Jump, Choose) => return Outcome::Closes,
+            (Self::Confirm(confirm), Yes) => return Outcome::Confirmed(confirm.then.clone()),
+            (Self::Confirm(_) | Self::Jump, _) => {}
             (Self::Palette(palette), Choose) => {
                 return palette.chosen().map_or(Outcome::Closes, Outcome::Does);
             }
             (Self::Menu(menu), Choose) => {
-                return menu.chosen().cloned().map_or(Outcome::Closes, Outcome::Changes);
+                return menu.chosen().cloned().map_or(Outcome::Closes, Outcome::Chosen);
             }
             (Self::Prompt(prompt), Choose) => {
-                let rejects = |words| Outcome::Rejects(prompt.order, words);
-                return prompt.words().map_or(Outcome::Stays, rejects);
+                let what = prompt.what;
+                return prompt.words().map_or(Outcome::Stays, |w| Outcome::Words(what, w));
             }
+            (Self::Picker(picker), Choose) => {
+                return picker.chosen().cloned().map_or(Outcome::Closes, Outcome::Chosen);
+            }
+            (Self::Picker(picker), _) => picker.act(action),
+            (Self::Report(report), _) => report.act(action),
             (Self::Help(help), _) => help.act(action),
             (Self::Palette(palette), _) => palette.act(action),
             (Self::Menu(menu), _) => menu.act(action),
@@ -63,6 +73,6 @@ impl Overlay {
 
     /// Whether a letter is typed into it rather than looked up.
     pub(super) fn takes_text(&self) -> bool {
-        matches!(self, Self::Palette(_) | Self::Prompt(_))
+        matches!(self, Self::Palette(_) | Self::Prompt(_) | Self::Picker(_) | Self::Jump)
     }
 }

@@ -8,6 +8,7 @@ mod changes;
 mod drafts;
 mod failure;
 mod outbox;
+mod presence;
 mod reads;
 mod sign_in;
 mod until_answered;
@@ -18,6 +19,7 @@ use super::effect::{Effect, Secret};
 use super::message::{Failure, FailureKind, Message, SignedIn};
 use crate::disk::Folders;
 use crate::disk::tokens::{KeptSession, TokenFile};
+use crate::disk::welcome;
 use crate::net::stream::Update;
 use crate::net::{Address, Api, Client, Pace};
 use robindesk_server::clock::Clock;
@@ -148,6 +150,10 @@ impl Runner {
                     tokio::time::sleep(Duration::from_millis(ms)).await;
                     let _ = messages.send(Message::Wake);
                 });
+            }
+            Effect::Welcomed => {
+                let folders = self.options.folders.clone();
+                tokio::task::spawn_blocking(move || welcome::done(&folders));
             }
             // The terminal has one owner, and it is not this room: the loop writes these itself.
             Effect::Title(_) | Effect::Copy(_) | Effect::Quit => {}

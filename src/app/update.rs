@@ -2,10 +2,12 @@
 
 use super::console::Console;
 use super::desk::Desk;
-use super::effect::Effect;
-use super::message::{Message, SignedIn};
+use super::effect::{Ask, Effect};
+use super::message::{Failure, Message, SignedIn};
+use super::overlay::Overlay;
 use crate::model::link::Link;
 use crate::panes::login::Login;
+use robindesk_protocol::Colleague;
 
 impl Console {
     pub(super) fn route(&mut self, message: Message, out: &mut Vec<Effect>) {
@@ -18,6 +20,13 @@ impl Console {
                 }
             }
             Message::SignedOut { reason } => self.sign_out(reason),
+            Message::Presence(event) => {
+                if let Some(desk) = &mut self.desk {
+                    let me = desk.who.me();
+                    desk.presence.take(*event, me, self.look.now);
+                }
+            }
+            Message::Colleagues { ask, result } => self.take_colleagues(ask, result),
             other => {
                 if let Some(desk) = &mut self.desk {
                     desk.hear(other, out);
@@ -26,9 +35,23 @@ impl Console {
         }
     }
 
+    /// A picker that is open shows the newest.
+    fn take_colleagues(&mut self, ask: Ask, result: Result<Vec<Colleague>, Failure>) {
+        let Some(desk) = &mut self.desk else { return };
+        let Some(ticket) = desk.take_colleagues(ask, result) else { return };
+        if let Some(Overlay::Picker(picker)) = &mut self.overlay {
+            picker.renew(desk.agent_entries(&self.look, ticket));
+        }
+    }
+
     fn take_link(&mut self, link: Link, out: &mut Vec<Effect>) {
         let back = link == Link::Live && self.link != Link::Live;
         self.link = link;
+        if link != Link::Live
+            && let Some(desk) = &mut self.desk
+        {
+            desk.presence.clear();
+        }
         if let Some(desk) = self.desk.as_mut().filter(|_| back) {
             desk.load_missing(out);
         }
@@ -43,7 +66,8 @@ impl Console {
                 desk.reset(out);
             }
             _ => {
-                let mut desk = Desk::new(who);
+                let mut desk = Desk::new(who, &self.views);
+                desk.welcome = self.welcome;
                 desk.load_missing(out);
                 self.desk = Some(desk);
             }
@@ -73,7 +97,8 @@ impl Desk {
             Message::Tickets { ask, result } => self.take_tickets(ask, result),
             Message::Ticket { result, .. } => self.take_ticket(result),
             Message::Thread { ask, result, .. } => self.take_thread(ask, result),
-            Message::Order { ask, result } => self.take_order(ask, result),
+            Message::Order { ask, result } => self.take_order(ask, result, out),
+            Message::Orders { ask, result } => self.take_orders(ask, result),
             Message::Drafts { ticket, drafts } => self.composer.take_drafts(ticket, drafts),
             Message::Outbox(outbox) => self.take_outbox(outbox),
             Message::Sent { client_id, ticket, result } => {
@@ -83,6 +108,8 @@ impl Desk {
             Message::Wake => self.woken(out),
             Message::Input(_)
             | Message::Link(_)
+            | Message::Colleagues { .. }
+            | Message::Presence(_)
             | Message::SignedIn(_)
             | Message::SignInFailed(_)
             | Message::SignedOut { .. } => {}

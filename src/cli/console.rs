@@ -6,8 +6,11 @@ use super::log;
 use super::setup::Setup;
 use crate::app::runner::{self, RunnerOptions};
 use crate::app::{self, Options, Start};
+use crate::config::OwnView;
 use crate::config::keymap::Keymap;
 use crate::config::theme::{Depth, Theme};
+use crate::disk::welcome;
+use crate::model::tickets::View;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
@@ -59,7 +62,17 @@ pub(super) fn options(setup: &Setup, runner: &RunnerOptions) -> Result<Options, 
         zone: jiff::tz::TimeZone::system(),
         clock: setup.clock.clone(),
         start,
+        views: views(&setup.config.views)?,
+        newcomer: welcome::is_new(&setup.folders),
     })
+}
+
+fn views(own: &[OwnView]) -> Result<Vec<View>, CliError> {
+    let view = |own: &OwnView| {
+        View::own(&own.name, &own.query)
+            .map_err(|why| CliError::Usage(format!("{}: view `{}`: {why}", own.origin, own.name)))
+    };
+    own.iter().map(view).collect()
 }
 
 fn keymap(path: &Path) -> Result<Keymap, CliError> {

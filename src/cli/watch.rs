@@ -16,6 +16,7 @@ pub(super) async fn watch(setup: &Setup) -> Result<(), CliError> {
     while let Some(update) = told.recv().await {
         match update {
             Update::Event(event) => print::json(&event)?,
+            Update::Presence(event) => print::json(&event)?,
             Update::Open { .. } => eprintln!("robindesk: live"),
             Update::Reset => eprintln!("robindesk: some events may have been missed"),
             Update::Broken { wait, .. } => {

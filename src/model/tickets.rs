@@ -1,18 +1,22 @@
-//! The queue: one view's tickets, in the order she chose. Pages come as they come into sight; events
-//! change rows in place and keep the order.
+//! The queue: one view's tickets, in the order she chose. Pages come as they come into sight, from
+//! the front and, when she goes there, from the end; events change rows in place and keep the order.
 
+mod pages;
+mod query;
+mod sort;
 mod view;
 
-pub use view::{Sort, View};
+pub use pages::Side;
+pub use query::Query;
+pub use sort::{Key, Sort};
+pub use view::View;
 
 use super::Loaded;
-use robindesk_protocol::{
-    OrderSummary, Ticket, TicketId, TicketPage, TicketQuery, Timestamp, UserId,
-};
+use pages::Middle;
+use robindesk_protocol::{OrderSummary, Ticket, TicketId, UserId};
 use std::collections::HashMap;
-
-/// How many rows a page asks for.
-const PAGE: usize = 100;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// What an event tells beyond the ticket itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,7 +27,8 @@ pub struct News {
     pub created: bool,
 }
 
-/// The loaded front of a view's list, ordered, each ticket once.
+/// The loaded front of a view's list and, after the middle that is not loaded, its end: ordered, each
+/// ticket once.
 #[derive(Debug, Clone)]
 pub struct Tickets {
     pub view: View,
@@ -31,11 +36,18 @@ pub struct Tickets {
     /// What the filter says; empty for none.
     pub filter: String,
     pub loaded: Loaded,
-    rows: Vec<Ticket>,
+    words: Query,
+    rows: Vec<Arc<Ticket>>,
+    /// Where each ticket stands: found among a hundred thousand by halving.
+    keys: HashMap<TicketId, Key>,
+    middle: Option<Middle>,
+    /// What was loaded when the filter began: what is typed next may choose others of it.
+    unfiltered: Vec<Arc<Ticket>>,
     total: u64,
-    next_cursor: Option<String>,
-    /// What events told while the first page was on its way: the page may be older.
+    /// What events told while a page was on its way: the page may be older.
     meanwhile: Vec<(Ticket, News)>,
+    /// Pages on their way.
+    awaited: u32,
     /// Counted with each change, for frames and keys are more often than changes.
     unread: u32,
     highest: i64,
@@ -45,18 +57,19 @@ pub struct Tickets {
 impl Tickets {
     /// An empty list that nothing was asked for yet.
     pub fn new(view: View, me: UserId) -> Self {
-        let sort = view.sort();
-        let filter = String::new();
-        let (rows, loaded) = (Vec::new(), Loaded::Never);
         Self {
+            sort: view.sort(),
             view,
-            sort,
-            filter,
-            loaded,
-            rows,
+            filter: String::new(),
+            loaded: Loaded::Never,
+            words: Query::default(),
+            rows: Vec::new(),
+            keys: HashMap::new(),
+            middle: None,
+            unfiltered: Vec::new(),
             total: 0,
-            next_cursor: None,
             meanwhile: Vec::new(),
+            awaited: 0,
             unread: 0,
             highest: 0,
             me,
@@ -64,7 +77,7 @@ impl Tickets {
     }
 
     /// What is loaded so far.
-    pub fn rows(&self) -> &[Ticket] {
+    pub fn rows(&self) -> &[Arc<Ticket>] {
         &self.rows
     }
 
@@ -73,87 +86,60 @@ impl Tickets {
         self.total.max(self.rows.len() as u64)
     }
 
+    /// How many there are, once that is known.
+    pub fn known_total(&self) -> Option<u64> {
+        (self.loaded == Loaded::Here || !self.rows.is_empty()).then(|| self.total())
+    }
+
+    /// The loaded rows around one without a hole between them.
+    pub fn stretch(&self, at: usize) -> Range<usize> {
+        match &self.middle {
+            Some(middle) if at < middle.at => 0..middle.at,
+            Some(middle) => middle.at..self.rows.len(),
+            None => 0..self.rows.len(),
+        }
+    }
+
+    /// Which row of the whole list it is, from 1.
+    pub fn place(&self, at: usize) -> u64 {
+        match &self.middle {
+            Some(middle) if at >= middle.at => {
+                self.total().saturating_sub((self.rows.len() - at) as u64) + 1
+            }
+            _ => at as u64 + 1,
+        }
+    }
+
     /// Messages not read yet, over the loaded rows.
     pub fn unread(&self) -> u32 {
         self.unread
     }
 
-    /// The highest number among the loaded rows.
+    /// The highest number seen among the rows.
     pub fn highest(&self) -> i64 {
         self.highest
     }
 
     /// Where a ticket is.
     pub fn position(&self, ticket: TicketId) -> Option<usize> {
-        self.rows.iter().position(|t| t.id == ticket)
+        let key = *self.keys.get(&ticket)?;
+        Some(self.rows.partition_point(|t| self.sort.key(t) < key))
     }
 
     /// A loaded ticket.
     pub fn get(&self, ticket: TicketId) -> Option<&Ticket> {
-        self.rows.iter().find(|t| t.id == ticket)
-    }
-
-    /// The question for the first page.
-    pub fn first_page(&self) -> TicketQuery {
-        let words = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        TicketQuery {
-            status: self.view.status().map(str::to_owned),
-            agent_id: self.view.agent().map(str::to_owned),
-            q: words(&self.filter),
-            sort: Some(self.sort.wire().into()),
-            limit: Some(PAGE.to_string()),
-            ..TicketQuery::default()
-        }
-    }
-
-    /// The question for the page after what is loaded, when there is one.
-    pub fn next_page(&self) -> Option<TicketQuery> {
-        let cursor = self.next_cursor.clone()?;
-        Some(TicketQuery { cursor: Some(cursor), ..self.first_page() })
-    }
-
-    /// Takes the first page in the place of everything that was there.
-    pub fn take_first(&mut self, page: TicketPage) {
-        self.rows.clear();
-        self.take_next(page);
-        for (ticket, news) in std::mem::take(&mut self.meanwhile) {
-            let known = self.get(ticket.id).map(|t| t.updated_at);
-            if known.is_none_or(|known| known < ticket.updated_at) {
-                self.apply(&ticket, news);
-            }
-        }
-    }
-
-    /// Takes a further page. A row that an event brought before is not there twice, and not older.
-    pub fn take_next(&mut self, page: TicketPage) {
-        self.total = page.paging.total;
-        self.next_cursor = page.paging.next_cursor;
-        self.loaded = Loaded::Here;
-        let mut known: HashMap<TicketId, Timestamp> =
-            self.rows.iter().map(|t| (t.id, t.updated_at)).collect();
-        let newer = |t: &Ticket| known.get(&t.id).is_none_or(|at| *at <= t.updated_at);
-        let fresh: Vec<Ticket> = page.tickets.into_iter().filter(newer).collect();
-        known = fresh.iter().map(|t| (t.id, t.updated_at)).collect();
-        self.rows.retain(|t| !known.contains_key(&t.id));
-        self.rows.extend(fresh);
-        let sort = self.sort;
-        self.rows.sort_by(|a, b| sort.compare(a, b));
-        self.count();
+        self.position(ticket).map(|at| &*self.rows[at])
     }
 
     /// Takes a ticket as an event or an answer tells it. Says whether it is new in this view.
     pub fn apply(&mut self, ticket: &Ticket, news: News) -> bool {
-        let new = self.put(ticket, news);
-        self.count();
-        new
-    }
-
-    fn put(&mut self, ticket: &Ticket, news: News) -> bool {
-        if self.loaded == Loaded::Asked {
+        if self.awaited > 0 {
             self.meanwhile.push((ticket.clone(), news));
         }
-        let at = self.position(ticket.id);
-        let before = at.map(|i| self.rows.remove(i));
+        if let Some(row) = self.unfiltered.iter_mut().find(|t| t.id == ticket.id) {
+            *row = Arc::new(ticket.clone());
+        }
+        let before = self.position(ticket.id).map(|at| self.remove(at));
         let known = before.is_some();
         if !self.holds(ticket) {
             if known {
@@ -165,17 +151,17 @@ impl Tickets {
         let was = before.as_ref().and_then(|t| t.unread).unwrap_or(0);
         row.unread = Some(ticket.unread.unwrap_or(was) + news.unread);
         if let Some(before) = before {
-            row.order = row.order.or(before.order);
-            row.last_message = row.last_message.or(before.last_message);
+            row.order = row.order.or_else(|| before.order.clone());
+            row.last_message = row.last_message.or_else(|| before.last_message.clone());
         }
-        let place = self.rows.partition_point(|t| self.sort.compare(t, &row).is_lt());
-        // Beyond the loaded front it comes with its page.
-        let beyond = place == self.rows.len() && self.next_cursor.is_some();
+        // In the middle that is not loaded it comes with its page.
+        let key = self.sort.key(&row);
+        let beyond = self.middle.as_ref().is_some_and(|middle| middle.holds(key));
         if !beyond || known {
-            self.rows.insert(place, row);
+            self.insert(Arc::new(row));
         }
         // A row that is not loaded is not therefore new.
-        let new = !known && (news.created || self.next_cursor.is_none());
+        let new = !known && (news.created || self.middle.is_none());
         self.total += u64::from(new);
         new
     }
@@ -183,45 +169,83 @@ impl Tickets {
     /// Takes what an event says of an order.
     pub fn apply_order(&mut self, order: &OrderSummary) {
         for row in self.rows.iter_mut().filter(|t| t.order_id == order.id) {
-            row.order = Some(order.clone());
+            Arc::make_mut(row).order = Some(order.clone());
         }
     }
 
     /// Says that everything up to now was read.
     pub fn read(&mut self, ticket: TicketId) {
-        if let Some(row) = self.rows.iter_mut().find(|t| t.id == ticket) {
-            row.unread = Some(0);
+        self.set_unread(ticket, 0);
+    }
+
+    /// Sets how many messages are not read.
+    pub fn set_unread(&mut self, ticket: TicketId, unread: u32) {
+        if let Some(at) = self.position(ticket) {
+            let row = Arc::make_mut(&mut self.rows[at]);
+            let was = row.unread.replace(unread).unwrap_or(0);
+            self.unread = self.unread + unread - was;
         }
-        self.count();
     }
 
     /// Sorts another way; what is loaded is asked for again.
     pub fn sort_by(&mut self, sort: Sort) {
         self.sort = sort;
-        self.rows.sort_by(|a, b| sort.compare(a, b));
         self.loaded = Loaded::Never;
+        let rows = std::mem::take(&mut self.rows);
+        self.refill(rows);
     }
 
     /// Filters what is loaded at once; the rest is for the server to find.
     pub fn filter_by(&mut self, text: &str) {
-        let narrower = text.starts_with(&self.filter);
-        text.clone_into(&mut self.filter);
-        if narrower {
-            let (filter, view, me) = (self.filter.clone(), self.view, self.me);
-            self.rows.retain(|t| view.holds(t, me) && view::mentions(t, &filter));
-            self.total = self.rows.len() as u64;
+        if self.filter.is_empty() {
+            self.unfiltered.clone_from(&self.rows);
         }
+        text.clone_into(&mut self.filter);
+        self.words = Query::typed(text);
         self.loaded = Loaded::Never;
-        self.count();
+        let rows = self.unfiltered.iter().filter(|t| self.holds(t)).cloned().collect();
+        self.refill(rows);
+        self.total = self.rows.len() as u64;
+        if text.is_empty() {
+            self.unfiltered.clear();
+        }
     }
 
-    fn count(&mut self) {
-        self.unread = self.rows.iter().filter_map(|t| t.unread).sum();
-        self.highest = self.rows.iter().map(|t| t.id.0).max().unwrap_or(0);
+    /// Puts rows in the place of all that was there, as one stretch.
+    fn refill(&mut self, mut rows: Vec<Arc<Ticket>>) {
+        let sort = self.sort;
+        rows.sort_by_key(|t| sort.key(t));
+        self.middle = None;
+        self.keys = rows.iter().map(|t| (t.id, sort.key(t))).collect();
+        self.unread = rows.iter().filter_map(|t| t.unread).sum();
+        self.highest = rows.iter().map(|t| t.id.0).max().unwrap_or(0);
+        self.rows = rows;
+    }
+
+    fn insert(&mut self, row: Arc<Ticket>) {
+        let key = self.sort.key(&row);
+        self.keys.insert(row.id, key);
+        self.unread += row.unread.unwrap_or(0);
+        self.highest = self.highest.max(row.id.0);
+        let at = self.rows.partition_point(|t| self.sort.key(t) < key);
+        self.rows.insert(at, row);
+        if let Some(middle) = &mut self.middle {
+            middle.inserted(key);
+        }
+    }
+
+    fn remove(&mut self, at: usize) -> Arc<Ticket> {
+        let row = self.rows.remove(at);
+        self.keys.remove(&row.id);
+        self.unread -= row.unread.unwrap_or(0);
+        if let Some(middle) = &mut self.middle {
+            middle.removed(at);
+        }
+        row
     }
 
     fn holds(&self, ticket: &Ticket) -> bool {
-        self.view.holds(ticket, self.me) && view::mentions(ticket, &self.filter)
+        self.view.query().holds(ticket, self.me) && self.words.holds(ticket, self.me)
     }
 }
 

@@ -9,11 +9,12 @@ use super::session::{self, Session};
 use crate::disk::tokens::{KeptSession, TokenFile};
 use reqwest::Response;
 use robindesk_protocol::{
-    Availability, Login, Message, MessageAnswer, MessagePage, MessageQuery, NewOrder, Order,
-    OrderAnswer, OrderId, PackagePage, PlacedOrder, PostMessage, Priority, ProfileQuery, Reassign,
-    SetAvailability, SetOrderStatus, SetPriority, SetSnooze, SetTags, SetTicketStatus, Ticket,
-    TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus, Timestamp, TokenPair, User,
-    UserAnswer, UserId,
+    Availability, BulkAnswer, BulkResult, BulkUpdate, Colleague, ColleaguesAnswer, Login, Message,
+    MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId, OrderPage,
+    OrderQuery, PackagePage, PlacedOrder, PostMessage, PresenceState, Priority, ProfileQuery,
+    Reassign, SetAvailability, SetOrderStatus, SetPresence, SetPriority, SetSnooze, SetTags,
+    SetTicketStatus, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus,
+    Timestamp, TokenPair, User, UserAnswer, UserId,
 };
 use robindesk_server::clock::Clock;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -139,6 +140,29 @@ impl Api {
     ) -> Result<Ticket, Error> {
         let call = Call::put(format!("api/crm/tickets/{ticket}/reassign"));
         self.ticket_call(call.json(&Reassign { agent_id, reason })).await
+    }
+
+    /// Makes one change to many tickets: each has a result of its own.
+    pub async fn set_many(&self, update: &BulkUpdate) -> Result<Vec<BulkResult>, Error> {
+        let call = Call::post("api/crm/tickets/bulk").json(update);
+        Ok(self.call::<BulkAnswer>(call).await?.results)
+    }
+
+    /// Who may be given a ticket.
+    pub async fn colleagues(&self) -> Result<Vec<Colleague>, Error> {
+        Ok(self.call::<ColleaguesAnswer>(Call::get("api/crm/agents")).await?.agents)
+    }
+
+    /// Tells the others what the caller does on a ticket. Forgotten after 30 s.
+    pub async fn set_presence(&self, ticket: TicketId, state: PresenceState) -> Result<(), Error> {
+        let call = Call::post(format!("api/crm/tickets/{ticket}/presence"));
+        let _: IgnoredAny = self.call(call.json(&SetPresence { state })).await?;
+        Ok(())
+    }
+
+    /// A brand's orders, a creator's, or those of both with each other; the newest first.
+    pub async fn orders(&self, query: &OrderQuery) -> Result<OrderPage, Error> {
+        self.call(Call::get("api/orders").query(query)).await
     }
 
     /// Moves the caller's read position to the newest message.

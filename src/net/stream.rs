@@ -5,7 +5,7 @@ use super::backoff::{Backoff, Pace, pause};
 use super::error::Error;
 use futures_util::{Stream, StreamExt, stream};
 use reqwest::Response;
-use robindesk_protocol::Event;
+use robindesk_protocol::{Event, PresenceEvent};
 use sse_stream::{Sse, SseByteStream};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -17,6 +17,8 @@ pub enum Update {
     Open { resumed: bool },
     /// The next event: in order, nothing twice.
     Event(Box<Event>),
+    /// What somebody does on a ticket now.
+    Presence(Box<PresenceEvent>),
     /// The server cannot go on from where we were: something may have been missed.
     Reset,
     /// It broke (again); the next try comes after `wait`.
@@ -61,14 +63,14 @@ impl Follower {
         let mut blocks = Box::pin(blocks(response, self.pace.silence));
         loop {
             match blocks.next().await {
-                Some(Ok(block)) => self.take(block),
+                Some(Ok(block)) => self.take(&block),
                 Some(Err(error)) => return broken(api, &error),
                 None => return Error::Unreachable("The server ended the stream.".to_owned()),
             }
         }
     }
 
-    fn take(&mut self, block: Sse) {
+    fn take(&mut self, block: &Sse) {
         self.backoff.reset();
         let seq = block.id.as_deref().and_then(|id| id.parse::<i64>().ok());
         if block.event.as_deref() == Some("reset") {
@@ -76,16 +78,25 @@ impl Follower {
             self.tell(Update::Reset);
             return;
         }
-        // Without an id it is not in the log (presence, for instance): nothing to resume behind.
-        let (Some(seq), Some(data)) = (seq, block.data) else { return };
+        // Without an id it is not in the log: nothing to resume behind.
+        let (Some(seq), Some(data)) = (seq, &block.data) else { return self.take_passing(block) };
         if self.last.is_some_and(|last| seq <= last) {
             return;
         }
         self.last = Some(seq);
-        match serde_json::from_str::<Event>(&data) {
+        match serde_json::from_str::<Event>(data) {
             Ok(event) => self.tell(Update::Event(Box::new(event))),
             // A kind that this console does not know yet must not stop those it does.
             Err(error) => tracing::debug!(seq, %error, "an event of an unknown kind was skipped"),
+        }
+    }
+
+    /// Takes what is true for the moment and kept nowhere.
+    fn take_passing(&self, block: &Sse) {
+        if let (Some("presence"), Some(data)) = (block.event.as_deref(), &block.data)
+            && let Ok(event) = serde_json::from_str::<PresenceEvent>(data)
+        {
+            self.tell(Update::Presence(Box::new(event)));
         }
     }
 

@@ -4,7 +4,6 @@ use crate::app::action::Action;
 use crate::config::keymap::Keymap;
 use crate::model::link::Link;
 use crate::model::session::SignedIn;
-use crate::model::tickets::View;
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
 use crate::ui::{badge, spans, wrap};
@@ -13,12 +12,23 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
+/// Cells of a view's name.
+const NAME: usize = 16;
+
+/// A view in the top line: the action that goes there, and how many tickets it holds, once known.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen<'a> {
+    pub go: Action,
+    pub name: &'a str,
+    pub count: Option<u64>,
+    pub here: bool,
+}
+
 /// What the top line tells.
 #[derive(Debug, Clone, Copy)]
 pub struct Top<'a> {
-    /// Each screen with how many tickets it holds, once known.
-    pub screens: [(View, Option<u64>); 2],
-    pub here: View,
+    /// The views that are named, from the left.
+    pub screens: &'a [Screen<'a>],
     pub link: Link,
     /// Messages on their way out.
     pub unsent: usize,
@@ -29,13 +39,13 @@ pub struct Top<'a> {
 pub fn top(buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap, top: Top<'_>) {
     let theme = &look.theme;
     let mut left = vec![Span::styled(" robindesk ", theme.strong)];
-    for ((view, count), action) in top.screens.into_iter().zip([Action::Inbox, Action::All]) {
-        let here = view == top.here;
+    for screen in top.screens {
+        let here = screen.here;
         let style = if here { theme.accent.add_modifier(Modifier::BOLD) } else { theme.text };
         let name = if here { style.add_modifier(Modifier::UNDERLINED) } else { style };
-        left.push(Span::styled(format!("  {} ", keymap.shown(action)), theme.dim));
-        left.push(Span::styled(view.name(), name));
-        if let Some(count) = count {
+        left.push(Span::styled(format!("  {} ", keymap.shown(screen.go)), theme.dim));
+        left.push(Span::styled(wrap::cut(Plain::line(screen.name).as_str(), NAME), name));
+        if let Some(count) = screen.count {
             left.push(Span::styled(format!(" {count}"), theme.dim));
         }
     }

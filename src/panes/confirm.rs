@@ -1,5 +1,6 @@
 //! A question before something that can't be taken back. Enter is the safe answer: no.
 
+use crate::app::effect::Change;
 use crate::ui::look::Look;
 use crate::ui::{popup, spans};
 use ratatui::buffer::Buffer;
@@ -7,10 +8,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 /// What happens on yes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Then {
     Quit,
     SignOut,
+    /// One change to many tickets.
+    Change(Change),
 }
 
 /// A question and what yes means.
@@ -36,6 +39,11 @@ impl Confirm {
     pub fn sign_out() -> Self {
         let question = "Sign out on this machine? Drafts stay here for your next sign-in.".into();
         Self { then: Then::SignOut, question, yes: "sign out", no: "stay" }
+    }
+
+    /// Asks before many tickets are changed at once.
+    pub fn many(question: String, change: Change) -> Self {
+        Self { then: Then::Change(change), question, yes: "do it", no: "leave them" }
     }
 
     pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {

@@ -1,6 +1,8 @@
 //! A short menu over the panes: a choice of statuses, priorities, times. The first letter or the
 //! arrows go to an entry, enter takes it.
 
+pub mod picker;
+
 use crate::app::action::Action;
 use crate::app::effect::Change;
 use crate::ui::look::Look;
@@ -9,14 +11,33 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use robindesk_protocol::BulkSet;
 
-/// One entry and the change it stands for.
+/// What an entry stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    Change(Change),
+    /// The view at this place.
+    View(usize),
+    /// What the marked tickets become.
+    Set(BulkSet),
+    /// An agent is picked for the marked tickets.
+    GiveMarked,
+    /// Tags are asked for, to be added to the marked tickets or taken from them.
+    TagMarked {
+        add: bool,
+    },
+}
+
+/// One entry and what it stands for.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub glyph: &'static str,
     pub words: String,
+    /// What stands behind the words, dimmer.
+    pub detail: String,
     pub style: Style,
-    pub change: Change,
+    pub choice: Choice,
     /// How it is now: choosing it changes nothing.
     pub now: bool,
 }
@@ -47,31 +68,34 @@ impl Menu {
 
     /// Goes to the next entry that begins with a letter.
     pub fn letter(&mut self, letter: char) {
-        let begins = |e: &Entry| e.words.starts_with(letter.to_ascii_lowercase());
+        let begins = |e: &Entry| e.words.to_lowercase().starts_with(letter.to_ascii_lowercase());
         let count = self.entries.len();
         let found = (1..=count).map(|n| (self.at + n) % count).find(|i| begins(&self.entries[*i]));
         self.at = found.unwrap_or(self.at);
     }
 
-    /// What the marked entry changes; nothing when it is so already.
-    pub fn chosen(&self) -> Option<&Change> {
-        self.entries.get(self.at).filter(|e| !e.now).map(|e| &e.change)
+    /// What the marked entry stands for; nothing when it is so already.
+    pub fn chosen(&self) -> Option<&Choice> {
+        self.entries.get(self.at).filter(|e| !e.now).map(|e| &e.choice)
     }
 
     pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
         let theme = &look.theme;
-        let widest = self.entries.iter().map(|e| wrap::width(&e.words)).max().unwrap_or(0) + 14;
+        let cells_of = |e: &Entry| wrap::width(&e.words) + wrap::width(&e.detail);
+        let widest = self.entries.iter().map(cells_of).max().unwrap_or(0) + 14;
         let width = widest.max(wrap::width(&self.title) + 6);
         let size = (cells(width), cells(self.entries.len() + 2));
         let title = Line::styled(format!(" {} ", self.title), theme.title);
         let inner = popup::draw(buf, area, look, size, title);
-        for (row, (at, entry)) in (0_u16..).zip(self.entries.iter().enumerate()) {
+        let top = (self.at + 1).saturating_sub(inner.height.max(1).into());
+        for (row, (at, entry)) in (0_u16..).zip(self.entries.iter().enumerate().skip(top)) {
             let mark = if at == self.at { look.glyph("▌", ">") } else { " " };
             let line = Line::from(vec![
                 Span::styled(mark, theme.border_focus),
                 Span::styled(format!(" {} ", entry.glyph), entry.style),
                 Span::styled(entry.words.clone(), if entry.now { theme.dim } else { theme.text }),
-                Span::styled(if entry.now { "  now" } else { "" }, theme.dim),
+                Span::styled(format!("  {}", entry.detail), theme.dim),
+                Span::styled(if entry.now { "now" } else { "" }, theme.dim),
             ]);
             spans::write(buf, inner, row, &line);
             if at == self.at && row < inner.height {

@@ -11,6 +11,8 @@ use robindesk_protocol::{Order, OrderId, OrderStatus, OrderSummary};
 pub struct OrderPane {
     pub loaded: Loaded,
     order: Option<Box<Order>>,
+    /// What the same brand ordered of the same creator, the newest first.
+    past: Vec<Order>,
     shown: Option<OrderId>,
     scroll: u16,
     /// Rows that did not fit at the last drawing.
@@ -40,6 +42,14 @@ impl OrderPane {
         if self.shown == Some(order.id) {
             self.loaded = Loaded::Here;
             self.order = Some(order);
+        }
+    }
+
+    /// Takes what the brand and creator of an order did before, if it is still the one shown.
+    pub fn take_past(&mut self, order: OrderId, orders: Vec<Order>) {
+        if self.shown == Some(order) {
+            self.past = orders;
+            self.past.retain(|o| o.id != order);
         }
     }
 

@@ -1,14 +1,18 @@
-//! The list of one view's tickets: a cursor that follows its ticket wherever events move it, and
-//! pages that are asked for as they come into sight.
+//! The list of one view's tickets: a cursor that follows its ticket wherever events move it, marks,
+//! and pages that are asked for as they come into sight.
 
+pub mod jump;
+mod marks;
 pub mod view;
 
 use crate::app::action::Action;
-use crate::model::tickets::Tickets;
+use crate::model::tickets::{Side, Tickets};
 use crate::ui::edit::Edit;
 use robindesk_protocol::{Ticket, TicketId};
+use std::collections::HashSet;
+use std::ops::Range;
 
-/// A page is asked for when so few rows are left below the cursor.
+/// A page is asked for when so few rows are left between the cursor and what is not loaded.
 const AHEAD: usize = 50;
 
 /// The list's state.
@@ -24,16 +28,31 @@ pub struct Queue {
     fits: usize,
     /// Whether the cursor was ever put on a row by her; until then it stays on the first.
     moved: bool,
+    /// She asked for the last row, and it is on its way.
+    to_end: bool,
+    marks: HashSet<TicketId>,
+    /// Where a range of marks begins; it ends at the cursor.
+    range: Option<TicketId>,
 }
 
 impl Queue {
     pub fn new(tickets: Tickets) -> Self {
-        Self { tickets, filter: None, cursor: 0, top: 0, fits: 1, moved: false }
+        Self {
+            tickets,
+            filter: None,
+            cursor: 0,
+            top: 0,
+            fits: 1,
+            moved: false,
+            to_end: false,
+            marks: HashSet::new(),
+            range: None,
+        }
     }
 
     /// The ticket under the cursor.
     pub fn selected(&self) -> Option<&Ticket> {
-        self.tickets.rows().get(self.cursor)
+        self.tickets.rows().get(self.cursor).map(|t| &**t)
     }
 
     /// Changes the list; the cursor stays on its ticket and that ticket on its line of the screen.
@@ -45,25 +64,36 @@ impl Queue {
             self.cursor = at;
             self.top = at.saturating_sub(line);
         }
-        self.cursor = self.cursor.min(self.tickets.rows().len().saturating_sub(1));
+        self.cursor = self.cursor.min(self.last());
+        if self.to_end && self.tickets.has_end() {
+            self.to_end = false;
+            self.cursor = self.last();
+        }
+        self.forget_gone();
         done
     }
 
-    /// Moves the cursor, for the actions that do.
+    /// Moves the cursor, for the actions that do. Never across what is not loaded: a key must not
+    /// skip a thousand tickets that she has not seen.
     pub fn act(&mut self, action: Action) {
-        let last = self.tickets.rows().len().saturating_sub(1);
         let page = self.fits.max(2) - 1;
+        let near = self.tickets.stretch(self.cursor);
+        self.to_end = action == Action::Last && !self.tickets.has_end();
         self.cursor = match action {
-            Action::Down => self.cursor + 1,
-            Action::Up => self.cursor.saturating_sub(1),
+            Action::Down | Action::NextMatch => (self.cursor + 1).min(near.end.saturating_sub(1)),
+            Action::Up | Action::PreviousMatch => self.cursor.saturating_sub(1).max(near.start),
             Action::First => 0,
-            Action::Last => last,
-            Action::PageDown => self.cursor + page,
-            Action::PageUp => self.cursor.saturating_sub(page),
+            Action::Last if self.to_end => self.cursor,
+            Action::Last => self.last(),
+            Action::PageDown => (self.cursor + page).min(near.end.saturating_sub(1)),
+            Action::PageUp => self.cursor.saturating_sub(page).max(near.start),
             _ => return,
-        }
-        .min(last);
+        };
         self.moved = true;
+    }
+
+    fn last(&self) -> usize {
+        self.tickets.rows().len().saturating_sub(1)
     }
 
     /// Puts the cursor on a ticket, if it is here.
@@ -71,12 +101,27 @@ impl Queue {
         if let Some(at) = self.tickets.position(ticket) {
             self.cursor = at;
             self.moved = true;
+            self.to_end = false;
         }
     }
 
-    /// Whether the next page should be on its way.
-    pub fn wants_more(&self) -> bool {
-        self.cursor + AHEAD.max(self.fits) >= self.tickets.rows().len()
+    /// From which side a page should be on its way.
+    pub fn wants_more(&self) -> Option<Side> {
+        if !self.tickets.is_broken() {
+            return None;
+        }
+        let ahead = AHEAD.max(self.fits);
+        let near = self.tickets.stretch(self.cursor);
+        if self.to_end || (near.start > 0 && self.cursor < near.start + ahead) {
+            return Some(Side::End);
+        }
+        (near.start == 0 && self.cursor + ahead >= near.end).then_some(Side::Front)
+    }
+
+    /// The rows on screen.
+    pub fn in_sight(&self) -> Range<usize> {
+        let near = self.tickets.stretch(self.cursor);
+        self.top..(self.top + self.fits).min(near.end)
     }
 
     /// The next ticket with something unread, from a ticket on and around.
@@ -104,5 +149,12 @@ impl Queue {
         let at = self.tickets.position(ticket)?;
         let rows = self.tickets.rows();
         rows.get(at + 1).or_else(|| rows.get(at.checked_sub(1)?)).map(|t| t.id)
+    }
+
+    /// The loaded ticket beside this one.
+    pub fn beside(&self, from: Option<TicketId>, forward: bool) -> Option<TicketId> {
+        let at = from.and_then(|t| self.tickets.position(t)).unwrap_or(self.cursor);
+        let at = if forward { at + 1 } else { at.checked_sub(1)? };
+        self.tickets.stretch(at).contains(&at).then(|| self.tickets.rows()[at].id)
     }
 }

@@ -19,6 +19,11 @@ impl Look {
         if self.ascii { ascii } else { fine }
     }
 
+    /// A glyph for somebody else who looks at a ticket, or types on it.
+    pub fn presence_glyph(&self, typing: bool) -> &'static str {
+        if typing { self.glyph("✎", "&") } else { self.glyph("◉", "@") }
+    }
+
     fn zoned(&self, at: Timestamp) -> jiff::Zoned {
         jiff::Timestamp::from_millisecond(at.0)
             .unwrap_or(jiff::Timestamp::UNIX_EPOCH)

@@ -11,14 +11,17 @@ use robindesk::app::{Clock, Console, Enter, Options, Start};
 use robindesk::config::keymap::Keymap;
 use robindesk::config::theme::{Depth, Theme};
 use robindesk_protocol::{
-    Message as Posted, MessageId, MessagePage, MessageType, Order, OrderId, Paging, Sender, Ticket,
-    TicketId, TicketPage, TicketQuery, Timestamp, UserId, UserType,
+    BulkResult, BulkUpdate, Message as Posted, MessageId, MessagePage, MessageType, Order, OrderId,
+    Paging, Sender, Ticket, TicketId, TicketPage, TicketQuery, Timestamp, UserId, UserType,
 };
 
 use super::market;
 pub use super::press::press;
 
 pub const ME: UserId = UserId(3);
+
+/// How many tickets this world's server gives at once.
+const PAGE: usize = 100;
 
 /// A console, and what its effects would have reached.
 pub struct Desk {
@@ -29,6 +32,10 @@ pub struct Desk {
     pub threads: Vec<(TicketId, Vec<Posted>)>,
     /// Every effect so far that was not answered from memory, and those that were.
     pub effects: Vec<Effect>,
+    /// What the same brand and creator ordered.
+    pub past: Vec<Order>,
+    /// Tickets that a change to many is refused on.
+    pub refuses: Vec<TicketId>,
     /// Whether messages that are sent are answered.
     pub delivers: bool,
     /// The screen's size in columns and rows.
@@ -49,6 +56,8 @@ pub fn options(start: Start, clock: Clock) -> Options {
         zone: jiff::tz::TimeZone::UTC,
         clock,
         start,
+        views: Vec::new(),
+        newcomer: false,
     }
 }
 
@@ -92,6 +101,8 @@ impl Desk {
             orders: Vec::new(),
             threads: Vec::new(),
             effects: Vec::new(),
+            past: Vec::new(),
+            refuses: Vec::new(),
             delivers: true,
             size: (120, 40),
             next_id: 900,
@@ -201,6 +212,15 @@ impl Desk {
                 let result = Ok(Box::new(self.post(&out)));
                 Message::Sent { client_id: out.client_id, ticket: out.ticket, result }
             }
+            Effect::LoadOrders { ask, .. } => {
+                Message::Orders { ask, result: Ok(self.past.clone()) }
+            }
+            Effect::LoadColleagues { ask } => {
+                Message::Colleagues { ask, result: Ok(market::colleagues()) }
+            }
+            Effect::Change { ask, change: Change::Many(update) } => {
+                Message::Changed { ask, result: Ok(Changed::Many(self.many(&update))) }
+            }
             Effect::Change { ask, .. } => Message::Changed { ask, result: Ok(Changed::Done) },
             _ => return Vec::new(),
         };
@@ -208,16 +228,45 @@ impl Desk {
     }
 
     fn page(&self, query: &TicketQuery) -> TicketPage {
-        let mine = query.agent_id.as_deref() == Some("me");
         let has = |t: &&Ticket| {
             let needle = query.q.as_deref().unwrap_or("").to_lowercase();
             let brand = t.order.as_ref().map(|o| o.brand.name.to_lowercase()).unwrap_or_default();
-            let held = t.agent.as_ref().is_some_and(|a| a.id == ME) && t.status.is_unresolved();
-            brand.contains(&needle) && (!mine || held)
+            let agent = t.agent.as_ref().map(|a| a.id);
+            let status = query.status.as_deref();
+            let held = match query.agent_id.as_deref() {
+                Some("me") => agent == Some(ME),
+                Some("none") => agent.is_none(),
+                _ => true,
+            };
+            let snoozed =
+                query.snoozed.as_deref().is_none_or(|s| (s == "true") == t.snoozed_until.is_some());
+            let status = status.is_none_or(|s| s.split(',').any(|s| s == t.status.as_str()));
+            brand.contains(&needle) && held && snoozed && status
         };
-        let tickets: Vec<Ticket> = self.tickets.iter().filter(has).cloned().collect();
-        let paging = Paging { total: tickets.len() as u64, limit: 100, ..Paging::default() };
-        TicketPage { tickets, paging }
+        let mut tickets: Vec<Ticket> = self.tickets.iter().filter(has).cloned().collect();
+        let total = tickets.len() as u64;
+        if query.sort.as_deref().is_some_and(|s| s.ends_with("waiting")) {
+            tickets.sort_by_key(|t| (t.waiting_since.is_none(), t.waiting_since, t.id));
+        }
+        if query.sort.as_deref() == Some("-waiting") {
+            tickets.reverse();
+        }
+        // The cursors of this small world are numbers of rows.
+        let from = query.cursor.as_deref().map_or(0, |c| c.parse().unwrap());
+        let next = from + PAGE;
+        let next_cursor = (next < tickets.len()).then(|| next.to_string());
+        let tickets = tickets.into_iter().skip(from).take(PAGE).collect();
+        TicketPage { tickets, paging: Paging { total, limit: 100, offset: 0, next_cursor } }
+    }
+
+    /// Each of many changes is taken, but not on the tickets that refuse.
+    fn many(&self, update: &BulkUpdate) -> Vec<BulkResult> {
+        let result = |id: &TicketId| {
+            let refused = self.refuses.contains(id);
+            let problem = refused.then(|| market::problem("It is closed for good."));
+            BulkResult { ticket_id: *id, ok: !refused, ticket: None, problem }
+        };
+        update.ticket_ids.iter().map(result).collect()
     }
 
     fn thread_page(&self, ticket: TicketId, before: Option<MessageId>) -> MessagePage {

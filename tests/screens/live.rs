@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use robindesk::app::effect::{Effect, Outgoing};
 use robindesk::app::message::{Failure, FailureKind, Link, Message};
 use robindesk_protocol::{
-    Actor, Audience, Event, EventData, EventKind, OrderStatus, Ticket, TicketId, UserId, UserType,
+    Actor, AgentRef, Audience, Event, EventData, EventKind, OrderId, OrderStatus, PresenceData,
+    PresenceEvent, PresenceKind, PresenceState, Ticket, TicketId, TicketStatus, UserId, UserType,
 };
 
 fn event(kind: EventKind, data: EventData) -> Message {
@@ -162,6 +163,82 @@ fn a_change_that_is_refused_is_taken_back_and_said() {
     assert!(!desk.shows("#8 ○ Acme Co"));
     desk.hear(Message::Changed { ask, result: Err(failure) });
     assert!(desk.shows("#8 ○ Acme Co") && desk.shows("You may not."));
+}
+
+fn on_ticket(ticket: i64, id: i64, name: &str, state: PresenceState) -> Message {
+    Message::Presence(Box::new(PresenceEvent {
+        seq: None,
+        kind: PresenceKind::Presence,
+        at: now(),
+        actor: Actor { id: UserId(id), name: name.into(), user_type: UserType::Agent },
+        ticket_id: TicketId(ticket),
+        order_id: OrderId(ticket - 2),
+        data: PresenceData { state },
+    }))
+}
+
+#[test]
+fn who_else_looks_or_types_stands_in_the_list_and_on_the_ticket() {
+    let mut desk = Desk::new();
+    desk.size = (160, 45);
+    desk.keys("j enter");
+    desk.hear(on_ticket(8, 4, "Sam Lee", PresenceState::Viewing));
+    desk.hear(on_ticket(5, 7, "Ines Duarte", PresenceState::Typing));
+    assert!(desk.shows("◉ Sam Lee looks too ") && desk.shows("✎ Ines Duarte"));
+    desk.hear(on_ticket(8, 4, "Sam Lee", PresenceState::Typing));
+    assert!(desk.shows("✎ Sam Lee is typing"));
+    desk.hear(on_ticket(8, 4, "Sam Lee", PresenceState::Left));
+    assert!(!desk.shows("Sam Lee is") && desk.shows("✎ Ines Duarte"));
+    desk.clock.advance_ms(31_000);
+    desk.console.tick();
+    assert!(!desk.shows("Ines Duarte"), "who is silent has left");
+}
+
+#[test]
+fn the_others_are_told_where_she_is_once_for_each_change() {
+    let mut desk = Desk::new();
+    let told = |d: &Desk| -> Vec<Option<(TicketId, PresenceState)>> {
+        let place = |e: &Effect| match e {
+            Effect::Presence(place) => Some(*place),
+            _ => None,
+        };
+        d.effects.iter().filter_map(place).collect()
+    };
+    desk.keys("j enter r").types("hm").keys("esc");
+    desk.hear(Message::Input(crossterm::event::Event::FocusLost));
+    let eight = |state| Some((TicketId(8), state));
+    let looks = eight(PresenceState::Viewing);
+    assert_eq!(told(&desk), [looks, eight(PresenceState::Typing), looks, None]);
+}
+
+#[test]
+fn she_is_told_when_her_ticket_changes_under_her_and_her_draft_is_kept() {
+    let mut desk = Desk::new();
+    desk.keys("j enter r").types("half a thought");
+    let mut eight = market::tickets().remove(1);
+    eight.updated_at = now();
+    eight.agent = eight.agent.map(|a| AgentRef { id: UserId(4), name: "Sam Lee".into(), ..a });
+    desk.hear(event(EventKind::TicketUpdated, about(eight.clone())));
+    assert!(desk.shows("#8 went to Sam Lee · your draft is kept") && desk.shows("half a thought"));
+    assert!(desk.shows("1 Inbox 3"));
+    eight.updated_at = now().plus_ms(1);
+    eight.status = TicketStatus::Resolved;
+    desk.hear(event(EventKind::TicketUpdated, about(eight)));
+    assert!(desk.shows("#8 is resolved now by Acme Co") && desk.shows("half a thought"));
+}
+
+#[test]
+fn the_first_keys_go_away_with_the_first_ticket_and_stay_away() {
+    let clock = robindesk::app::Clock::held(now());
+    let start = robindesk::app::Start::SignedIn(Box::new(super::desk::maya()));
+    let mut options = super::desk::options(start, clock);
+    options.newcomer = true;
+    let mut desk = Desk::bare(options);
+    desk.tickets = market::tickets();
+    desk.begin();
+    assert!(desk.shows("Five keys to begin with") && !desk.effects.contains(&Effect::Welcomed));
+    desk.keys("enter");
+    assert!(!desk.shows("Five keys") && desk.effects.contains(&Effect::Welcomed));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod desk;
 mod hostile;
 mod keys;
+mod lists;
 mod live;
 mod market;
 mod press;

@@ -1,10 +1,10 @@
 //! A small believable marketplace: what stands on the desk of the tests.
 
 use robindesk_protocol::{
-    AccountStatus, Actor, AgentRef, Amount, Audience, Availability, Brand, BrandId, Contact,
-    Creator, CreatorId, Currency, LastMessage, Message, MessageId, MessageType, Order, OrderId,
-    OrderStatus, OrderSummary, Package, PackageId, Party, Priority, Sender, StatusChange, Ticket,
-    TicketId, TicketStatus, Timestamp, User, UserId, UserType,
+    AccountStatus, Actor, AgentRef, Amount, Audience, Availability, Brand, BrandId, Code,
+    Colleague, Contact, Creator, CreatorId, Currency, LastMessage, Message, MessageId, MessageType,
+    Order, OrderId, OrderStatus, OrderSummary, Package, PackageId, Party, Priority, Problem,
+    Sender, StatusChange, Ticket, TicketId, TicketStatus, Timestamp, User, UserId, UserType,
 };
 
 use super::desk::{ME, now};
@@ -28,6 +28,36 @@ pub fn agent(id: UserId, name: &str) -> User {
         creator_id: None,
         agent_status: Some(Availability::Available),
         created_at: ago(99_999),
+    }
+}
+
+pub fn colleagues() -> Vec<Colleague> {
+    let colleague = |id, name: &str, agent_status, open_tickets, max_open_tickets| Colleague {
+        id: UserId(id),
+        name: name.into(),
+        user_type: UserType::Agent,
+        agent_status,
+        open_tickets,
+        max_open_tickets,
+    };
+    vec![
+        colleague(3, "Maya Rivera", Availability::Available, 4, None),
+        colleague(4, "Sam Lee", Availability::Available, 2, Some(10)),
+        colleague(7, "Ines Duarte", Availability::Away, 9, Some(10)),
+    ]
+}
+
+/// A refusal in these words.
+pub fn problem(detail: &str) -> Problem {
+    Problem {
+        success: false,
+        kind: "about:blank".into(),
+        title: "Conflict".into(),
+        status: 409,
+        code: Code::Conflict,
+        detail: detail.into(),
+        request_id: "r".into(),
+        errors: Vec::new(),
     }
 }
 

@@ -76,6 +76,62 @@ fn a_menu() {
 }
 
 #[test]
+fn the_first_minute_shows_five_keys() {
+    let start = Start::SignedIn(Box::new(super::desk::maya()));
+    let mut options = options(start, Clock::held(now()));
+    options.newcomer = true;
+    let mut desk = Desk::bare(options);
+    desk.tickets = market::tickets();
+    desk.begin();
+    snapshot("first", desk);
+}
+
+#[test]
+fn past_orders_and_a_long_address() {
+    let mut orders = market::orders();
+    let address = "dana.fox.campaigns@creative-partnerships.acme.example";
+    orders[1].brand.contact.as_mut().unwrap().email = Some(address.into());
+    let mut desk = Desk::with(market::tickets(), orders);
+    desk.past =
+        vec![market::order(6, "Acme Co", "Lena Ortiz"), market::order(2, "Acme Co", "Lena Ortiz")];
+    desk.keys("j o G j j j j j j j j j j j j j j j j j");
+    snapshot("past", desk);
+}
+
+#[test]
+fn marked_tickets() {
+    snapshot("marked", with_keys("space j V j"));
+}
+
+#[test]
+fn a_change_to_many_before_it_is_made() {
+    snapshot("bulk", with_keys("space space b enter"));
+}
+
+#[test]
+fn a_change_to_many_that_was_refused_on_one() {
+    let mut desk = Desk::new();
+    desk.refuses = vec![robindesk_protocol::TicketId(8)];
+    desk.keys("space space space b enter y");
+    snapshot("refused", desk);
+}
+
+#[test]
+fn an_agent_to_pick() {
+    snapshot("assign", with_keys("j enter A"));
+}
+
+#[test]
+fn letters_to_jump_by() {
+    snapshot("jump", with_keys("ctrl-o"));
+}
+
+#[test]
+fn views_to_go_to() {
+    snapshot("views", with_keys("} } v"));
+}
+
+#[test]
 fn a_message_that_failed() {
     let mut desk = with_keys("j enter");
     desk.delivers = false;

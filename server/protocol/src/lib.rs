@@ -55,7 +55,8 @@ pub use order::{
     OrderSummary, Package, PackageAnswer, Party, PlacedOrder, SetOrderStatus, StatusChange,
 };
 pub use people::{
-    AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
+    AccountStatus, AgentRef, Availability, Colleague, ColleaguesAnswer, SetAvailability, User,
+    UserAnswer, UserType,
 };
 pub use presence::{PresenceData, PresenceEvent, PresenceKind, PresenceState, SetPresence};
 pub use profile::{

@@ -82,6 +82,27 @@ pub struct AgentRef {
     pub email: String,
 }
 
+/// A member of staff who may be given a ticket, and how much there is on that desk already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Colleague {
+    pub id: UserId,
+    pub name: String,
+    pub user_type: UserType,
+    pub agent_status: Availability,
+    /// Unresolved tickets now.
+    pub open_tickets: u32,
+    /// No limit when `null`.
+    pub max_open_tickets: Option<u32>,
+}
+
+/// `data` of `GET /api/crm/agents`: active staff, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ColleaguesAnswer {
+    pub agents: Vec<Colleague>,
+}
+
 /// Body of `PUT /api/crm/agent/status`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

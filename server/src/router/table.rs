@@ -49,6 +49,7 @@ pub fn table() -> Vec<Route> {
         post("/api/crm/tickets/{ticket_id}/read", tickets::read, Staff, "Everything up to now has been read"),
         get("/api/crm/tickets/{ticket_id}/history", history::events_of, Staff, "Every event on the ticket and its order"),
         get("/api/crm/tickets/{ticket_id}/history/assignment", history::assignment, Staff, "Why it went to whom it went"),
+        get("/api/crm/agents", agents::colleagues, Staff, "Who may be given a ticket, with availability and load"),
         post("/api/crm/tickets/{ticket_id}/presence", presence::set, Staff, "Who is looking or typing, for 30 s"),
         get("/api/crm/agent/{agent_id}/tickets", tickets::of_agent, Staff, "An agent's tickets"),
         post("/api/crm/tickets/{ticket_id}/files", files::post, Party, "Send a file as a message").creates().fails(&[403]),

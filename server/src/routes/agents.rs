@@ -1,4 +1,4 @@
-//! `/api/crm/agent`: an agent's own place in the rotation.
+//! `/api/crm/agent`: an agent's own place in the rotation, and who else is there.
 
 use super::write;
 use crate::answer::Answer;
@@ -8,8 +8,21 @@ use crate::desk::reply::Reply;
 use crate::error::ApiError;
 use crate::extract::Body;
 use crate::state::App;
+use crate::store::read::accounts;
 use axum::extract::State;
-use robindesk_protocol::{SetAvailability, UserAnswer};
+use robindesk_protocol::{ColleaguesAnswer, SetAvailability, UserAnswer};
+
+/// `GET /api/crm/agents`: who may be given a ticket, with availability and load.
+///
+/// # Errors
+/// 403 for anybody but staff.
+pub async fn colleagues(
+    State(app): State<App>,
+    Staff(_): Staff,
+) -> Result<Answer<ColleaguesAnswer>, ApiError> {
+    let agents = accounts::colleagues(&app.store).await?;
+    Ok(Answer::ok("Agents", ColleaguesAnswer { agents }))
+}
 
 /// `PUT /api/crm/agent/status`: own availability. Takes effect on the very next order.
 ///

@@ -100,6 +100,7 @@ fn matrix() -> Vec<Row> {
         get("/api/crm/tickets/1/messages", party),
         get("/api/crm/tickets/1/history", staff),
         get("/api/crm/tickets/1/history/assignment", staff),
+        get("/api/crm/agents", staff),
         get("/api/crm/agent/5/tickets", staff),
         get("/api/files/1", [401, 404, 404, 404, 404, 404, 404, 404]),
         (

@@ -4,7 +4,6 @@ use super::{Desk, Focus};
 use crate::app::action::Action;
 use crate::app::effect::{Change, Effect, Outgoing};
 use crate::model::Loaded;
-use crate::model::tickets::View;
 use crate::ui::badge;
 use crate::ui::plain::Plain;
 use crate::ui::toast::Tone;
@@ -12,10 +11,16 @@ use robindesk_protocol::{Audience, Ticket, TicketId, TicketStatus, Timestamp, Us
 
 impl Desk {
     /// Goes to a screen.
-    pub fn go(&mut self, view: View, out: &mut Vec<Effect>) {
+    pub fn go(&mut self, view: usize, out: &mut Vec<Effect>) {
         self.view = view;
         self.focus = Focus::List;
         self.load_missing(out);
+    }
+
+    /// Goes to the view after this one, or before it, and around.
+    pub fn go_beside(&mut self, forward: bool, out: &mut Vec<Effect>) {
+        let count = self.queues.len();
+        self.go((self.view + if forward { 1 } else { count - 1 }) % count, out);
     }
 
     /// Gives the keys to the pane after this one, or before it.
@@ -29,7 +34,9 @@ impl Desk {
     /// One step back: filter, zoom, pane. Never discards and never quits.
     pub fn back(&mut self, out: &mut Vec<Effect>) {
         if self.queue().filter.is_some() || self.focus == Focus::List {
-            self.queue_mut().filter = None;
+            if self.queue_mut().filter.take().is_none() && self.queue_mut().unmark() {
+                return;
+            }
             if self.queue().tickets.filter.is_empty() {
                 self.zoom = false;
             } else {

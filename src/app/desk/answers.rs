@@ -5,23 +5,26 @@ use crate::app::effect::{Ask, Effect, Outgoing};
 use crate::app::message::{Changed, Failure, FailureKind};
 use crate::model::Loaded;
 use crate::model::thread::Echo;
-use crate::model::tickets::News;
+use crate::model::tickets::{News, View};
 use crate::ui::toast::Tone;
 use robindesk_protocol::{Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage};
 
 impl Desk {
     pub fn take_tickets(&mut self, ask: Ask, result: Result<TicketPage, Failure>) {
-        let (view, first) = match self.asked.remove(&ask) {
-            Some(Asked::FirstPage(view)) => (view, true),
-            Some(Asked::NextPage(view)) => (view, false),
+        let (view, side) = match self.asked.remove(&ask) {
+            Some(Asked::FirstPage(view)) => (view, None),
+            Some(Asked::NextPage(view, side)) => (view, Some(side)),
             _ => return,
         };
-        let queue = &mut self.queues[view as usize];
-        match result {
-            Ok(page) if first => queue.change(|t| t.take_first(page)),
-            Ok(page) => queue.change(|t| t.take_next(page)),
-            Err(why) if first => queue.tickets.loaded = Loaded::Failed(why.text),
-            Err(_) => self.ahead_failed = true,
+        let queue = &mut self.queues[view];
+        match (result, side) {
+            (Ok(page), None) => queue.change(|t| t.take_first(page)),
+            (Ok(page), Some(side)) => queue.change(|t| t.take_next(side, page)),
+            (Err(why), None) => queue.tickets.loaded = Loaded::Failed(why.text),
+            (Err(_), Some(_)) => {
+                queue.tickets.forget_pages();
+                self.ahead_failed = true;
+            }
         }
     }
 
@@ -52,14 +55,31 @@ impl Desk {
         }
     }
 
-    pub fn take_order(&mut self, ask: Ask, result: Result<Box<Order>, Failure>) {
+    pub fn take_order(
+        &mut self,
+        ask: Ask,
+        result: Result<Box<Order>, Failure>,
+        out: &mut Vec<Effect>,
+    ) {
         let Some(Asked::Order(order)) = self.asked.remove(&ask) else { return };
         match result {
-            Ok(order) => self.order.take(order),
+            Ok(order) => {
+                let (id, brand, creator) = (order.id, order.brand.id, order.creator.id);
+                self.order.take(order);
+                let ask = self.ask(Asked::Past(id));
+                out.push(Effect::LoadOrders { ask, brand, creator });
+            }
             Err(why) if self.order.shown() == Some(order) => {
                 self.order.loaded = Loaded::Failed(why.text);
             }
             Err(_) => {}
+        }
+    }
+
+    /// Past orders are a help and no more: without them the order still stands there.
+    pub fn take_orders(&mut self, ask: Ask, result: Result<Vec<Order>, Failure>) {
+        if let (Some(Asked::Past(order)), Ok(orders)) = (self.asked.remove(&ask), result) {
+            self.order.take_past(order, orders);
         }
     }
 
@@ -99,13 +119,21 @@ impl Desk {
             Ok(Changed::Ticket(ticket)) => {
                 self.put_ticket(&ticket, News::default());
             }
+            Ok(Changed::Many(results)) => {
+                let Before::Tickets(before) = before else { return };
+                let refused = self.take_many(&before, results);
+                self.forget_undo(ask, &refused);
+            }
             Ok(Changed::Order(order)) => {
                 self.order.take(order);
                 self.load_order(out);
             }
             Ok(Changed::User(user)) => self.who.user = *user,
             Ok(Changed::Done) => {}
-            Err(why) => self.put_back(before, &why, out),
+            Err(why) => {
+                self.undo.retain(|undo| undo.ask != ask);
+                self.put_back(before, &why, out);
+            }
         }
     }
 
@@ -116,13 +144,17 @@ impl Desk {
             Before::Ticket(ticket) => {
                 self.put_ticket(&ticket, News::default());
             }
+            Before::Tickets(tickets) => {
+                for ticket in &tickets {
+                    self.put_ticket(ticket, News::default());
+                }
+            }
             Before::Order(status) => {
                 self.order.set_status(status);
                 self.load_order(out);
             }
             Before::User(user) => self.who.user = *user,
         }
-        self.undo.pop();
         let words = match why.kind {
             FailureKind::NotFound => format!("not changed: {}", why.text),
             _ => why.text.clone(),
@@ -132,9 +164,11 @@ impl Desk {
 
     /// Puts a ticket wherever it is shown. Says whether it is new in the Inbox.
     pub(super) fn put_ticket(&mut self, ticket: &Ticket, news: News) -> bool {
-        let [inbox, all] = &mut self.queues;
-        let new = inbox.change(|t| t.apply(ticket, news));
-        all.change(|t| t.apply(ticket, news));
+        let mut new = false;
+        for (view, queue) in self.queues.iter_mut().enumerate() {
+            let here = queue.tickets.loaded != Loaded::Never;
+            new |= here && queue.change(|t| t.apply(ticket, news)) && view == View::INBOX;
+        }
         if let Some(open) = self.open.as_mut().filter(|t| t.id == ticket.id) {
             let (order, was) = (open.order.take(), open.unread.unwrap_or(0));
             *open = ticket.clone();
@@ -155,7 +189,7 @@ impl Desk {
         self.threads.entry(out.ticket).or_default().echo(echo);
     }
 
-    pub(super) fn say(&mut self, words: &str, tone: Tone) {
+    pub fn say(&mut self, words: &str, tone: Tone) {
         self.said = Some((words.to_owned(), tone));
     }
 }

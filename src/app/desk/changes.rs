@@ -1,54 +1,69 @@
 //! Changes: shown at once, told to the server, taken back when it refuses or when she undoes them.
 
-use super::{Asked, Before, Desk};
-use crate::app::effect::{Change, Effect};
+use super::{Asked, Before, Desk, Undo};
+use crate::app::effect::{Ask, Change, Effect};
 use crate::model::tickets::News;
 use crate::ui::badge;
 use crate::ui::toast::Tone;
-use robindesk_protocol::{AgentRef, Ticket, TicketId, TicketStatus};
+use robindesk_protocol::{Ticket, TicketId, TicketStatus};
 
 impl Desk {
     /// Makes a change and remembers how to undo it.
     pub fn change(&mut self, change: Change, undo_key: &str, out: &mut Vec<Effect>) {
         let words = self.words(&change);
-        let inverse = self.make(change, out);
-        let undo = match inverse {
-            Some(inverse) => {
-                self.undo.push(inverse);
+        let undo = match self.make(change, out) {
+            Some(undo) if !undo.changes.is_empty() => {
+                self.undo.push(undo);
                 format!(" · {undo_key} undo")
             }
-            None => String::new(),
+            _ => String::new(),
         };
         if let Some(words) = words {
             self.say(&format!("{words}{undo}"), Tone::Good);
         }
     }
 
-    /// Undoes the last change that can be undone.
+    /// Undoes the last thing that can be undone.
     pub fn undo(&mut self, out: &mut Vec<Effect>) {
-        match self.undo.pop() {
-            None => self.say("nothing to undo", Tone::News),
-            Some(change) => {
-                let words = self.words(&change).unwrap_or_default();
-                self.make(change, out);
-                self.say(&format!("undone: {words}"), Tone::Good);
-            }
+        let Some(undo) = self.undo.pop() else { return self.say("nothing to undo", Tone::News) };
+        let words: Vec<String> = undo.changes.iter().filter_map(|c| self.words(c)).collect();
+        for change in undo.changes {
+            self.make(change, out);
         }
+        self.say(&format!("undone: {}", words.join(", ")), Tone::Good);
     }
 
-    /// Shows the change, asks for it, and gives its inverse where it has one.
-    fn make(&mut self, change: Change, out: &mut Vec<Effect>) -> Option<Change> {
-        let (before, inverse) = match &change {
+    /// What was refused is not there to be undone.
+    pub(super) fn forget_undo(&mut self, ask: Ask, refused: &[TicketId]) {
+        for undo in self.undo.iter_mut().filter(|undo| undo.ask == ask) {
+            for change in &mut undo.changes {
+                if let Change::Many(update) = change {
+                    update.ticket_ids.retain(|id| !refused.contains(id));
+                }
+            }
+            undo.changes.retain(|c| !matches!(c, Change::Many(u) if u.ticket_ids.is_empty()));
+        }
+        self.undo.retain(|undo| !undo.changes.is_empty());
+    }
+
+    /// Shows the change, asks for it, and gives what undoes it, where something does.
+    fn make(&mut self, change: Change, out: &mut Vec<Effect>) -> Option<Undo> {
+        let (before, changes) = match &change {
             Change::Availability(availability) => {
                 let before = self.who.user.clone();
-                let inverse = before.agent_status.map(Change::Availability);
+                let back = before.agent_status.map(Change::Availability);
                 self.who.user.agent_status = Some(*availability);
-                (Before::User(Box::new(before)), inverse)
+                (Before::User(Box::new(before)), Vec::from_iter(back))
             }
             Change::OrderStatus { status, .. } => {
-                (self.order.set_status(*status).map_or(Before::Nothing, Before::Order), None)
+                let before = self.order.set_status(*status);
+                (before.map_or(Before::Nothing, Before::Order), Vec::new())
             }
-            Change::Read { .. } => (Before::Nothing, None),
+            Change::Read { .. } => (Before::Nothing, Vec::new()),
+            Change::Many(update) => {
+                let (before, back) = self.show_many(update);
+                (Before::Tickets(before), back)
+            }
             Change::TicketStatus { ticket, .. }
             | Change::Priority { ticket, .. }
             | Change::Tags { ticket, .. }
@@ -57,16 +72,16 @@ impl Desk {
         };
         let ask = self.ask(Asked::Change(before));
         out.push(Effect::Change { ask, change });
-        inverse
+        Some(Undo { ask, changes })
     }
 
     /// Shows a ticket as it will be.
-    fn show(&mut self, ticket: TicketId, change: &Change) -> Option<(Before, Option<Change>)> {
+    fn show(&mut self, ticket: TicketId, change: &Change) -> Option<(Before, Vec<Change>)> {
         let before = self.find(ticket)?.clone();
         let mut after = before.clone();
-        let inverse = self.patch(&mut after, change);
+        let back = self.patch(&mut after, change);
         self.put_ticket(&after, News::default());
-        Some((Before::Ticket(Box::new(before)), inverse))
+        Some((Before::Ticket(Box::new(before)), Vec::from_iter(back)))
     }
 
     /// Changes the ticket and gives the change that would bring it back.
@@ -93,14 +108,7 @@ impl Desk {
                 Change::Snooze { ticket, until: was }
             }
             Change::Reassign { agent, .. } => {
-                let user = &self.who.user;
-                let mine = agent == user.id;
-                let taken = mine.then(|| AgentRef {
-                    id: agent,
-                    name: user.name.clone(),
-                    email: user.email.clone(),
-                });
-                let was = std::mem::replace(&mut t.agent, taken)?;
+                let was = std::mem::replace(&mut t.agent, self.agent_ref(agent))?;
                 Change::Reassign { ticket, agent: was.id, reason: None }
             }
             _ => return None,
@@ -122,7 +130,10 @@ impl Desk {
             Change::Reassign { ticket, agent, .. } if *agent == self.who.me() => {
                 format!("#{ticket} is yours")
             }
-            Change::Reassign { ticket, .. } => format!("#{ticket} reassigned"),
+            Change::Reassign { ticket, agent, .. } => {
+                format!("#{ticket} is with {}", self.name_of(*agent))
+            }
+            Change::Many(update) => self.many_words(update),
             Change::OrderStatus { order, status, .. } => {
                 format!("order {order} {}", badge::order_words(*status))
             }

@@ -2,9 +2,11 @@
 
 use super::Desk;
 use crate::app::effect::Change;
-use crate::panes::menu::{Entry, Menu};
+use crate::panes::menu::{Choice, Entry, Menu};
+use crate::panes::queue::Queue;
 use crate::ui::badge;
 use crate::ui::look::Look;
+use crate::ui::plain::Plain;
 use jiff::civil::Weekday;
 use robindesk_protocol::{Availability, OrderStatus, Priority, TicketStatus, Timestamp};
 
@@ -14,8 +16,9 @@ impl Desk {
         let entry = |status: TicketStatus| Entry {
             glyph: badge::status_glyph(look, status),
             words: badge::status_words(status).into(),
+            detail: String::new(),
             style: look.theme.text,
-            change: Change::TicketStatus { ticket: t.id, status },
+            choice: Choice::Change(Change::TicketStatus { ticket: t.id, status }),
             now: t.status == status,
         };
         let entries = TicketStatus::ALL.iter().map(|s| entry(*s)).collect();
@@ -27,8 +30,9 @@ impl Desk {
         let entry = |priority: Priority| Entry {
             glyph: badge::priority_glyph(look, priority),
             words: priority.as_str().into(),
+            detail: String::new(),
             style: badge::priority_style(look, priority),
-            change: Change::Priority { ticket: t.id, priority },
+            choice: Choice::Change(Change::Priority { ticket: t.id, priority }),
             now: t.priority == priority,
         };
         let entries = Priority::ALL.iter().rev().map(|p| entry(*p)).collect();
@@ -40,8 +44,9 @@ impl Desk {
         let entry = |words: &str, until: Option<Timestamp>| Entry {
             glyph: look.glyph("◷", "@"),
             words: words.into(),
+            detail: String::new(),
             style: look.theme.text,
-            change: Change::Snooze { ticket: t.id, until },
+            choice: Choice::Change(Change::Snooze { ticket: t.id, until }),
             now: false,
         };
         let hours = |n: i64| Some(look.now.plus_ms(n * 3_600_000));
@@ -68,8 +73,13 @@ impl Desk {
             Entry {
                 glyph: if off_road { look.glyph("×", "x") } else { look.glyph("→", ">") },
                 words: badge::order_words(status).into(),
+                detail: String::new(),
                 style: if off_road { look.theme.bad } else { look.theme.good },
-                change: Change::OrderStatus { order: order.id, status, rejection_message: None },
+                choice: Choice::Change(Change::OrderStatus {
+                    order: order.id,
+                    status,
+                    rejection_message: None,
+                }),
                 now: false,
             }
         };
@@ -77,12 +87,26 @@ impl Desk {
         Some(Menu::new(format!("Order {} goes to", order.id), entries))
     }
 
+    /// Every view, with how many tickets it holds where that is known.
+    pub fn views_menu(&self, look: &Look) -> Menu {
+        let entry = |(view, queue): (usize, &Queue)| Entry {
+            glyph: look.glyph("≡", "="),
+            words: Plain::line(queue.tickets.view.name()).into_string(),
+            detail: queue.tickets.known_total().map(|n| format!("{n} ")).unwrap_or_default(),
+            style: look.theme.accent,
+            choice: Choice::View(view),
+            now: view == self.view,
+        };
+        Menu::new("Go to".into(), self.queues.iter().enumerate().map(entry).collect())
+    }
+
     pub fn availability_menu(&self, look: &Look) -> Menu {
         let entry = |availability: Availability| Entry {
             glyph: look.glyph("●", "*"),
             words: availability.as_str().into(),
+            detail: String::new(),
             style: badge::availability_style(look, availability),
-            change: Change::Availability(availability),
+            choice: Choice::Change(Change::Availability(availability)),
             now: self.who.user.agent_status == Some(availability),
         };
         Menu::new("I am".into(), Availability::ALL.iter().map(|a| entry(*a)).collect())

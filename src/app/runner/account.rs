@@ -2,7 +2,7 @@
 
 use super::drafts::Held;
 use super::outbox::{self, Outbox};
-use super::{Report, changes, reads};
+use super::{Report, changes, presence, reads};
 use crate::app::effect::{Ask, Change, Effect};
 use crate::app::message::{Link, Message};
 use crate::disk::Slot;
@@ -19,6 +19,9 @@ use tokio::task::{JoinHandle, JoinSet};
 
 /// How long a question waits for the stream to open.
 const PATIENCE: Duration = Duration::from_millis(150);
+
+/// How long telling that she left may take.
+const LEAVE: Duration = Duration::from_millis(300);
 
 /// What every task of an account needs.
 #[derive(Debug, Clone)]
@@ -40,6 +43,8 @@ pub(super) struct Account {
     outbox: UnboundedSender<outbox::Ask>,
     outbox_task: JoinHandle<()>,
     changes: UnboundedSender<(Ask, Change)>,
+    /// Where she is, for the others.
+    place: watch::Sender<presence::Place>,
     /// Ended with the session: the stream, the changes, questions on their way.
     tasks: JoinSet<()>,
     connected: bool,
@@ -79,6 +84,7 @@ impl Account {
             outbox,
             outbox_task,
             changes,
+            place: watch::Sender::new(None),
             tasks: JoinSet::new(),
             connected: true,
             opened: watch::Sender::new(false),
@@ -93,6 +99,7 @@ impl Account {
         self.post(Message::Link(Link::Connecting));
         let (api, number) = (self.api.clone(), self.number);
         self.tasks.spawn(changes::work(api.clone(), pace, nudge.clone(), changes_asked, messages));
+        self.tasks.spawn(presence::work(api.clone(), self.place.subscribe()));
         let (tell, mut told) = mpsc::unbounded_channel();
         let mut over = api.over();
         self.tasks.spawn(stream::follow(api, pace, nudge, tell));
@@ -124,6 +131,11 @@ impl Account {
     /// Writes what is held, lets what is on its way arrive, and gives the place on disk back.
     pub(super) async fn close(mut self) {
         self.flush_drafts().await;
+        if self.connected {
+            let place = *self.place.borrow();
+            // The others forget her by themselves; nobody waits long for it to be told.
+            let _ = tokio::time::timeout(LEAVE, presence::leave(&self.api, place)).await;
+        }
         drop(self.outbox);
         let _ = self.outbox_task.await;
         self.tasks.shutdown().await;
@@ -146,6 +158,7 @@ impl Account {
             Effect::Send(outgoing) => self.ask_outbox(outbox::Ask::Send(outgoing)),
             Effect::Resend { client_id } => self.ask_outbox(outbox::Ask::Resend(client_id)),
             Effect::Unsend { client_id } => self.ask_outbox(outbox::Ask::Unsend(client_id)),
+            Effect::Presence(place) => _ = self.place.send_replace(place),
             Effect::Change { ask, change } => {
                 if let Err(unheard) = self.changes.send((ask, change)) {
                     let (ask, change) = unheard.0;
@@ -173,6 +186,7 @@ impl Account {
                 return true;
             }
             Update::Event(event) => self.post(Message::Event(event)),
+            Update::Presence(event) => self.post(Message::Presence(event)),
             Update::Reset => self.post(Message::Reset),
             Update::Broken { wait, tries } => {
                 let ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);

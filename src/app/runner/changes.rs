@@ -38,6 +38,7 @@ async fn make(api: &Api, change: &Change) -> Result<Changed, Error> {
         Change::Reassign { ticket: id, agent, reason } => {
             api.reassign(id, agent, reason).await.map(ticket)
         }
+        Change::Many(update) => api.set_many(&update).await.map(Changed::Many),
         Change::OrderStatus { order, status, rejection_message } => {
             let status = SetOrderStatus { status, rejection_message };
             let order = api.set_order_status(order, &status).await?;

@@ -25,6 +25,8 @@ pub(super) fn answer(effect: Effect, failure: Failure) -> Option<Message> {
             Message::Thread { ask, ticket, result: Err(failure) }
         }
         Effect::LoadOrder { ask, .. } => Message::Order { ask, result: Err(failure) },
+        Effect::LoadOrders { ask, .. } => Message::Orders { ask, result: Err(failure) },
+        Effect::LoadColleagues { ask } => Message::Colleagues { ask, result: Err(failure) },
         Effect::Change { ask, .. } => Message::Changed { ask, result: Err(failure) },
         Effect::Send(outgoing) => Message::Sent {
             client_id: outgoing.client_id,

@@ -3,7 +3,10 @@
 use crate::app::effect::Effect;
 use crate::app::message::{Failure, Message};
 use crate::net::{Api, Error};
-use robindesk_protocol::MessageQuery;
+use robindesk_protocol::{MessageQuery, OrderQuery};
+
+/// How many orders of the same brand and creator are asked for.
+const PAST: usize = 10;
 
 /// Asks one question; `None` when the effect is not one.
 pub(super) async fn ask(api: Api, effect: Effect) -> Option<Message> {
@@ -20,6 +23,19 @@ pub(super) async fn ask(api: Api, effect: Effect) -> Option<Message> {
         }
         Effect::LoadOrder { ask, order } => {
             Message::Order { ask, result: plainly(api.order(order).await.map(Box::new)) }
+        }
+        Effect::LoadOrders { ask, brand, creator } => {
+            let query = OrderQuery {
+                brand_id: Some(brand),
+                creator_id: Some(creator),
+                limit: Some(PAST.to_string()),
+                ..OrderQuery::default()
+            };
+            let result = plainly(api.orders(&query).await.map(|page| page.orders));
+            Message::Orders { ask, result }
+        }
+        Effect::LoadColleagues { ask } => {
+            Message::Colleagues { ask, result: plainly(api.colleagues().await) }
         }
         _ => return None,
     })

@@ -1,5 +1,7 @@
 use super::*;
-use robindesk_protocol::{AgentRef, OrderId, Paging, Priority, TicketStatus, Timestamp};
+use robindesk_protocol::{
+    AgentRef, OrderId, Paging, Priority, TicketPage, TicketQuery, TicketStatus, Timestamp,
+};
 
 const ME: UserId = UserId(3);
 
@@ -27,6 +29,14 @@ fn page(tickets: Vec<Ticket>, total: u64, next: Option<&str>) -> TicketPage {
     TicketPage { tickets, paging: Paging { total, limit: 100, offset: 0, next_cursor } }
 }
 
+fn inbox() -> View {
+    View::built_in().swap_remove(View::INBOX)
+}
+
+fn all() -> View {
+    View::built_in().swap_remove(View::ALL)
+}
+
 fn unread(unread: u32) -> News {
     News { unread, created: false }
 }
@@ -37,7 +47,7 @@ fn ids(tickets: &Tickets) -> Vec<i64> {
 
 #[test]
 fn an_event_keeps_the_order_and_the_unread_count() {
-    let mut list = Tickets::new(View::Inbox, ME);
+    let mut list = Tickets::new(inbox(), ME);
     let mut five = ticket(5, Some(50));
     five.unread = Some(2);
     list.take_first(page(vec![ticket(8, Some(10)), five, ticket(3, None)], 3, None));
@@ -51,7 +61,7 @@ fn an_event_keeps_the_order_and_the_unread_count() {
 
 #[test]
 fn what_the_view_no_longer_holds_leaves_it() {
-    let mut list = Tickets::new(View::Inbox, ME);
+    let mut list = Tickets::new(inbox(), ME);
     list.take_first(page(vec![ticket(8, Some(10)), ticket(5, Some(50))], 2, None));
     let resolved = Ticket { status: TicketStatus::Resolved, ..ticket(8, None) };
     list.apply(&resolved, unread(0));
@@ -62,20 +72,20 @@ fn what_the_view_no_longer_holds_leaves_it() {
 
 #[test]
 fn a_row_beyond_the_loaded_front_waits_for_its_page_and_comes_once() {
-    let mut list = Tickets::new(View::Inbox, ME);
+    let mut list = Tickets::new(inbox(), ME);
     list.take_first(page(vec![ticket(1, Some(10)), ticket(2, Some(20))], 3, Some("c")));
     list.apply(&ticket(9, Some(90)), unread(0));
     assert_eq!((ids(&list), list.total()), (vec![1, 2], 3), "not loaded is not new");
-    assert_eq!(list.next_page().unwrap().cursor.as_deref(), Some("c"));
+    assert_eq!(list.next_page(Side::Front).unwrap().cursor.as_deref(), Some("c"));
     list.apply(&ticket(3, Some(15)), unread(0));
-    list.take_next(page(vec![ticket(3, Some(15)), ticket(9, Some(90))], 4, None));
+    list.take_next(Side::Front, page(vec![ticket(3, Some(15)), ticket(9, Some(90))], 4, None));
     assert_eq!(ids(&list), [1, 3, 2, 9]);
-    assert_eq!(list.next_page(), None);
+    assert_eq!(list.next_page(Side::Front), None);
 }
 
 #[test]
 fn a_filter_narrows_at_once_and_asks_the_server() {
-    let mut list = Tickets::new(View::All, ME);
+    let mut list = Tickets::new(all(), ME);
     list.take_first(page(vec![ticket(12, None), ticket(1, None)], 2, None));
     list.filter_by("#12");
     assert_eq!(ids(&list), [12]);
@@ -85,8 +95,8 @@ fn a_filter_narrows_at_once_and_asks_the_server() {
 
 #[test]
 fn what_events_told_while_the_page_was_on_its_way_is_not_lost() {
-    let mut list = Tickets::new(View::Inbox, ME);
-    list.loaded = Loaded::Asked;
+    let mut list = Tickets::new(inbox(), ME);
+    list.await_page();
     let newer = Ticket { updated_at: Timestamp(99), ..ticket(8, Some(10)) };
     list.apply(&newer, unread(1));
     list.apply(&ticket(9, Some(20)), unread(1));
@@ -97,4 +107,140 @@ fn what_events_told_while_the_page_was_on_its_way_is_not_lost() {
     assert_eq!(ids(&list), [8, 9]);
     assert_eq!(list.get(TicketId(8)).unwrap().waiting_since, Some(Timestamp(10)));
     assert_eq!(list.get(TicketId(8)).unwrap().unread, Some(1));
+}
+
+#[test]
+fn the_end_is_one_page_away_and_the_stretches_join_where_they_meet() {
+    let mut list = Tickets::new(inbox(), ME);
+    let row = |id: i64| ticket(id, Some(id * 10));
+    list.take_first(page(vec![row(1), row(2)], 7, Some("f")));
+    assert!(list.is_broken() && !list.has_end());
+    // From the end the pages come in the other direction.
+    let asked = list.next_page(Side::End).unwrap();
+    assert_eq!((asked.sort.as_deref(), asked.cursor), (Some("-waiting"), None));
+    list.take_next(Side::End, page(vec![row(7), row(6)], 7, Some("e")));
+    assert_eq!((ids(&list), list.stretch(0), list.stretch(2)), (vec![1, 2, 6, 7], 0..2, 2..4));
+    assert_eq!([0, 1, 2, 3].map(|at| list.place(at)), [1, 2, 6, 7]);
+    // What falls into the middle is not loaded; what falls beside it is.
+    list.apply(&ticket(9, Some(45)), News { created: true, unread: 1 });
+    list.apply(&ticket(10, Some(65)), News { created: true, unread: 1 });
+    assert_eq!((ids(&list), list.total()), (vec![1, 2, 6, 10, 7], 9));
+    assert_eq!(list.next_page(Side::End).unwrap().cursor.as_deref(), Some("e"));
+    list.take_next(Side::Front, page(vec![row(3), row(4)], 9, Some("f2")));
+    assert_eq!(list.stretch(0), 0..4);
+    list.take_next(Side::Front, page(vec![ticket(9, Some(45)), row(5), row(6)], 9, Some("f3")));
+    assert!(!list.is_broken());
+    assert_eq!(ids(&list), [1, 2, 3, 4, 9, 5, 6, 10, 7]);
+}
+
+#[test]
+fn what_an_event_told_while_a_further_page_was_on_its_way_is_not_lost() {
+    let mut list = Tickets::new(inbox(), ME);
+    list.take_first(page(vec![ticket(1, Some(10)), ticket(2, Some(20))], 4, Some("c")));
+    list.await_page();
+    let gone =
+        Ticket { status: TicketStatus::Resolved, updated_at: Timestamp(99), ..ticket(3, None) };
+    list.apply(&gone, unread(0));
+    let moved = Ticket { updated_at: Timestamp(99), ..ticket(4, Some(35)) };
+    list.apply(&moved, unread(0));
+    list.take_next(Side::Front, page(vec![ticket(3, Some(30)), ticket(5, Some(50))], 4, None));
+    assert_eq!(ids(&list), [1, 2, 4, 5], "neither the one that left nor the one that moved");
+}
+
+/// A server with tickets that answers pages as ours does, and a list that looks at it.
+mod storm {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[derive(Debug, Clone)]
+    enum Deed {
+        /// A ticket comes, or waits anew; the event reaches the list at once.
+        Event { id: i64, waiting: Option<i64>, mine: bool },
+        /// A page is asked for; it is answered from what is there now.
+        Ask(bool),
+        /// The page that is on its way arrives, as old as it is by now.
+        Arrive,
+    }
+
+    fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+        let event = (1..60_i64, proptest::option::of(1..40_i64), any::<bool>());
+        let deed = prop_oneof![
+            3 => event.prop_map(|(id, waiting, mine)| Deed::Event { id, waiting, mine }),
+            2 => any::<bool>().prop_map(Deed::Ask),
+            2 => Just(Deed::Arrive),
+        ];
+        proptest::collection::vec(deed, 1..80)
+    }
+
+    /// The server's page behind a cursor, which names the last row of the page before.
+    fn answer(all: &[Ticket], query: &TicketQuery, side: Side) -> TicketPage {
+        let key = |t: &Ticket| match side {
+            Side::Front => Sort::Waiting.key(t),
+            Side::End => {
+                let (a, b) = Sort::Waiting.key(t);
+                (-a, -b)
+            }
+        };
+        let mut rows: Vec<&Ticket> = all.iter().filter(|t| t.agent.is_some()).collect();
+        rows.sort_by_key(|t| key(t));
+        let total = rows.len() as u64;
+        let after = query.cursor.as_deref().map(|c| {
+            let (a, b) = c.split_once(':').unwrap();
+            (a.parse().unwrap(), b.parse().unwrap())
+        });
+        rows.retain(|t| after.is_none_or(|after: (i64, i64)| key(t) > after));
+        let page_of: Vec<Ticket> = rows.iter().take(5).map(|t| (*t).clone()).collect();
+        let last = page_of.last().filter(|_| rows.len() > 5).map(key);
+        page(page_of, total, last.map(|(a, b)| format!("{a}:{b}")).as_deref())
+    }
+
+    proptest! {
+        /// Whatever comes when: rows are in order, each once, as new as was told, and when everything
+        /// is asked for the list is the server's.
+        #[test]
+        fn any_events_and_pages_end_in_the_servers_list(deeds in deeds()) {
+            let mut all: Vec<Ticket> = (1..30).map(|id| ticket(id, Some(id * 3 % 17))).collect();
+            let mut list = Tickets::new(inbox(), ME);
+            list.await_page();
+            list.take_first(answer(&all, &list.first_page(), Side::Front));
+            let (mut on_its_way, mut now) = (None, 1_000);
+            let finish = std::iter::repeat_n([Deed::Arrive, Deed::Ask(true)], 40).flatten();
+            for deed in deeds.into_iter().chain(finish) {
+                match deed {
+                    Deed::Event { id, waiting, mine } => {
+                        now += 1;
+                        let mut t = ticket(id, waiting);
+                        t.updated_at = Timestamp(now);
+                        t.agent = t.agent.filter(|_| mine);
+                        let created = !all.iter().any(|t| t.id.0 == id);
+                        all.retain(|t| t.id.0 != id);
+                        all.push(t.clone());
+                        list.apply(&t, News { unread: 0, created });
+                    }
+                    Deed::Ask(front) => {
+                        let side = if front { Side::Front } else { Side::End };
+                        if let (None, Some(query)) = (&on_its_way, list.next_page(side)) {
+                            list.await_page();
+                            on_its_way = Some((side, answer(&all, &query, side)));
+                        }
+                    }
+                    Deed::Arrive => {
+                        if let Some((side, page)) = on_its_way.take() {
+                            list.take_next(side, page);
+                        }
+                    }
+                }
+                let keys: Vec<Key> = list.rows().iter().map(|t| Sort::Waiting.key(t)).collect();
+                prop_assert!(keys.is_sorted(), "in order, each once");
+                for (at, row) in list.rows().iter().enumerate() {
+                    prop_assert_eq!(list.position(row.id), Some(at));
+                }
+            }
+            let mut expected: Vec<&Ticket> = all.iter().filter(|t| t.agent.is_some()).collect();
+            expected.sort_by_key(|t| Sort::Waiting.key(t));
+            let expected: Vec<i64> = expected.iter().map(|t| t.id.0).collect();
+            prop_assert!(!list.is_broken());
+            prop_assert_eq!(ids(&list), expected);
+        }
+    }
 }

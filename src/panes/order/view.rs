@@ -44,7 +44,7 @@ pub fn draw(
         spans::write_wrapped(buf, inner, inner.height / 3, &words, look.theme.dim);
         return;
     };
-    let lines = lines(order, look, inner.width.into(), hint);
+    let lines = lines(order, &pane.past, look, inner.width.into(), hint);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     pane.over = rows.saturating_sub(inner.height);
     pane.scroll = pane.scroll.min(pane.over);
@@ -68,6 +68,19 @@ impl Page<'_> {
         }
     }
 
+    /// An address breaks at its @, then at a dot, where it can still be read.
+    fn email(&mut self, text: &str) {
+        let safe = Plain::line(text);
+        let mut row = String::new();
+        for part in safe.as_str().split_inclusive('.').flat_map(at_the_at) {
+            if !row.is_empty() && wrap::width(&row) + wrap::width(part) > self.width {
+                self.text(&std::mem::take(&mut row), self.look.theme.dim);
+            }
+            row.push_str(part);
+        }
+        self.text(&row, self.look.theme.dim);
+    }
+
     fn heading(&mut self, words: &str) {
         self.lines.push(Line::default());
         self.lines.push(Line::styled(words.to_owned(), self.look.theme.dim));
@@ -78,7 +91,19 @@ impl Page<'_> {
     }
 }
 
-fn lines(order: &Order, look: &Look, width: usize, hint: &str) -> Vec<Line<'static>> {
+/// The two sides of an @, which goes with the second; what has none is whole.
+fn at_the_at(part: &str) -> impl Iterator<Item = &str> {
+    let (name, host) = part.split_at(part.find('@').unwrap_or(0));
+    [name, host].into_iter().filter(|p| !p.is_empty())
+}
+
+fn lines(
+    order: &Order,
+    past: &[Order],
+    look: &Look,
+    width: usize,
+    hint: &str,
+) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let mut page = Page { look, width, lines: Vec::new() };
     page.text(&order.package.title, theme.strong);
@@ -93,12 +118,12 @@ fn lines(order: &Order, look: &Look, width: usize, hint: &str) -> Vec<Line<'stat
     page.text(&order.brand.company_name, theme.brand);
     if let Some(contact) = &order.brand.contact {
         page.text(&contact.name, theme.text);
-        page.text(contact.email.as_deref().unwrap_or_default(), theme.dim);
+        page.email(contact.email.as_deref().unwrap_or_default());
     }
     page.heading("Creator");
     page.text(&order.creator.name, theme.creator);
     if let Some(email) = &order.creator.email {
-        page.text(email, theme.dim);
+        page.email(email);
     }
     if !order.creator.bio.is_empty() {
         page.text(&order.creator.bio, theme.dim);
@@ -108,6 +133,7 @@ fn lines(order: &Order, look: &Look, width: usize, hint: &str) -> Vec<Line<'stat
         page.text(words, theme.text);
     }
     history(&mut page, order);
+    before(&mut page, past);
     page.lines
 }
 
@@ -166,5 +192,33 @@ fn history(page: &mut Page<'_>, order: &Order) {
             }
         }
         page.pieces(pieces);
+    }
+}
+
+/// What the same brand ordered of the same creator, whatever became of it.
+fn before(page: &mut Page<'_>, past: &[Order]) {
+    if past.is_empty() {
+        return;
+    }
+    let theme = &page.look.theme;
+    let (dim, text) = (theme.dim, theme.text);
+    page.heading("Their other orders");
+    for order in past {
+        let day = page.look.moment(order.order_date);
+        let money = badge::money(&order.total_amount, order.currency);
+        let status = badge::order_words(order.status);
+        let title = Plain::line(&order.package.title);
+        page.pieces(vec![
+            Span::styled(format!("{:<4} ", order.id), dim),
+            Span::styled(wrap::cut(title.as_str(), page.width.saturating_sub(5)), text),
+        ]);
+        let mut line = format!("     {status}");
+        // A part that has no room is left out whole.
+        for part in [money, day] {
+            if wrap::width(&line) + wrap::width(&part) + 3 <= page.width {
+                line.extend([" · ", part.as_str()]);
+            }
+        }
+        page.pieces(vec![Span::styled(line, dim)]);
     }
 }

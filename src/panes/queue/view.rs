@@ -5,8 +5,9 @@
 //!      Acme Co: When will the draft be ready?
 //! ```
 
-use super::Queue;
+use super::{Queue, jump};
 use crate::model::Loaded;
+use crate::model::presence::Presence;
 use crate::ui::frame::{self, Edge};
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
@@ -28,8 +29,17 @@ pub struct Seen<'a> {
     /// The ticket in the chat.
     pub open: Option<TicketId>,
     pub me: UserId,
-    /// What to press when there is nothing, from the live keymap.
+    /// Who else is on which ticket.
+    pub presence: &'a Presence,
+    /// Letters to jump by stand beside the rows.
+    pub jump: bool,
+    /// What to press when there is nothing, from the live keymap; and with marks, and in a range.
     pub hint: &'a str,
+    pub marks_hint: &'a str,
+    pub range_hint: &'a str,
+    /// What to say of an empty view.
+    pub empty: &'a str,
+    pub filter_hint: &'a str,
 }
 
 /// Draws the list. Gives the cursor's cell while the filter is typed.
@@ -59,10 +69,22 @@ pub fn draw(buf: &mut Buffer, area: Rect, queue: &mut Queue, seen: Seen<'_>) -> 
         return cursor;
     }
     let digits = queue.tickets.highest().to_string().len();
-    let visible = queue.tickets.rows().iter().enumerate().skip(queue.top);
-    for (line, (at, ticket)) in (0_u16..).zip(visible.take(queue.fits)) {
+    let range = queue.range_rows();
+    for (line, at) in (0_u16..).zip(queue.in_sight()) {
         let row = Rect { y: body.y + line * tall, height: tall, ..body };
-        draw_row(buf, row, ticket, digits + 1, at == queue.cursor, seen);
+        let sign = if seen.jump {
+            jump::letter(line.into()).map(|c| Span::styled(c.to_string(), seen.look.theme.key))
+        } else if queue.is_marked(at, range.as_ref()) {
+            Some(Span::styled(seen.look.glyph("◆", "x"), seen.look.theme.accent))
+        } else if tall == 1 {
+            let other = seen.presence.of(queue.tickets.rows()[at].id, seen.look.now).next();
+            let glyph = other.map(|o| seen.look.presence_glyph(o.typing));
+            glyph.map(|glyph| Span::styled(glyph, seen.look.theme.accent))
+        } else {
+            None
+        };
+        let here = Here { number: digits + 1, selected: at == queue.cursor, sign };
+        draw_row(buf, row, &queue.tickets.rows()[at], here, seen);
     }
     cursor
 }
@@ -70,13 +92,15 @@ pub fn draw(buf: &mut Buffer, area: Rect, queue: &mut Queue, seen: Seen<'_>) -> 
 fn edge<'a>(queue: &Queue, seen: Seen<'_>, width: u16) -> Edge<'a> {
     let theme = &seen.look.theme;
     let tickets = &queue.tickets;
-    let mut title = vec![spans::piece(format!(" {} ", tickets.view.name()), theme.title)];
+    let name = Plain::line(tickets.view.name());
+    let mut title = vec![spans::piece(format!(" {name} "), theme.title)];
     let place = match (tickets.rows().is_empty(), &tickets.loaded) {
         (_, Loaded::Asked) if tickets.rows().is_empty() => " … ".into(),
         (true, _) => String::new(),
-        _ => format!(" {} of {} ", queue.cursor + 1, tickets.total()),
+        _ if queue.to_end => format!(" … of {} ", tickets.total()),
+        _ => format!(" {} of {} ", tickets.place(queue.cursor), tickets.total()),
     };
-    let used = tickets.view.name().len() + wrap::width(&place) + 7;
+    let used = wrap::width(name.as_str()) + wrap::width(&place) + 7;
     let room = usize::from(width).saturating_sub(used);
     title.push(if tickets.filter.is_empty() || queue.filter.is_some() {
         spans::piece(format!("· {} ", shorter(tickets.sort.words(), room)), theme.dim)
@@ -84,7 +108,18 @@ fn edge<'a>(queue: &Queue, seen: Seen<'_>, width: u16) -> Edge<'a> {
         spans::piece(format!("· /{} ", wrap::cut(&tickets.filter, room)), theme.warn)
     });
     let right = Line::styled(place, theme.dim);
-    Edge { title: title.into(), right, focused: seen.focused, ..Edge::default() }
+    let bottom = Line::styled(marked_words(queue, seen), theme.accent);
+    Edge { title: title.into(), right, bottom, focused: seen.focused, ..Edge::default() }
+}
+
+/// How many are marked, and what to press then.
+fn marked_words(queue: &Queue, seen: Seen<'_>) -> String {
+    let marked = queue.marked_count();
+    match queue.range_rows() {
+        Some(rows) => format!(" {} in the range{} ", rows.count(), seen.range_hint),
+        None if marked > 0 => format!(" {marked} marked{} ", seen.marks_hint),
+        None => String::new(),
+    }
 }
 
 /// The words of a sort as far as they fit: `longest waiting first`, `longest waiting`, `waiting`.
@@ -98,21 +133,25 @@ fn shorter(words: &str, room: usize) -> &str {
 
 /// Scrolls only at the margin: a list that keeps still is read more easily, and repaints less.
 fn scroll_into_sight(queue: &mut Queue) {
-    let last_top = queue.tickets.rows().len().saturating_sub(queue.fits);
-    queue.top = queue.top.min(queue.cursor).min(last_top);
+    let near = queue.tickets.stretch(queue.cursor);
+    let last_top = near.end.saturating_sub(queue.fits).max(near.start);
+    queue.top = queue.top.min(queue.cursor).min(last_top).max(near.start);
     if queue.cursor >= queue.top + queue.fits {
         queue.top = queue.cursor + 1 - queue.fits;
     }
 }
 
-fn draw_row(
-    buf: &mut Buffer,
-    area: Rect,
-    ticket: &Ticket,
+/// What a row shows that is not the ticket's.
+struct Here {
+    /// Cells of the number.
     number: usize,
     selected: bool,
-    seen: Seen<'_>,
-) {
+    /// A mark, or a letter to jump by.
+    sign: Option<Span<'static>>,
+}
+
+fn draw_row(buf: &mut Buffer, area: Rect, ticket: &Ticket, here: Here, seen: Seen<'_>) {
+    let Here { number, selected, sign } = here;
     let look = seen.look;
     let theme = &look.theme;
     let unread = ticket.unread.unwrap_or(0);
@@ -131,14 +170,18 @@ fn draw_row(
     let glyph = badge::status_glyph(look, ticket.status);
     let mut line = vec![
         spans::piece(mark, if seen.focused { theme.border_focus } else { theme.accent }),
-        spans::piece(format!(" {:>number$} {glyph} ", format!("#{}", ticket.id)), theme.dim),
+        sign.unwrap_or(Span::raw(" ")),
+        spans::piece(format!("{:>number$} {glyph} ", format!("#{}", ticket.id)), theme.dim),
         spans::piece(wrap::fit(brand.as_deref().unwrap_or("…"), room), name),
     ];
     line.extend(right);
     spans::write(buf, area, 0, &Line::from(line));
     if area.height > 1 {
-        let line = Line::styled(second_line(ticket, number, area.width, seen), theme.dim);
+        let others = others(ticket.id, area.width, seen);
+        let room = area.width - u16::try_from(wrap::width(&others)).unwrap_or(0).min(area.width);
+        let line = Line::styled(second_line(ticket, number, room, seen), theme.dim);
         spans::write(buf, area, 1, &line);
+        spans::write_right(buf, area, 1, &Line::styled(others, theme.accent));
         let bar = Rect { width: 1, ..area };
         spans::write(buf, bar, 1, &Line::styled(mark, theme.accent));
     }
@@ -180,6 +223,19 @@ fn right_side<'a>(ticket: &Ticket, unread: u32, look: &Look, narrow: bool) -> Ve
     ]
 }
 
+/// Who else looks or types: a glyph, and the name where there is room.
+fn others(ticket: TicketId, width: u16, seen: Seen<'_>) -> String {
+    let mut others = seen.presence.of(ticket, seen.look.now);
+    let Some(first) = others.next() else { return String::new() };
+    let glyph = seen.look.presence_glyph(first.typing);
+    let more = others.count();
+    let more = if more > 0 { format!(" +{more}") } else { String::new() };
+    if width < NARROW {
+        return format!(" {glyph}{more} ");
+    }
+    format!(" {glyph} {}{more} ", wrap::cut(Plain::line(&first.name).as_str(), 14))
+}
+
 /// Who said what last, and in which lane.
 fn second_line(ticket: &Ticket, number: usize, width: u16, seen: Seen<'_>) -> String {
     let indent = " ".repeat(number + 3);
@@ -209,9 +265,9 @@ fn draw_empty(buf: &mut Buffer, area: Rect, queue: &Queue, seen: Seen<'_>) {
         Loaded::Never | Loaded::Asked => ("Fetching tickets…".into(), "", theme.dim),
         Loaded::Failed(why) => (Plain::line(why).into_string(), seen.hint, theme.bad),
         Loaded::Here if !queue.tickets.filter.is_empty() => {
-            ("No ticket has that in it.".into(), "esc shows all again", theme.text)
+            ("No ticket has that in it.".into(), seen.filter_hint, theme.text)
         }
-        Loaded::Here => ("Nothing waits for you.".into(), seen.hint, theme.good),
+        Loaded::Here => (seen.empty.into(), seen.hint, theme.good),
     };
     let area = Rect {
         x: area.x + 2,

@@ -6,7 +6,8 @@ use robindesk::app::action::Action;
 use robindesk::app::effect::{Change, Effect};
 use robindesk::app::message::{Failure, FailureKind, Message};
 use robindesk_protocol::{
-    Audience, Availability, OrderId, OrderStatus, Priority, TicketId, TicketStatus,
+    Audience, Availability, BulkSet, BulkUpdate, OrderId, OrderStatus, Priority, TicketId,
+    TicketStatus, UserId,
 };
 
 /// What is done before the key, and what must hold after it.
@@ -55,6 +56,27 @@ fn list(action: Action) -> Script {
             },
         ),
         Action::Sort => (|_| {}, |d| d.shows("most urgent")),
+        Action::Mark => (
+            |_| {},
+            |d| {
+                let marked = d.shows("◆ #5") && d.shows("1 marked · b changes") && at_row(d, 2);
+                d.keys("k space");
+                marked && !d.shows("◆") && !d.shows("marked")
+            },
+        ),
+        Action::MarkRange => (
+            |d| _ = d.keys("j"),
+            |d| {
+                d.keys("j j");
+                let drawn = d.shows("3 in the range · V marks it");
+                d.keys("V");
+                let marked = d.shows("3 marked") && !d.shows("◆ #5") && d.shows("◆#12");
+                d.keys("esc");
+                drawn && marked && !d.shows("marked")
+            },
+        ),
+        Action::NextMatch => (|d| _ = d.keys("/ e enter"), |d| at_row(d, 2)),
+        Action::PreviousMatch => (|d| _ = d.keys("/ e enter j j"), |d| at_row(d, 2)),
         Action::Refresh => (
             |d| d.effects.clear(),
             |d| d.effects.iter().any(|e| matches!(e, Effect::LoadTickets { .. })),
@@ -109,6 +131,42 @@ fn ticket(action: Action) -> Script {
                 let (ticket, agent) = (TicketId(14), ME);
                 d.changes() == [Change::Reassign { ticket, agent, reason: None }]
                     && d.shows("#14 is yours")
+            },
+        ),
+        Action::Assign => (
+            |_| {},
+            |d| {
+                let shown = d.shows("Assign #5 to") && d.shows("available · 2 open of 10");
+                d.types("sam").keys("enter");
+                let (ticket, agent) = (TicketId(5), UserId(4));
+                let given = [Change::Reassign { ticket, agent, reason: None }];
+                shown && d.changes() == given && d.shows("#5 is with Sam Lee · u undo")
+            },
+        ),
+        Action::Tags => (
+            |_| {},
+            |d| {
+                let shown = d.shows("Tags of #5");
+                d.types("VIP late").keys("enter");
+                let tags = vec!["vip".to_owned(), "late".to_owned()];
+                let set = d.changes() == [Change::Tags { ticket: TicketId(5), tags }];
+                // A tag that is known is completed.
+                d.keys("j w").types("v").keys("tab enter");
+                let vip = Change::Tags { ticket: TicketId(8), tags: vec!["vip".to_owned()] };
+                shown && set && d.changes().last() == Some(&vip)
+            },
+        ),
+        Action::Bulk => (
+            |d| _ = d.keys("space space j space"),
+            |d| {
+                let shown = d.shows("Change 3 tickets");
+                d.keys("enter");
+                let asked = d.shows("Resolve 3 tickets: 2 open, 1 in progress?");
+                d.keys("y");
+                let ticket_ids = [5, 8, 12].map(TicketId).to_vec();
+                let set = BulkSet { status: Some(TicketStatus::Resolved), ..BulkSet::default() };
+                let told = d.changes() == [Change::Many(BulkUpdate { ticket_ids, set })];
+                told && shown && asked && d.shows("3 tickets resolved · u undo") && at_row(d, 1)
             },
         ),
         Action::Undo => (
@@ -301,6 +359,27 @@ fn everywhere(action: Action) -> Script {
         Action::Inbox => (|d| _ = d.keys("2"), |d| d.shows("┏ Inbox")),
         Action::All => (|_| {}, |d| d.shows("┏ All · last changed")),
         Action::Back => (|d| _ = d.keys("enter"), |d| d.shows("┏ Inbox")),
+        Action::Unassigned => (|_| {}, |d| d.shows("┏ Unassigned") && d.shows("Sun Valley")),
+        Action::Snoozed => (|_| {}, |d| d.shows("┏ Snoozed") && d.shows("Nothing is snoozed")),
+        Action::Resolved => (|_| {}, |d| d.shows("┏ Resolved") && d.shows("Old Harbour")),
+        Action::Views => (
+            |_| {},
+            |d| {
+                let shown = d.shows(" Go to ");
+                d.types("r").keys("enter");
+                shown && d.shows("┏ Resolved") && d.shows("v Resolved 1")
+            },
+        ),
+        Action::NextView => (|_| {}, |d| d.shows("┏ All")),
+        Action::PreviousView => (|_| {}, |d| d.shows("┏ Resolved")),
+        Action::Jump => (
+            |_| {},
+            |d| {
+                let shown = d.shows("d #3");
+                d.types("d");
+                shown && at_row(d, 3) && !d.shows("d #3")
+            },
+        ),
         Action::Zoom => (|_| {}, |d| !d.shows(" Chat ")),
         Action::Availability => (
             |_| {},

@@ -1,10 +1,10 @@
 //! Accounts and sessions, for `auth`.
 
-use crate::desk::world::World;
+use crate::desk::world::{AgentFact, World};
 use crate::store::cells::{Cell, Row};
 use crate::store::load::people;
 use crate::store::{Store, StoreError};
-use robindesk_protocol::{Session, Timestamp, User, UserId};
+use robindesk_protocol::{AccountStatus, Colleague, Session, Timestamp, User, UserId};
 use std::fmt;
 
 /// A session and whose it is.
@@ -85,6 +85,30 @@ pub async fn credentials(store: &Store, email: &str) -> Result<Option<Credential
     let Some(id) = found else { return Ok(None) };
     let password_hash = world.users.get(&id).and_then(|u| u.password_hash.clone());
     Ok(world.user(id).map(|user| Credentials { user, password_hash }))
+}
+
+/// Active staff, by name.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn colleagues(store: &Store) -> Result<Vec<Colleague>, StoreError> {
+    let mut conn = store.lease().await?;
+    let mut world = World::default();
+    people::staff(&mut conn, &mut world).await?;
+    let colleague = |a: &AgentFact| {
+        let user = world.users.get(&a.id).filter(|u| u.status == AccountStatus::Active)?;
+        Some(Colleague {
+            id: a.id,
+            name: user.name.clone(),
+            user_type: a.user_type,
+            agent_status: a.availability,
+            open_tickets: u32::try_from(a.open_tickets).unwrap_or_default(),
+            max_open_tickets: a.max_open_tickets.and_then(|n| u32::try_from(n).ok()),
+        })
+    };
+    let mut found: Vec<Colleague> = world.agents.values().filter_map(colleague).collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
+    Ok(found)
 }
 
 /// The account, `None` when there is none.

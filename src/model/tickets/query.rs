@@ -1,0 +1,199 @@
+//! The words that choose tickets: `status:open agent:me brand:acme priority:high tag:vip`, and
+//! everything else is looked for in names and numbers. One language for the filter, for the views
+//! that come with the console and for her own.
+
+use super::Sort;
+use robindesk_protocol::{Priority, Ticket, TicketQuery, TicketStatus, UserId};
+
+/// The words that take a value.
+const NAMES: [&str; 7] = ["status", "agent", "priority", "tag", "brand", "snoozed", "sort"];
+
+/// Whose tickets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    Me,
+    Nobody,
+    Agent(UserId),
+}
+
+/// What the words say. An empty list chooses everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    status: Vec<TicketStatus>,
+    holders: Vec<Holder>,
+    priority: Vec<Priority>,
+    tags: Vec<String>,
+    brand: String,
+    snoozed: Option<bool>,
+    text: String,
+    pub sort: Option<Sort>,
+}
+
+impl Query {
+    /// Reads words while they are typed: a value that is not whole yet counts for all that begin
+    /// like it, or not at all, and a word that means nothing is looked for as text.
+    pub fn typed(words: &str) -> Self {
+        let mut query = Self::default();
+        for word in words.split_whitespace() {
+            let named = word.split_once(':').is_some_and(|(name, _)| NAMES.contains(&name));
+            if query.take(word).is_err() && !named {
+                query.add_text(word);
+            }
+        }
+        query
+    }
+
+    /// Reads words that are meant to be right.
+    ///
+    /// # Errors
+    /// Says which word means nothing, and what would.
+    pub fn parse(words: &str) -> Result<Self, String> {
+        let mut query = Self::default();
+        words.split_whitespace().try_for_each(|word| query.take(word))?;
+        Ok(query)
+    }
+
+    fn take(&mut self, word: &str) -> Result<(), String> {
+        let Some((name, values)) = word.split_once(':') else {
+            self.add_text(word);
+            return Ok(());
+        };
+        let values = values.to_lowercase();
+        let values = values.split(',').filter(|v| !v.is_empty());
+        for value in values {
+            let known = match name {
+                "status" => self.take_status(value),
+                "agent" => holder(value).map(|h| self.holders.push(h)).is_some(),
+                "priority" => begins(Priority::ALL, Priority::as_str, value, &mut self.priority),
+                "tag" => {
+                    self.tags.push(value.to_owned());
+                    true
+                }
+                "brand" => {
+                    value.clone_into(&mut self.brand);
+                    true
+                }
+                "snoozed" => yes_or_no(value).map(|yes| self.snoozed = Some(yes)).is_some(),
+                "sort" => {
+                    self.sort = Sort::ALL.iter().copied().find(|s| s.word() == value);
+                    self.sort.is_some()
+                }
+                _ => {
+                    let known = NAMES.join(":, ");
+                    return Err(format!("there is no word `{name}:`; there are {known}:"));
+                }
+            };
+            if !known {
+                return Err(format!("`{name}:` can't be `{value}`"));
+            }
+        }
+        Ok(())
+    }
+
+    fn take_status(&mut self, value: &str) -> bool {
+        if value == "unresolved" {
+            self.status.extend([TicketStatus::Open, TicketStatus::InProgress]);
+            return true;
+        }
+        begins(TicketStatus::ALL, TicketStatus::as_str, value, &mut self.status)
+    }
+
+    fn add_text(&mut self, word: &str) {
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push_str(&word.to_lowercase());
+    }
+
+    /// Asks the server for what both of two queries choose. What the server has no parameter for is
+    /// sifted here, from the rows that come ([`Query::holds`]).
+    pub fn ask(&self, and: &Self) -> TicketQuery {
+        let words = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let texts = [&and.text, &self.text, &and.brand, &self.brand];
+        TicketQuery {
+            status: both(&self.status, &and.status, |s| s.as_str().to_owned()),
+            agent_id: both(&self.holders, &and.holders, |h| match h {
+                Holder::Me => "me".to_owned(),
+                Holder::Nobody => "none".to_owned(),
+                Holder::Agent(id) => id.to_string(),
+            }),
+            priority: both(&self.priority, &and.priority, |p| p.as_str().to_owned()),
+            tag: both(&self.tags, &and.tags, Clone::clone),
+            snoozed: and.snoozed.or(self.snoozed).map(|yes| yes.to_string()),
+            q: texts.into_iter().find_map(|text| words(text)),
+            ..TicketQuery::default()
+        }
+    }
+
+    /// Whether it chooses this ticket: the server's rule, for what events bring.
+    pub fn holds(&self, t: &Ticket, me: UserId) -> bool {
+        let agent = t.agent.as_ref().map(|a| a.id);
+        let held = |h: &Holder| match h {
+            Holder::Me => agent == Some(me),
+            Holder::Nobody => agent.is_none(),
+            Holder::Agent(id) => agent == Some(*id),
+        };
+        let tagged = |tag: &String| t.tags.as_ref().is_some_and(|tags| tags.contains(tag));
+        let brand = |t: &Ticket| {
+            let name = t.order.as_ref().map(|o| o.brand.name.to_lowercase());
+            name.is_some_and(|name| name.contains(&self.brand))
+        };
+        (self.status.is_empty() || self.status.contains(&t.status))
+            && (self.holders.is_empty() || self.holders.iter().any(held))
+            && (self.priority.is_empty() || self.priority.contains(&t.priority))
+            && (self.tags.is_empty() || self.tags.iter().any(tagged))
+            && self.snoozed.is_none_or(|yes| yes == t.snoozed_until.is_some())
+            && (self.brand.is_empty() || brand(t))
+            && (self.text.is_empty() || self.mentions(t))
+    }
+
+    /// Whether the text is its number, or in the brand's, creator's or package's name.
+    fn mentions(&self, t: &Ticket) -> bool {
+        let has = |text: &str| text.to_lowercase().contains(&self.text);
+        t.id.to_string() == self.text.trim_start_matches('#')
+            || t.order.as_ref().is_some_and(|o| {
+                has(&o.brand.name) || has(&o.creator.name) || has(&o.package_title)
+            })
+    }
+}
+
+fn holder(value: &str) -> Option<Holder> {
+    match value {
+        "me" => Some(Holder::Me),
+        "none" => Some(Holder::Nobody),
+        id => id.parse().ok().map(Holder::Agent),
+    }
+}
+
+fn yes_or_no(value: &str) -> Option<bool> {
+    match value {
+        "yes" | "true" => Some(true),
+        "no" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// Takes every value whose word begins so; false when there is none.
+fn begins<T: Copy>(all: &[T], word: fn(T) -> &'static str, value: &str, into: &mut Vec<T>) -> bool {
+    let before = into.len();
+    into.extend(all.iter().copied().filter(|one| word(*one).starts_with(value)));
+    into.len() > before
+}
+
+/// The values that two lists have in common, as the wire wants them; an empty list has them all. When
+/// they have none in common the second is asked for, and nothing of it passes the first.
+fn both<T: PartialEq>(one: &[T], two: &[T], word: impl Fn(&T) -> String) -> Option<String> {
+    let common: Vec<&T> = match (one.is_empty(), two.is_empty()) {
+        (_, true) => one.iter().collect(),
+        (true, false) => two.iter().collect(),
+        (false, false) => {
+            let common: Vec<&T> = two.iter().filter(|v| one.contains(v)).collect();
+            if common.is_empty() { two.iter().collect() } else { common }
+        }
+    };
+    let words: Vec<String> = common.into_iter().map(word).collect();
+    (!words.is_empty()).then(|| words.join(","))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,32 @@
+use super::*;
+
+#[test]
+fn words_become_the_lists_parameters() {
+    let view = Query::parse("agent:me status:unresolved snoozed:no").unwrap();
+    let filter = Query::typed("status:open priority:high,urgent tag:VIP acme co");
+    let asked = view.ask(&filter);
+    assert_eq!(asked.status.as_deref(), Some("open"));
+    assert_eq!(asked.agent_id.as_deref(), Some("me"));
+    assert_eq!(asked.priority.as_deref(), Some("high,urgent"));
+    assert_eq!(asked.tag.as_deref(), Some("vip"));
+    assert_eq!(asked.snoozed.as_deref(), Some("false"));
+    assert_eq!(asked.q.as_deref(), Some("acme co"));
+}
+
+#[test]
+fn a_word_that_is_still_typed_counts_as_far_as_it_goes() {
+    let asked = |words| Query::default().ask(&Query::typed(words));
+    assert_eq!(asked("status:").status, None);
+    assert_eq!(asked("status:o").status.as_deref(), Some("open"));
+    assert_eq!(asked("agent:no"), TicketQuery::default());
+    assert_eq!(asked("brand:acme").q.as_deref(), Some("acme"));
+    assert_eq!(asked("time 10:30").q.as_deref(), Some("time 10:30"));
+}
+
+#[test]
+fn a_word_that_means_nothing_is_named_where_it_was_meant() {
+    let wrong = |words: &str| Query::parse(words).unwrap_err();
+    assert!(wrong("stauts:open").contains("there is no word `stauts:`"));
+    assert!(wrong("status:opne").contains("`status:` can't be `opne`"));
+    assert_eq!(Query::parse("sort:priority").unwrap().sort, Some(Sort::Priority));
+}

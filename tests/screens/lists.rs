@@ -1,0 +1,111 @@
+//! Long lists, her own views, and changes to many tickets.
+
+use super::desk::{Desk, ME, maya, now, options};
+use super::market;
+use robindesk::app::effect::{Change, Effect};
+use robindesk::app::{Clock, Start};
+use robindesk::config::Config;
+use robindesk::model::tickets::View;
+use robindesk_protocol::{BulkSet, BulkUpdate, Ticket, TicketId, TicketStatus};
+use std::path::Path;
+
+/// So many tickets of hers, the first waiting longest.
+fn crowd(count: i64) -> Vec<Ticket> {
+    let waiting = |id: i64| Ticket {
+        waiting_since: Some(now().plus_ms(id * 1_000 - 900_000_000)),
+        ..market::ticket(id, &format!("Brand {id}"), "Lena Ortiz")
+    };
+    (1..=count).map(waiting).collect()
+}
+
+fn loads(desk: &Desk) -> usize {
+    desk.effects.iter().filter(|e| matches!(e, Effect::LoadTickets { .. })).count()
+}
+
+#[test]
+fn the_end_of_a_long_list_is_one_page_away() {
+    let mut desk = Desk::with(crowd(2_000), Vec::new());
+    let before = loads(&desk);
+    desk.keys("G");
+    assert!(desk.shows("2000 of 2000") && desk.shows("Brand 2000"));
+    assert!(loads(&desk) <= before + 2, "the middle is not loaded");
+    desk.keys("k pageup");
+    assert!(desk.shows("Brand 1983") && !desk.shows("Brand 100 "));
+    desk.keys("g");
+    assert!(desk.shows(" 1 of 2000 ") && desk.shows("Brand 1 "));
+}
+
+#[test]
+fn pages_come_as_they_come_into_sight_and_no_row_is_skipped() {
+    let mut desk = Desk::with(crowd(400), Vec::new());
+    for at in 1..=399 {
+        assert!(desk.shows(&format!(" {at} of 400 ")) && desk.shows(&format!("Brand {at} ")));
+        desk.keys("j");
+    }
+    assert!(desk.shows("400 of 400"));
+}
+
+#[test]
+fn a_view_of_her_own_stands_beside_the_others() {
+    let file = "[[view]]\nname = \"Big fish\"\nquery = \"brand:acme status:unresolved\"\n";
+    let config = Config::read(Some((Path::new("client.toml"), file)), |_| None, &[]).unwrap();
+    let own = &config.views[0];
+    let clock = Clock::held(now());
+    let mut options = options(Start::SignedIn(Box::new(maya())), clock);
+    options.views = vec![View::own(&own.name, &own.query).unwrap()];
+    let mut desk = Desk::bare(options);
+    desk.tickets = market::tickets();
+    desk.begin();
+    desk.keys("v").types("b").keys("enter");
+    assert!(desk.shows("v Big fish 1") && desk.shows("Acme Co") && !desk.shows("Nordic Fit"));
+}
+
+#[test]
+fn a_view_that_makes_no_sense_is_refused_with_its_line() {
+    let file = "theme = \"dark\"\n[[view]]\nname = \"x\"\nquerry = \"\"\n";
+    let wrong = Config::read(Some((Path::new("client.toml"), file)), |_| None, &[]).unwrap_err();
+    assert!(wrong.to_string().starts_with("client.toml, line 2: a `[[view]]` has"), "{wrong}");
+    assert!(View::own("x", "stauts:open").unwrap_err().contains("there is no word `stauts:`"));
+}
+
+fn resolve(ids: &[i64]) -> Change {
+    let ticket_ids = ids.iter().copied().map(TicketId).collect();
+    let set = BulkSet { status: Some(TicketStatus::Resolved), ..BulkSet::default() };
+    Change::Many(BulkUpdate { ticket_ids, set })
+}
+
+#[test]
+fn an_undo_gives_each_of_many_back_what_it_was_but_not_what_was_refused() {
+    let mut desk = Desk::new();
+    desk.refuses = vec![TicketId(8)];
+    desk.keys("space space j space b enter y");
+    assert_eq!(desk.changes(), [resolve(&[5, 8, 12])]);
+    assert!(desk.shows("1 of 3 refused") && desk.shows("#8: It is closed for good."));
+    desk.keys("enter");
+    assert!(desk.shows("#8 ○ Acme Co") && !desk.shows("Nordic Fit"));
+    desk.keys("u");
+    let back = |id: i64, status| {
+        let set = BulkSet { status: Some(status), ..BulkSet::default() };
+        Change::Many(BulkUpdate { ticket_ids: vec![TicketId(id)], set })
+    };
+    let undone = [back(12, TicketStatus::InProgress), back(5, TicketStatus::Open)];
+    let changes = desk.changes();
+    assert!(undone.iter().all(|c| changes.contains(c)), "{changes:?}");
+    assert!(desk.shows("Nordic Fit") && desk.shows("Café Zoë"));
+}
+
+#[test]
+fn enter_leaves_many_tickets_alone() {
+    let mut desk = Desk::new();
+    desk.keys("space space b enter enter");
+    assert_eq!(desk.changes(), []);
+    assert!(desk.shows("2 marked"), "the marks are still there");
+}
+
+#[test]
+fn words_of_a_query_filter_as_she_types() {
+    let mut desk = Desk::new();
+    desk.keys("2 /").types("agent:me status:o");
+    assert!(desk.shows("Nordic Fit") && !desk.shows("Blue Kite") && !desk.shows("Sun Valley"));
+    assert_eq!(desk.tickets[0].agent.as_ref().map(|a| a.id), Some(ME));
+}
