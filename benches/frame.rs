@@ -227,6 +227,7 @@ fn message(id: i64, ticket_id: TicketId) -> Posted {
         message_type: MessageType::Text,
         audience: Audience::Brand,
         client_id: None,
+        file: None,
         created_at: NOW.plus_ms((id - MESSAGES) * 60_000),
     }
 }
