@@ -1,9 +1,11 @@
 //! The terminal: taken over without asking it anything, and given back however the console ends.
 
 mod clipboard;
+mod panics;
 mod signals;
 
-pub use signals::Signals;
+pub use panics::{farewell, log_is_at, lost};
+pub use signals::{Signalled, Signals};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
@@ -19,7 +21,6 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use std::io::{self, BufWriter, Stdout, Write as _, stdout};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A first paint otherwise makes thousands of small writes.
@@ -27,7 +28,6 @@ const BUFFER: usize = 64 * 1024;
 
 /// Whether the terminal is ours now: it is given back once, by whoever comes first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-static HOOK: Once = Once::new();
 
 /// The alternate screen, ours until this is dropped.
 #[derive(Debug)]
@@ -42,13 +42,7 @@ impl Screen {
     /// # Errors
     /// When stdout is no terminal, or it can't be written to.
     pub fn enter() -> io::Result<Self> {
-        HOOK.call_once(|| {
-            let before = std::panic::take_hook();
-            std::panic::set_hook(Box::new(move |panic| {
-                restore();
-                before(panic);
-            }));
-        });
+        panics::hook();
         take()?;
         Ok(Self { terminal: terminal()? })
     }
@@ -80,6 +74,16 @@ impl Screen {
     pub fn suspend(&mut self) -> io::Result<()> {
         restore();
         signals::stop()?;
+        take()?;
+        self.renew()
+    }
+
+    /// Takes the terminal again after somebody else stopped us: the shell has set it as it likes.
+    ///
+    /// # Errors
+    /// When the terminal can't be written to.
+    pub fn retake(&mut self) -> io::Result<()> {
+        restore();
         take()?;
         self.renew()
     }

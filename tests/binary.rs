@@ -4,6 +4,10 @@
 mod cli;
 #[path = "binary/desk.rs"]
 mod desk;
+#[path = "binary/guest.rs"]
+mod guest;
+#[path = "binary/panics.rs"]
+mod panics;
 #[path = "binary/pty.rs"]
 mod pty;
 #[path = "binary/terminal.rs"]

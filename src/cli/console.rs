@@ -8,7 +8,10 @@ use crate::app::runner::{self, RunnerOptions};
 use crate::app::{self, Options, Start};
 use crate::config::keymap::Keymap;
 use crate::config::theme::{Depth, Theme};
+use crate::terminal;
+use futures_util::FutureExt as _;
 use std::io::ErrorKind;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
@@ -19,6 +22,7 @@ const LEAVING: Duration = Duration::from_secs(3);
 /// `robindesk`.
 pub(super) fn open(setup: &Setup) -> Result<(), CliError> {
     log::to_file(&setup.folders);
+    terminal::log_is_at(setup.folders.log_file());
     let runner = setup.runner(setup.address()?);
     let options = options(setup, &runner)?;
     let runtime = runtime()?;
@@ -27,14 +31,19 @@ pub(super) fn open(setup: &Setup) -> Result<(), CliError> {
     Ok(shown?)
 }
 
-/// Shows the console until somebody leaves it, and everything is on disk.
+/// Shows the console until somebody leaves it, and everything is on disk. Even when drawing panics:
+/// what was typed just before must not be lost by that.
 pub(super) async fn show(options: Options, runner: RunnerOptions) -> std::io::Result<()> {
     let (world, mut end) = runner::start_and_watch(runner);
-    let shown = app::run(options, world).await;
+    let shown = AssertUnwindSafe(app::run(options, world)).catch_unwind().await;
     if tokio::time::timeout(LEAVING, &mut end).await.is_err() {
         tracing::error!("the runner did not end in time");
     }
-    shown
+    let ended_by = shown.map_err(|_| std::io::Error::other("the console panicked"))??;
+    if let Some(signal) = ended_by {
+        terminal::farewell(&format!("ended by {signal}"));
+    }
+    Ok(())
 }
 
 /// Two threads: the drawing one is the main thread, and nothing here keeps even one busy.

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+pub const ROBINDESK: &str = env!("CARGO_BIN_EXE_robindesk");
+
 /// Far more than any step takes; reached only when something is broken.
 const DEADLINE: Duration = Duration::from_secs(40);
 
@@ -24,24 +26,32 @@ pub struct Terminal {
 struct Seen {
     bytes: Vec<u8>,
     screen: vt100::Parser,
+    last: Instant,
 }
 
 impl Terminal {
     /// Runs `robindesk` with these arguments, on folders of its own.
     pub fn run(home: &Path, args: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(ROBINDESK);
+        command.args(args);
+        Self::spawn(home, command)
+    }
+
+    /// Runs any program, for which `robindesk` has folders of its own.
+    pub fn spawn(home: &Path, mut command: CommandBuilder) -> Self {
         let size = PtySize { rows: 40, cols: 140, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
         let before = settings(pty.master.as_ref());
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_robindesk"));
-        command.args(args);
         command.env("ROBINDESK_HOME", home);
         command.env("TMPDIR", home);
         command.env("TERM", "xterm-256color");
+        command.env_remove("TMUX");
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let seen = Arc::new(Mutex::new(Seen {
             bytes: Vec::new(),
             screen: vt100::Parser::new(size.rows, size.cols, 0),
+            last: Instant::now(),
         }));
         let mut output = pty.master.try_clone_reader().unwrap();
         let shared = seen.clone();
@@ -49,6 +59,7 @@ impl Terminal {
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = output.read(&mut bytes) {
                 let mut seen = shared.lock().unwrap();
+                seen.last = Instant::now();
                 seen.bytes.extend_from_slice(&bytes[..read]);
                 seen.screen.process(&bytes[..read]);
             }
@@ -82,6 +93,49 @@ impl Terminal {
             assert!(began.elapsed() < DEADLINE, "never shown: {what}\n{}", self.text());
             std::thread::yield_now();
         }
+    }
+
+    /// Waits until nothing came out of the binary for so long; gives the processor time that it used
+    /// meanwhile.
+    pub fn is_quiet_for(&self, long: Duration) -> Duration {
+        let (began, mut since, mut used) = (Instant::now(), None, Duration::ZERO);
+        loop {
+            let last = self.seen.lock().unwrap().last;
+            if since != Some(last) {
+                (since, used) = (Some(last), self.processor_time());
+            } else if last.elapsed() >= long {
+                return self.processor_time() - used;
+            }
+            assert!(began.elapsed() < DEADLINE, "it never rests\n{}", self.text());
+            std::thread::park_timeout(long / 20);
+        }
+    }
+
+    /// What the binary has used of the processor since it began; in steps of 10 ms.
+    fn processor_time(&self) -> Duration {
+        let path = format!("/proc/{}/stat", self.child.process_id().unwrap());
+        let stat = std::fs::read_to_string(path).unwrap();
+        // The name, in brackets, may hold spaces; the state comes after it.
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        let ticks: u64 = fields[11..13].iter().map(|ticks| ticks.parse::<u64>().unwrap()).sum();
+        Duration::from_millis(ticks * 10)
+    }
+
+    /// Whether these bytes came out of the binary.
+    pub fn wrote(&self, bytes: &str) -> bool {
+        self.bytes().windows(bytes.len()).any(|w| w == bytes.as_bytes())
+    }
+
+    /// Whether the binary has the screen to itself.
+    pub fn is_taken(&self) -> bool {
+        self.seen.lock().unwrap().screen.screen().alternate_screen()
+    }
+
+    /// Makes the window another size.
+    pub fn resize(&self, cols: u16, rows: u16) {
+        self.seen.lock().unwrap().screen.screen_mut().set_size(rows, cols);
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.master.resize(size).unwrap();
     }
 
     /// Sends a signal, by its name.

@@ -1,0 +1,119 @@
+//! The console as a guest: of a shell that stops and continues it, of tmux, of terminals that mark
+//! pastes and of those that don't; and how little it asks for while nothing happens.
+
+use crate::pty::{at_work, begin_reply, open_first};
+use crate::terminal::{ROBINDESK, Terminal};
+use portable_pty::CommandBuilder;
+use std::time::Duration;
+
+#[test]
+fn nothing_happens_while_nothing_happens() {
+    let (_desk, _, home) = at_work();
+    let mut terminal = Terminal::run(home.path(), &[]);
+    open_first(&mut terminal);
+    begin_reply(&mut terminal);
+    terminal.press("thinking");
+    terminal.shows("thinking");
+    let used = terminal.is_quiet_for(Duration::from_secs(3));
+    assert!(used <= Duration::from_millis(30), "idle, it used {used:?} of the processor");
+}
+
+#[test]
+fn a_shell_stops_and_continues_it() {
+    let (_desk, _, home) = at_work();
+    let mut shell = CommandBuilder::new("bash");
+    shell.args(["--norc", "--noprofile", "-i"]);
+    shell.env("PS1", "shell> ");
+    let mut terminal = Terminal::spawn(home.path(), shell);
+    terminal.shows("shell>");
+    terminal.press(&format!("{ROBINDESK}\n"));
+    open_first(&mut terminal);
+    begin_reply(&mut terminal);
+    terminal.press("before lunch");
+    terminal.shows("before lunch");
+    terminal.press("\u{1a}");
+    terminal.until("the shell", |text| text.contains("Stopped"));
+    assert!(!terminal.is_taken());
+    terminal.press("echo it is $((40+2))\n");
+    terminal.shows("it is 42");
+    terminal.press("fg\n");
+    terminal.shows("before lunch");
+    terminal.press(" and after");
+    terminal.shows("before lunch and after");
+    assert!(terminal.is_taken());
+}
+
+#[test]
+fn somebody_stops_and_continues_it() {
+    let (_desk, _, home) = at_work();
+    let mut terminal = Terminal::run(home.path(), &[]);
+    open_first(&mut terminal);
+    begin_reply(&mut terminal);
+    terminal.signal("STOP");
+    terminal.signal("CONT");
+    let enters = |terminal: &Terminal| {
+        terminal.bytes().windows(8).filter(|bytes| *bytes == b"\x1b[?1049h").count()
+    };
+    terminal.until("that it takes the terminal again", |_| enters(&terminal) == 2);
+    terminal.press("still here");
+    terminal.shows("still here");
+    assert!(terminal.is_taken());
+}
+
+#[test]
+fn a_paste_of_many_lines_sends_nothing() {
+    let (_desk, _, home) = at_work();
+    let mut terminal = Terminal::run(home.path(), &[]);
+    open_first(&mut terminal);
+    begin_reply(&mut terminal);
+    // Told as a paste, with the line ends that tmux sends; and as bare keys.
+    terminal.press("\u{1b}[200~first line\rsecond line\r\u{1b}[201~");
+    terminal.shows("second line");
+    terminal.press("third line\rfourth line\r");
+    terminal.shows("fourth line");
+    let text = terminal.text();
+    for line in ["first line", "second line", "third line", "fourth line"] {
+        assert!(text.contains(line), "{text}");
+    }
+    assert!(!text.contains("sending") && !text.contains("sent ✓"), "{text}");
+}
+
+#[test]
+fn a_storm_of_sizes_leaves_it_whole() {
+    let (_desk, _, home) = at_work();
+    let mut terminal = Terminal::run(home.path(), &[]);
+    open_first(&mut terminal);
+    for (cols, rows) in (20..160).step_by(7).zip((6..50).cycle().step_by(3)) {
+        terminal.resize(cols, rows);
+    }
+    terminal.resize(36, 9);
+    terminal.shows("robindesk needs 40x10");
+    terminal.resize(120, 30);
+    terminal.shows("● live");
+    terminal.shows("⇄");
+}
+
+/// Where tmux is not installed this says so, and tries nothing.
+#[test]
+fn it_lives_in_tmux() {
+    if std::process::Command::new("tmux").arg("-V").output().is_err() {
+        eprintln!("SKIPPED: tmux is not installed, the console was not tried in it");
+        return;
+    }
+    let (_desk, _, home) = at_work();
+    let socket = home.path().join("tmux.sock");
+    let mut tmux = CommandBuilder::new("tmux");
+    tmux.args(["-f", "/dev/null", "-u", "-S"]);
+    tmux.arg(&socket);
+    tmux.args(["new-session", ROBINDESK]);
+    let mut terminal = Terminal::spawn(home.path(), tmux);
+    open_first(&mut terminal);
+    begin_reply(&mut terminal);
+    terminal.press("\u{1b}[200~from a paste\rin tmux\u{1b}[201~");
+    terminal.shows("in tmux");
+    terminal.press("\u{1b}");
+    terminal.shows("i reply");
+    terminal.press("q");
+    assert!(terminal.end().success());
+    assert!(terminal.wrote("[exited]"));
+}
