@@ -66,6 +66,7 @@ const SERVER: &[Room] = &[
         ],
         never: &["sqlx"],
     },
+    Room { of: "openapi", may: &["answer", "auth", "extract", "state"], never: &["sqlx"] },
     Room {
         of: "routes",
         may: &[

@@ -3,6 +3,7 @@
 //! [`open`] gives the desk without a socket, for the commands; [`start`] serves it as well, for
 //! `robindesk-server serve` and for a server inside another program.
 
+pub mod alarm;
 pub mod answer;
 pub mod auth;
 pub mod cli;
@@ -12,6 +13,7 @@ pub mod error;
 pub mod extract;
 pub mod feed;
 pub mod log;
+pub mod openapi;
 pub mod ops;
 pub mod request_id;
 pub mod router;

@@ -1,14 +1,19 @@
-//! The whole URL map on one page, and what every request goes through on its way.
+//! The router, made from the URL map, and what every request goes through on its way.
+
+mod docs;
+mod table;
+
+pub use crate::openapi::{Route, Who};
+pub use docs::json as openapi_json;
+pub use table::table;
 
 use crate::error::ApiError;
 use crate::request_id;
-use crate::routes::{agents, auth, events, health, messages, orders, profiles, tickets};
 use crate::state::App;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
 use std::any::Any;
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,37 +23,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Every route of the server.
 pub fn router(app: App) -> Router {
-    let routes = Router::new()
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
-        .route("/api/auth/login", post(auth::login))
-        .route("/api/auth/refresh", post(auth::refresh))
-        .route("/api/auth/logout", post(auth::logout))
-        .route("/api/auth/me", get(auth::me))
-        .route("/api/orders", get(orders::list).post(orders::place))
-        .route("/api/orders/{order_id}", get(orders::one))
-        .route("/api/orders/{order_id}/status", put(orders::set_status))
-        .route("/api/orders/brand/{brand_id}", get(orders::of_brand))
-        .route("/api/orders/creator/{creator_id}", get(orders::of_creator))
-        .route("/api/crm/tickets", get(tickets::list))
-        .route("/api/crm/tickets/my", get(tickets::mine))
-        .route("/api/crm/tickets/{ticket_id}", get(tickets::one))
-        .route("/api/crm/tickets/order/{order_id}", get(tickets::of_order))
-        .route("/api/crm/tickets/{ticket_id}/messages", get(messages::page).post(messages::post))
-        .route("/api/crm/tickets/{ticket_id}/status", put(tickets::set_status))
-        .route("/api/crm/tickets/{ticket_id}/priority", put(tickets::set_priority))
-        .route("/api/crm/tickets/{ticket_id}/tags", put(tickets::set_tags))
-        .route("/api/crm/tickets/{ticket_id}/snooze", put(tickets::snooze))
-        .route("/api/crm/tickets/{ticket_id}/reassign", put(tickets::reassign))
-        .route("/api/crm/tickets/{ticket_id}/read", post(tickets::read))
-        .route("/api/crm/agent/status", put(agents::set_status))
-        .route("/api/packages", get(profiles::packages))
-        .route("/api/packages/{package_id}", get(profiles::package))
-        .route("/api/brands", get(profiles::brands))
-        .route("/api/brands/{brand_id}", get(profiles::brand))
-        .route("/api/creators", get(profiles::creators))
-        .route("/api/creators/{creator_id}", get(profiles::creator))
-        .route("/api/events", get(events::stream));
+    let routes = table().into_iter().fold(Router::new(), |router, route| route.into(router));
     around(routes.with_state(app))
 }
 

@@ -6,7 +6,7 @@ use crate::router::router;
 use crate::settings::{Settings, SettingsError};
 use crate::state::{App, Parts, Shutdown};
 use crate::store::{Store, StoreError};
-use crate::{feed, writer};
+use crate::{alarm, feed, writer};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use std::net::{SocketAddr, TcpListener};
@@ -106,7 +106,21 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     let store = Store::open(&settings.database_url()).await?;
     let shutdown = Shutdown::default();
     let (feed, _) = feed::start(store.clone(), shutdown.asked()).await?;
+    let (others, end) = (store.clone().hear_others(), shutdown.asked());
+    tokio::spawn(async move {
+        tokio::select! {
+            () = end => {}
+            () = others => {}
+        }
+    });
     let (writer, writer_task) = writer::start(store.clone());
+    let alarm = alarm::Alarm {
+        store: store.clone(),
+        writer: writer.clone(),
+        feed: feed.clone(),
+        clock: clock.clone(),
+    };
+    alarm::start(alarm, shutdown.asked());
     let app = App::from(Parts {
         store,
         writer,

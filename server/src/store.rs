@@ -1,9 +1,10 @@
 //! Connections, and the one macro that runs a body on either engine. Only this room spells SQL, and
-//! it spells it once for both: what differs lives in [`open`], `begin` and `wake`.
+//! it spells it once for both: what differs lives in `open`, `begin` and `nodes`.
 
 mod cells;
 mod flush;
 mod load;
+mod nodes;
 mod open;
 pub mod read;
 mod wake;

@@ -9,11 +9,11 @@ use super::session::{self, Session};
 use crate::disk::tokens::{KeptSession, TokenFile};
 use reqwest::Response;
 use robindesk_protocol::{
-    Availability, BrandId, Login, Message, MessageAnswer, MessagePage, MessageQuery, NewOrder,
-    Order, OrderAnswer, OrderId, OrderPage, OrderQuery, PackagePage, PlacedOrder, PostMessage,
-    Priority, ProfileQuery, Reassign, SetAvailability, SetOrderStatus, SetPriority, SetSnooze,
-    SetTags, SetTicketStatus, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery,
-    TicketStatus, Timestamp, TokenPair, User, UserAnswer, UserId,
+    Availability, Login, Message, MessageAnswer, MessagePage, MessageQuery, NewOrder, Order,
+    OrderAnswer, OrderId, PackagePage, PlacedOrder, PostMessage, Priority, ProfileQuery, Reassign,
+    SetAvailability, SetOrderStatus, SetPriority, SetSnooze, SetTags, SetTicketStatus, Ticket,
+    TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus, Timestamp, TokenPair, User,
+    UserAnswer, UserId,
 };
 use robindesk_server::clock::Clock;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -150,15 +150,6 @@ impl Api {
 
     pub async fn order(&self, order: OrderId) -> Result<Order, Error> {
         Ok(self.call::<OrderAnswer>(Call::get(format!("api/orders/{order}"))).await?.order)
-    }
-
-    pub async fn orders(&self, query: &OrderQuery) -> Result<OrderPage, Error> {
-        self.call(Call::get("api/orders").query(query)).await
-    }
-
-    /// A brand's orders with it: what it sees of its own.
-    pub async fn orders_of_brand(&self, brand: BrandId) -> Result<OrderPage, Error> {
-        self.call(Call::get(format!("api/orders/brand/{brand}"))).await
     }
 
     /// Places an order; the same `key` again gives the first answer back.

@@ -3,7 +3,7 @@
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
-    seen: Arc<Mutex<Seen>>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
     reader: Option<JoinHandle<()>>,
     /// How the terminal was set before the binary took it.
     before: String,
@@ -48,20 +48,19 @@ impl Terminal {
         command.env_remove("TMUX");
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
-        let seen = Arc::new(Mutex::new(Seen {
-            bytes: Vec::new(),
-            screen: vt100::Parser::new(size.rows, size.cols, 0),
-            last: Instant::now(),
-        }));
+        let screen = vt100::Parser::new(size.rows, size.cols, 0);
+        let nothing = Seen { bytes: Vec::new(), screen, last: Instant::now() };
+        let seen = Arc::new((Mutex::new(nothing), Condvar::new()));
         let mut output = pty.master.try_clone_reader().unwrap();
         let shared = seen.clone();
         let reader = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = output.read(&mut bytes) {
-                let mut seen = shared.lock().unwrap();
+                let mut seen = shared.0.lock().unwrap();
                 seen.last = Instant::now();
                 seen.bytes.extend_from_slice(&bytes[..read]);
                 seen.screen.process(&bytes[..read]);
+                shared.1.notify_all();
             }
         });
         let keys = pty.master.take_writer().unwrap();
@@ -74,11 +73,11 @@ impl Terminal {
     }
 
     pub fn text(&self) -> String {
-        self.seen.lock().unwrap().screen.screen().contents()
+        self.seen.0.lock().unwrap().screen.screen().contents()
     }
 
     pub fn bytes(&self) -> Vec<u8> {
-        self.seen.lock().unwrap().bytes.clone()
+        self.seen.0.lock().unwrap().bytes.clone()
     }
 
     /// Waits until these words are on the screen.
@@ -88,27 +87,45 @@ impl Terminal {
 
     /// Waits until the screen is so.
     pub fn until(&self, what: &str, is_so: impl Fn(&str) -> bool) {
-        let began = Instant::now();
-        while !is_so(&self.text()) {
-            assert!(began.elapsed() < DEADLINE, "never shown: {what}\n{}", self.text());
-            std::thread::yield_now();
-        }
+        let (seen, changed) = &*self.seen;
+        let not_so = |seen: &mut Seen| !is_so(&seen.screen.screen().contents());
+        let seen = seen.lock().unwrap();
+        let (seen, late) = changed.wait_timeout_while(seen, DEADLINE, not_so).unwrap();
+        let text = seen.screen.screen().contents();
+        // Let go before failing, or the reader fails as well.
+        drop(seen);
+        assert!(!late.timed_out(), "never shown: {what}\n{text}");
     }
 
     /// Waits until nothing came out of the binary for so long; gives the processor time that it used
     /// meanwhile.
     pub fn is_quiet_for(&self, long: Duration) -> Duration {
-        let (began, mut since, mut used) = (Instant::now(), None, Duration::ZERO);
+        let began = Instant::now();
+        let (seen, changed) = &*self.seen;
+        let mut guard = seen.lock().unwrap();
         loop {
-            let last = self.seen.lock().unwrap().last;
-            if since != Some(last) {
-                (since, used) = (Some(last), self.processor_time());
-            } else if last.elapsed() >= long {
+            let (last, used) = (guard.last, self.processor_time());
+            let spoke = |seen: &mut Seen| seen.last == last;
+            let (after, quiet) = changed.wait_timeout_while(guard, long, spoke).unwrap();
+            if quiet.timed_out() {
                 return self.processor_time() - used;
             }
-            assert!(began.elapsed() < DEADLINE, "it never rests\n{}", self.text());
-            std::thread::park_timeout(long / 20);
+            guard = after;
+            assert!(began.elapsed() < DEADLINE, "it never rests");
         }
+    }
+
+    /// Waits until these bytes came out of the binary so often.
+    pub fn until_wrote(&self, bytes: &str, times: usize) {
+        let (seen, changed) = &*self.seen;
+        let fewer = |seen: &mut Seen| {
+            let all = seen.bytes.windows(bytes.len());
+            all.filter(|w| *w == bytes.as_bytes()).count() < times
+        };
+        let (seen, late) =
+            changed.wait_timeout_while(seen.lock().unwrap(), DEADLINE, fewer).unwrap();
+        drop(seen);
+        assert!(!late.timed_out(), "never written {times} times: {bytes:?}");
     }
 
     /// What the binary has used of the processor since it began; in steps of 10 ms.
@@ -128,12 +145,12 @@ impl Terminal {
 
     /// Whether the binary has the screen to itself.
     pub fn is_taken(&self) -> bool {
-        self.seen.lock().unwrap().screen.screen().alternate_screen()
+        self.seen.0.lock().unwrap().screen.screen().alternate_screen()
     }
 
     /// Makes the window another size.
     pub fn resize(&self, cols: u16, rows: u16) {
-        self.seen.lock().unwrap().screen.screen_mut().set_size(rows, cols);
+        self.seen.0.lock().unwrap().screen.screen_mut().set_size(rows, cols);
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).unwrap();
     }
@@ -147,28 +164,34 @@ impl Terminal {
 
     /// Waits for the end, and for the last byte.
     pub fn end(&mut self) -> ExitStatus {
-        let began = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(began.elapsed() < DEADLINE, "it never ended\n{}", self.text());
-            std::thread::yield_now();
-        };
+        let mut status = None;
+        until("its end", || {
+            status = self.child.try_wait().unwrap();
+            status.is_some()
+        });
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();
         }
-        status
+        status.unwrap()
     }
 
     /// Asserts that the terminal is as it was: modes, cursor, screen.
     pub fn is_as_it_was(&self) {
         assert_eq!(settings(self.master.as_ref()), self.before);
-        let seen = self.seen.lock().unwrap();
+        let seen = self.seen.0.lock().unwrap();
         let screen = seen.screen.screen();
         assert!(!screen.alternate_screen(), "the alternate screen stayed");
         assert!(!screen.hide_cursor(), "the cursor stayed hidden");
         assert!(!screen.bracketed_paste(), "pastes stayed marked");
+    }
+}
+
+/// Waits until something is so that tells nobody when it is: looks again and again.
+pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < DEADLINE, "never so: {what}");
+        std::thread::park_timeout(Duration::from_millis(10));
     }
 }
 

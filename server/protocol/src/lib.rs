@@ -7,20 +7,27 @@
 
 mod amount;
 mod auth;
+mod bulk;
 mod envelope;
 mod event;
+mod history;
 mod id;
 mod list;
 mod message;
 mod order;
 mod people;
+#[cfg(feature = "schema")]
+mod schema;
+mod stats;
 mod ticket;
 mod timestamp;
 
 pub use amount::{Amount, AmountError, Currency};
 pub use auth::{Claims, Login, Refresh, TokenPair};
+pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
+pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
     AgentId, BrandId, CreatorId, IdError, MessageId, OrderId, PackageId, TicketId, UserId,
 };
@@ -35,6 +42,10 @@ pub use order::{
 };
 pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
+};
+pub use stats::{
+    AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,
+    HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,
 };
 pub use ticket::{
     Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
@@ -61,6 +72,18 @@ macro_rules! words {
             /// The value for a word of the wire, `None` for any other text.
             pub fn parse(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let words: Vec<&str> = Self::ALL.iter().map(|v| v.as_str()).collect();
+                schemars::json_schema!({"type": "string", "enum": words})
             }
         }
 

@@ -28,6 +28,7 @@ words! {
 
 /// Who wrote a message, by display name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sender {
     pub id: UserId,
     pub name: String,
@@ -36,6 +37,7 @@ pub struct Sender {
 
 /// One message on a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     pub id: MessageId,
     pub ticket_id: TicketId,
@@ -51,6 +53,7 @@ pub struct Message {
 
 /// Body of `POST /api/crm/tickets/:ticketId/messages`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PostMessage {
     /// 1 byte to 64 KiB.
@@ -76,6 +79,7 @@ impl PostMessage {
 
 /// `data` of calls that answer with one message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MessageAnswer {
     pub message: Message,
 }

@@ -34,6 +34,7 @@ words! {
 
 /// The newest message of a ticket, in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LastMessage {
     /// Its first line, cut at 120 characters.
     pub line: String,
@@ -45,6 +46,7 @@ pub struct LastMessage {
 
 /// A ticket. The fields below `updated_at` are for staff alone and left out for a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ticket {
     pub id: TicketId,
     pub order_id: OrderId,
@@ -75,12 +77,14 @@ pub struct Ticket {
 
 /// `data` of calls that answer with one ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TicketAnswer {
     pub ticket: Ticket,
 }
 
 /// Body of `PUT /api/crm/tickets/:ticketId/status`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetTicketStatus {
     pub status: TicketStatus,
@@ -88,6 +92,7 @@ pub struct SetTicketStatus {
 
 /// Body of `PUT /api/crm/tickets/:ticketId/priority`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetPriority {
     pub priority: Priority,
@@ -95,14 +100,23 @@ pub struct SetPriority {
 
 /// Body of `PUT /api/crm/tickets/:ticketId/tags`: the whole set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetTags {
     /// Up to 20, each 1 to 40 letters, digits, `-` or `_`.
     pub tags: Vec<String>,
 }
 
+impl SetTags {
+    /// The most tags on a ticket.
+    pub const MAX: usize = 20;
+    /// The longest tag, in characters.
+    pub const MAX_CHARS: usize = 40;
+}
+
 /// Body of `PUT /api/crm/tickets/:ticketId/snooze`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetSnooze {
     /// When it comes back; `null` wakes it now.
@@ -111,6 +125,7 @@ pub struct SetSnooze {
 
 /// Body of `PUT /api/crm/tickets/:ticketId/reassign`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reassign {
     pub agent_id: UserId,
@@ -140,6 +155,7 @@ words! {
 
 /// One agent in a decision record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Turn {
     pub agent_id: UserId,
     pub outcome: Outcome,
@@ -147,6 +163,7 @@ pub struct Turn {
 
 /// Why a ticket went to whom it went: the record of one automatic assignment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Decision {
     /// Grows by one with each automatic assignment.
     pub number: i64,

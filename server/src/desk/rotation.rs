@@ -3,6 +3,8 @@
 //! The next one is the eligible agent whose last automatic assignment is longest ago; never assigned
 //! comes first; ties by id. So among agents who stay eligible counts never differ by more than one.
 
+pub mod why;
+
 use super::command::Command;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
@@ -70,6 +72,7 @@ pub(super) fn assign(case: &mut Case<'_>, ticket: TicketId) -> Option<UserId> {
     case.changes.tickets.insert(ticket);
     let decision = Decision { number, at: case.at, policy, agent_id, considered };
     case.changes.decisions.push((ticket, decision));
+    case.decided = Some((ticket, number));
     Some(agent_id)
 }
 

@@ -130,6 +130,8 @@ pub struct TicketFact {
     pub brand_waiting: Option<Timestamp>,
     /// Oldest message of the creator that no agent has answered.
     pub creator_waiting: Option<Timestamp>,
+    /// The first public reply of an agent.
+    pub answered_at: Option<Timestamp>,
     pub last: Option<LastFact>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
@@ -183,6 +185,8 @@ pub struct World {
     pub reads: HashMap<(UserId, TicketId), MessageId>,
     /// Unresolved tickets without an agent, oldest first; as many as one batch hands out.
     pub waiting: VecDeque<TicketId>,
+    /// Snoozed tickets whose time has come; as many as one batch wakes.
+    pub due: Vec<TicketId>,
     /// Which of the e-mail addresses in question are taken, in lower case.
     pub emails: HashMap<String, UserId>,
 }

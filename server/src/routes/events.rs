@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use robindesk_protocol::TicketId;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -21,7 +22,7 @@ use std::time::Duration;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Query of the stream.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EventsQuery {
     /// Only what is about this ticket.

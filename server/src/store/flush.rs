@@ -1,5 +1,6 @@
 //! The changes of a batch into the database: one multi-row statement a table.
 
+mod numbers;
 mod rows;
 
 pub use rows::rank;
@@ -7,6 +8,7 @@ pub use rows::rank;
 use super::cells::Cell;
 use super::{Conn, StoreError};
 use crate::desk::changes::Changes;
+use crate::desk::changes::counts::Sums;
 use crate::desk::world::World;
 use robindesk_protocol::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -22,6 +24,8 @@ struct Table {
     columns: &'static [&'static str],
     /// How many of the first columns are the key; a row with a known key is overwritten.
     key: usize,
+    /// A row with a known key is added to it, column by column, instead.
+    adds: bool,
 }
 
 /// Writes a batch, with the log head as it is after it.
@@ -42,6 +46,10 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     write(conn, &rows::DECISIONS, rows::decisions(changes)).await?;
     write(conn, &rows::EVENTS, rows::events(changes)?).await?;
     write(conn, &rows::REPLIES, rows::replies(changes)?).await?;
+    let sums = Sums::of(changes.events.iter().map(|logged| &logged.event));
+    write(conn, &numbers::CELLS, numbers::cells(&sums)).await?;
+    write(conn, &numbers::COUNTS, numbers::counts(&sums)).await?;
+    write(conn, &numbers::WAITED, numbers::waited(&sums)).await?;
     let head = "UPDATE head SET seq = $1, orders = $2, tickets = $3, messages = $4, users = $5, \
                 brands = $6, creators = $7, packages = $8, decisions = $9, waiting = $10 \
                 WHERE id = 1";
@@ -84,7 +92,12 @@ fn upsert(table: &Table, rows: usize) -> String {
     );
     if table.key > 0 {
         let (key, rest) = table.columns.split_at(table.key);
-        let set: Vec<String> = rest.iter().map(|c| format!("{c} = excluded.{c}")).collect();
+        let name = table.name;
+        let value = |c: &&str| match table.adds {
+            false => format!("{c} = excluded.{c}"),
+            true => format!("{c} = {name}.{c} + excluded.{c}"),
+        };
+        let set: Vec<String> = rest.iter().map(value).collect();
         let (key, set) = (key.join(", "), set.join(", "));
         sql = format!("{sql} ON CONFLICT ({key}) DO UPDATE SET {set}");
     }

@@ -26,6 +26,10 @@ pub const HEAD_FOR_UPDATE: &str = concat!(head_sql!(), " FOR UPDATE");
 /// How many waiting tickets one batch hands out at most.
 const HAND_OUT: i64 = 256;
 
+/// How many ids one statement asks for at most: a batch of bulk changes may name tens of thousands,
+/// and SQLite takes 32,766 arguments.
+const MOST_IDS: usize = 1_024;
+
 /// What a message's columns are, with its sender's display name: a brand's is its company's.
 pub const MESSAGE: &str = "SELECT m.id, m.ticket_id, m.sender_id, m.message_text, m.message_type, \
     m.audience, m.client_id, m.created_at, \
@@ -69,6 +73,7 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
         people::staff(conn, world).await?;
         waiting(conn, world).await?;
     }
+    due(conn, needs, world).await?;
     posted(conn, needs, world).await?;
     keys(conn, needs, world).await?;
     sessions(conn, needs, world).await?;
@@ -92,11 +97,12 @@ async fn rows_of<T>(
     ids: &[i64],
     read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(MOST_IDS) {
+        let (list, args) = in_list(some, 1);
+        found.extend(conn.rows(AssertSqlSafe(sql.replace("{}", &list)), args, &read).await?);
     }
-    let (list, args) = in_list(ids, 1);
-    conn.rows(AssertSqlSafe(sql.replace("{}", &list)), args, read).await
+    Ok(found)
 }
 
 fn ids<'a, T: 'a>(set: impl IntoIterator<Item = &'a T>, id: fn(&T) -> i64) -> Vec<i64> {
@@ -113,6 +119,19 @@ async fn waiting(conn: &mut Conn, world: &mut World) -> Result<(), StoreError> {
     let waiting = conn.rows(sql, vec![Cell::from(HAND_OUT)], |r| r.int(0)).await?;
     card::by_ticket(conn, &waiting, world).await?;
     world.waiting = waiting.into_iter().map(TicketId).collect();
+    Ok(())
+}
+
+/// Snoozed tickets whose time has come.
+async fn due(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
+    let Some(now) = needs.due else { return Ok(()) };
+    let sql = format!(
+        "SELECT id FROM tickets WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1 \
+         ORDER BY snoozed_until, id LIMIT {HAND_OUT}"
+    );
+    let due = conn.rows(AssertSqlSafe(sql), vec![Cell::from(now)], |r| r.int(0)).await?;
+    card::by_ticket(conn, &due, world).await?;
+    world.due = due.into_iter().map(TicketId).collect();
     Ok(())
 }
 

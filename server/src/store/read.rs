@@ -2,6 +2,7 @@
 //! see them; `desk::visibility` cuts them for a party.
 
 pub mod accounts;
+pub mod decisions;
 pub mod events;
 pub mod messages;
 pub mod orders;

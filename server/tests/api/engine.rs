@@ -45,13 +45,13 @@ macro_rules! on_each_engine {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                let desk = $crate::api::desk::Desk::on($crate::api::engine::Engine::Sqlite).await;
+                let desk = <$kind>::on($crate::api::engine::Engine::Sqlite).await;
                 test(desk.expect("SQLite is built in")).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                let desk = $crate::api::desk::Desk::on($crate::api::engine::Engine::Postgres).await;
+                let desk = <$kind>::on($crate::api::engine::Engine::Postgres).await;
                 if let Some(desk) = desk {
                     test(desk).await;
                 }
@@ -71,6 +71,12 @@ struct Cluster {
 fn cluster() -> Result<&'static Cluster, &'static str> {
     static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
     CLUSTER.get_or_init(start).as_ref().map_err(String::as_str)
+}
+
+/// Cuts every connection that listens to other nodes.
+pub fn cut_listeners() {
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'";
+    cluster().and_then(|c| c.psql(cut).map_err(|_| "no SQL")).expect("the cluster runs");
 }
 
 impl Cluster {

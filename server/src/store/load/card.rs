@@ -23,7 +23,8 @@ macro_rules! card {
              o.package_id, o.brand_id, o.creator_id, o.quantity, o.total_minor, o.currency, \
              o.status, o.instructions, o.order_date, o.completed_at, o.rejection_message, \
              p.creator_id, p.title, p.description, p.price_minor, p.currency, \
-             b.user_id, b.company_name, bu.name, bu.email, c.user_id, cu.name, cu.email, c.bio \
+             b.user_id, b.company_name, bu.name, bu.email, c.user_id, cu.name, cu.email, c.bio, \
+             t.answered_at \
              FROM tickets t JOIN orders o ON o.id = t.order_id \
              JOIN packages p ON p.id = o.package_id \
              JOIN brands b ON b.id = o.brand_id JOIN users bu ON bu.id = b.user_id \
@@ -109,6 +110,7 @@ fn ticket(r: &Row<'_>) -> Result<TicketFact, StoreError> {
         snoozed_until: r.opt_time(6)?,
         brand_waiting: r.opt_time(7)?,
         creator_waiting: r.opt_time(8)?,
+        answered_at: r.opt_time(42)?,
         last: last(r)?,
         created_at: r.time(14)?,
         updated_at: r.time(15)?,

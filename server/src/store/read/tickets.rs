@@ -1,12 +1,14 @@
 //! Lists of tickets, and single ones.
 
+mod merge;
+
 use super::page::{Position, Where, Window, contains};
 use crate::desk::world::World;
 use crate::store::cells::{Cell, Row};
 use crate::store::load::{card, in_list};
 use crate::store::{Conn, Store, StoreError};
 use robindesk_protocol::{
-    OrderId, Paging, Priority, Ticket, TicketId, TicketPage, TicketStatus, UserId,
+    OrderId, Paging, Priority, Ticket, TicketId, TicketPage, TicketStatus, Timestamp, UserId,
 };
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
@@ -21,6 +23,8 @@ pub struct Filter {
     pub unassigned: bool,
     pub priority: Vec<Priority>,
     pub tags: Vec<String>,
+    /// Only those that are snoozed, or only those that are not.
+    pub snoozed: Option<bool>,
     /// Text in a name or title, or a ticket's number.
     pub q: Option<String>,
     pub sort: Sort,
@@ -63,10 +67,10 @@ impl Sort {
     /// Ids are in commit order, so they stand for the time of creation.
     const fn column(self) -> &'static str {
         match self {
-            Self::Updated => "t.updated_at",
-            Self::Created => "t.id",
-            Self::Waiting => "t.waiting_since",
-            Self::Priority => "t.priority",
+            Self::Updated => "updated_at",
+            Self::Created => "id",
+            Self::Waiting => "waiting_since",
+            Self::Priority => "priority",
         }
     }
 }
@@ -77,16 +81,19 @@ impl Sort {
 /// [`StoreError`] from the database.
 pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreError> {
     let mut conn = store.lease().await?;
-    let (from, mut conditions) = conditions(filter);
-    let sql = format!("SELECT count(*) FROM {from}{}", conditions.sql());
-    let total = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
-    let found = positions(&mut conn, filter, from, &mut conditions).await?;
+    let total = match merge::total(&mut conn, filter).await? {
+        Some(total) => total,
+        None => counted(&mut conn, filter).await?,
+    };
+    let found = match merge::positions(&mut conn, filter).await? {
+        Some(found) => found,
+        None => positions(&mut conn, filter).await?,
+    };
     let sort = filter.sort_word();
     let limit = filter.window.limit as usize;
     let next = found.get(limit).and(found.get(limit - 1)).map(|p| p.cursor(&sort));
     let ids: Vec<i64> = found.iter().take(limit).map(|p| p.id).collect();
     let tickets = cards(&mut conn, &ids, filter.reader).await?;
-    let total = total.first().copied().unwrap_or_default();
     Ok(TicketPage {
         tickets,
         paging: Paging {
@@ -121,6 +128,17 @@ pub async fn of_order(store: &Store, order: OrderId) -> Result<Option<TicketId>,
     Ok(found.first().copied().map(TicketId))
 }
 
+/// When the next snoozed ticket wakes, `None` when none sleeps.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn next_to_wake(store: &Store) -> Result<Option<Timestamp>, StoreError> {
+    let sql = "SELECT snoozed_until FROM tickets WHERE snoozed_until IS NOT NULL \
+               ORDER BY snoozed_until, id LIMIT 1";
+    let found = store.lease().await?.rows(sql, vec![], |r| r.time(0)).await?;
+    Ok(found.first().copied())
+}
+
 impl Filter {
     /// The sort as it was asked for: part of the cursor, so that one is good for its own list alone.
     fn sort_word(&self) -> String {
@@ -153,6 +171,11 @@ fn conditions(filter: &Filter) -> (&'static str, Where<'_>) {
         let quoted = format!("\"{}\"", tag.to_lowercase());
         conditions.and("t.tags LIKE ? ESCAPE '\\'", [Cell::from(contains(&quoted))]);
     }
+    match filter.snoozed {
+        None => {}
+        Some(true) => conditions.and("t.snoozed_until IS NOT NULL", []),
+        Some(false) => conditions.and("t.snoozed_until IS NULL", []),
+    }
     let Some(q) = &filter.q else { return ("tickets t", conditions) };
     let number = q.trim_start_matches('#').parse::<i64>().unwrap_or_default();
     let pattern = contains(q);
@@ -167,24 +190,28 @@ fn conditions(filter: &Filter) -> (&'static str, Where<'_>) {
     (from, conditions)
 }
 
+/// How many tickets a filter finds, where only a count can tell.
+async fn counted(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError> {
+    let (from, conditions) = conditions(filter);
+    let sql = format!("SELECT count(*) FROM {from}{}", conditions.sql());
+    let total = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
+    Ok(total.first().copied().unwrap_or_default())
+}
+
 /// Keys and ids of the page and of one row more, which tells whether there is a next page.
-async fn positions(
-    conn: &mut Conn,
-    filter: &Filter,
-    from: &str,
-    conditions: &mut Where<'_>,
-) -> Result<Vec<Position>, StoreError> {
+async fn positions(conn: &mut Conn, filter: &Filter) -> Result<Vec<Position>, StoreError> {
+    let (from, mut conditions) = conditions(filter);
     let column = filter.sort.column();
     let (direction, beyond) = if filter.descending { ("DESC", "<") } else { ("ASC", ">") };
     let mut offset = filter.window.offset;
     if let Some(after) = filter.window.after {
         offset = 0;
-        let condition = format!("({column}, t.id) {beyond} (?, ?)");
+        let condition = format!("(t.{column}, t.id) {beyond} (?, ?)");
         conditions.and(&condition, [Cell::from(after.key), Cell::from(after.id)]);
     }
     // A literal limit: PostgreSQL plans `LIMIT $1` for a tenth of the table.
     let sql = format!(
-        "SELECT {column}, t.id FROM {from}{} ORDER BY {column} {direction}, t.id {direction} \
+        "SELECT t.{column}, t.id FROM {from}{} ORDER BY t.{column} {direction}, t.id {direction} \
          LIMIT {} OFFSET {offset}",
         conditions.sql(),
         filter.window.limit + 1,
