@@ -6,6 +6,10 @@ mod cli;
 mod desk;
 #[path = "binary/guest.rs"]
 mod guest;
+#[path = "binary/injection.rs"]
+mod injection;
+#[path = "binary/liar.rs"]
+mod liar;
 #[path = "binary/panics.rs"]
 mod panics;
 #[path = "binary/pty.rs"]

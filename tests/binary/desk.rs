@@ -50,11 +50,21 @@ impl Desk {
         format!("http://{}", self.addr)
     }
 
+    /// Runs something on the desk's own threads.
+    pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
     /// Signs an agent in on a machine whose folders lie in `home`, as `robindesk login` would.
     pub fn sign_in(&self, user: &User, home: &Path) {
+        self.sign_in_through(&self.url(), user, home);
+    }
+
+    /// The same, through something that stands before the desk.
+    pub fn sign_in_through(&self, url: &str, user: &User, home: &Path) {
         let pair = self.runtime.block_on(open_session(self.running().app(), &user.email)).unwrap();
         let session = KeptSession {
-            server: self.url(),
+            server: url.to_owned(),
             user: pair.user,
             access_token: pair.access_token,
             refresh_token: pair.refresh_token,
