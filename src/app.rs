@@ -19,6 +19,7 @@ pub use run::run;
 pub use crate::config::Enter;
 use crate::config::keymap::Keymap;
 use crate::config::theme::Theme;
+pub use crate::ui::look::Signs;
 use effect::Effect;
 use jiff::tz::TimeZone;
 use message::{Message, SignedIn};
@@ -40,8 +41,9 @@ pub struct Options {
     pub keymap: Keymap,
     pub theme: Theme,
     pub enter: Enter,
-    /// Draws with ASCII alone.
-    pub ascii: bool,
+    pub signs: Signs,
+    /// Reduced motion: nothing on screen moves by itself.
+    pub still: bool,
     /// Times are shown in this zone.
     pub zone: TimeZone,
     pub clock: Clock,

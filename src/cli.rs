@@ -33,6 +33,7 @@ pub struct Cli {
 }
 
 /// Settings for this run; they stand above the environment and the file.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own to clap")]
 #[derive(Debug, Args)]
 struct Flags {
     /// The server to talk to [default: the one signed in to last]
@@ -50,6 +51,12 @@ struct Flags {
     /// Draw with ASCII alone
     #[arg(long)]
     ascii: bool,
+    /// Words alone, one thing under the other, for screen readers
+    #[arg(long)]
+    plain: bool,
+    /// Nothing on the screen moves by itself
+    #[arg(long)]
+    reduced_motion: bool,
 }
 
 #[derive(Debug, Subcommand)]

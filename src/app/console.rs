@@ -45,7 +45,7 @@ pub struct Console {
 
 impl Console {
     pub fn new(options: Options) -> Self {
-        let Options { keymap, theme, enter, ascii, zone, clock, start } = options;
+        let Options { keymap, theme, enter, signs, still, zone, clock, start } = options;
         let (login, desk) = match start {
             Start::SignedIn(who) => (None, Some(Desk::new(*who))),
             Start::Login { server, email } => (Some(Login::new(&server, &email, None)), None),
@@ -53,7 +53,7 @@ impl Console {
         Self {
             keymap,
             enter,
-            look: Look { theme, ascii, zone, now: clock.now() },
+            look: Look { theme, signs, still, zone, now: clock.now() },
             clock,
             login,
             desk,
@@ -130,7 +130,7 @@ impl Console {
         let toast = self.toast.as_ref().map(|t| t.until);
         let countdown = match self.link {
             // A whole second before the retry, or after it while the next is tried.
-            Link::Reconnecting { retry_at, .. } if retry_at > now => {
+            Link::Reconnecting { retry_at, .. } if retry_at > now && !self.look.still => {
                 Some(now.plus_ms((retry_at.since_ms(now) - 1) % 1000 + 1))
             }
             _ => None,

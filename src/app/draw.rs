@@ -9,7 +9,7 @@ use crate::config::keymap::Keymap;
 use crate::model::Loaded;
 use crate::panes::{bars, composer, login, order, queue, thread};
 use crate::ui::layout::{self, Breadth};
-use crate::ui::look::Look;
+use crate::ui::look::{Look, Signs};
 use crate::ui::{ascii, spans};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -50,7 +50,7 @@ impl Console {
         if let Some(overlay) = &mut self.overlay {
             cursor = draw_over(buf, area, overlay, &self.look, &self.keymap);
         }
-        if self.look.ascii {
+        if self.look.signs != Signs::Fine {
             ascii::flatten(frame.buffer_mut());
         }
         if let Some(cursor) = cursor {
@@ -100,7 +100,7 @@ fn draw_panes(
     look: &Look,
     keymap: &Keymap,
 ) -> Option<(u16, u16)> {
-    let breadth = if desk.zoom { Breadth::One } else { Breadth::of(area.width) };
+    let breadth = if desk.zoom || look.is_plain() { Breadth::One } else { Breadth::of(area.width) };
     desk.chat_seen = breadth != Breadth::One || matches!(desk.focus, Focus::Chat | Focus::Composer);
     match (breadth, desk.focus) {
         (Breadth::Three, _) => {

@@ -5,7 +5,7 @@ use super::failure::CliError;
 use super::log;
 use super::setup::Setup;
 use crate::app::runner::{self, RunnerOptions};
-use crate::app::{self, Options, Start};
+use crate::app::{self, Options, Signs, Start};
 use crate::config::keymap::Keymap;
 use crate::config::theme::{Depth, Theme};
 use crate::terminal;
@@ -64,7 +64,12 @@ pub(super) fn options(setup: &Setup, runner: &RunnerOptions) -> Result<Options, 
         keymap: keymap(&setup.folders.config.join("keymap.toml"))?,
         theme: theme(&setup.config.theme, &setup.folders.config.join("themes"))?,
         enter: setup.config.enter,
-        ascii: setup.config.ascii,
+        signs: match (setup.config.plain, setup.config.ascii) {
+            (true, _) => Signs::Plain,
+            (false, true) => Signs::Ascii,
+            (false, false) => Signs::Fine,
+        },
+        still: setup.config.reduced_motion || setup.config.plain,
         zone: jiff::tz::TimeZone::system(),
         clock: setup.clock.clone(),
         start,

@@ -1,6 +1,7 @@
 //! The list of one view's tickets: a cursor that follows its ticket wherever events move it, and
 //! pages that are asked for as they come into sight.
 
+mod plain;
 pub mod view;
 
 use crate::app::action::Action;

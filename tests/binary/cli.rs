@@ -152,6 +152,37 @@ fn settings_that_make_no_sense_stop_everything_with_a_line_and_a_key() {
 }
 
 #[test]
+fn a_bad_line_in_a_file_is_named_before_the_screen_is_taken() {
+    let home = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let file = home.path().join("config").join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, text).unwrap();
+    };
+    put("themes/mine.toml", "# mine\ntext = \"white\"\nnote = \"mauve-ish\"\n");
+    put("keymap.toml", "[list]\ndown = \"entr\"\n");
+    for (args, words) in [
+        (&[][..], "keymap.toml, line 2: `down`: there is no key `entr`"),
+        (&["--theme", "mine"], "keymap.toml, line 2"),
+    ] {
+        let output = run(home.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(complained(&output).contains(words), "{}", complained(&output));
+        assert_eq!(said(&output), "");
+    }
+    put("keymap.toml", "");
+    for (theme, words) in [
+        ("mine", "mine.toml, line 3: `note`: can't read `mauve-ish`"),
+        ("hers", "There is no theme `hers`, and no file "),
+        ("../mine", "--theme: `theme` must be the name of a theme"),
+    ] {
+        let output = run(home.path(), &["--theme", theme]);
+        assert_eq!(output.status.code(), Some(2), "{theme}");
+        assert!(complained(&output).contains(words), "{}", complained(&output));
+    }
+}
+
+#[test]
 fn what_others_wrote_commands_no_terminal() {
     let desk = Desk::open();
     let home = signed_in(&desk);

@@ -18,12 +18,56 @@ fn nothing_happens_while_nothing_happens() {
     assert!(used <= Duration::from_millis(30), "idle, it used {used:?} of the processor");
 }
 
+/// The colours that came out, as the parameters after `38;` and `48;`, until the login shows.
+fn colours(environment: &[(&str, &str)]) -> Vec<String> {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = CommandBuilder::new(ROBINDESK);
+    command.args(["--theme", "dark"]);
+    command.env("TERM", "xterm-256color");
+    for (name, value) in environment {
+        command.env(name, value);
+    }
+    let terminal = Terminal::spawn(home.path(), command);
+    terminal.shows("Password");
+    let bytes = String::from_utf8(terminal.bytes()).unwrap();
+    let params = |part: &str| part.split('m').next().unwrap_or_default().to_owned();
+    let found = ["38;", "48;"].map(|kind| bytes.split(kind).skip(1).map(params).collect());
+    let found: [Vec<String>; 2] = found;
+    found.concat()
+}
+
+#[test]
+fn it_uses_the_colours_that_the_terminal_has() {
+    let depth = |term, colorterm| colours(&[("TERM", term), ("COLORTERM", colorterm)]);
+    assert!(depth("xterm-256color", "truecolor").iter().any(|c| c.starts_with("2;")));
+    let many = depth("xterm-256color", "");
+    assert!(!many.is_empty() && many.iter().all(|c| c.starts_with("5;")), "{many:?}");
+    let few = depth("xterm", "");
+    let basic = |c: &String| c[2..].split(';').next().unwrap().parse::<u8>().unwrap() < 16;
+    assert!(!few.is_empty() && few.iter().all(|c| c.starts_with("5;") && basic(c)), "{few:?}");
+    let none = colours(&[("NO_COLOR", "1"), ("COLORTERM", "truecolor")]);
+    assert_eq!(none, Vec::<String>::new());
+}
+
+#[test]
+fn words_alone_draw_no_line_in_the_real_terminal() {
+    let (_desk, _, home) = at_work();
+    let mut terminal = Terminal::run(home.path(), &["--plain"]);
+    terminal.until("the list", |text| text.contains("live") && text.contains("\n> #"));
+    terminal.press("\ri");
+    terminal.shows("reply to");
+    terminal.press("hello");
+    terminal.shows("hello");
+    assert!(!terminal.text().contains(|c| ('\u{2190}'..='\u{2bff}').contains(&c)));
+}
+
 #[test]
 fn a_shell_stops_and_continues_it() {
     let (_desk, _, home) = at_work();
     let mut shell = CommandBuilder::new("bash");
     shell.args(["--norc", "--noprofile", "-i"]);
     shell.env("PS1", "shell> ");
+    shell.env("TERM", "xterm-256color");
     let mut terminal = Terminal::spawn(home.path(), shell);
     terminal.shows("shell>");
     terminal.press(&format!("{ROBINDESK}\n"));
@@ -104,6 +148,7 @@ fn it_lives_in_tmux() {
     tmux.args(["-f", "/dev/null", "-u", "-S"]);
     tmux.arg(&socket);
     tmux.args(["new-session", ROBINDESK]);
+    tmux.env("TERM", "xterm-256color");
     let mut terminal = Terminal::spawn(home.path(), tmux);
     open_first(&mut terminal);
     begin_reply(&mut terminal);

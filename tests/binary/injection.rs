@@ -100,7 +100,7 @@ fn foreign(bytes: &[u8]) -> Vec<String> {
         let mut body = String::new();
         match kind {
             Some('[') => {
-                while let Some(c) = chars.next() {
+                for c in chars.by_ref() {
                     body.push(c);
                     if ('@'..='~').contains(&c) {
                         break;

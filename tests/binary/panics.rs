@@ -4,7 +4,7 @@
 
 use crate::terminal::Terminal;
 use portable_pty::CommandBuilder;
-use robindesk::app::{self, Clock, Enter, Options, Start, World};
+use robindesk::app::{self, Clock, Enter, Options, Signs, Start, World};
 use robindesk::config::keymap::Keymap;
 use robindesk::config::theme::Theme;
 use robindesk::terminal::{self, Screen};
@@ -29,7 +29,8 @@ fn guest() {
         keymap: Keymap::defaults(),
         theme: Theme::default(),
         enter: Enter::Send,
-        ascii: false,
+        signs: Signs::Fine,
+        still: false,
         zone: jiff::tz::TimeZone::UTC,
         clock: Clock::held(Timestamp(0)),
         start: Start::Login { server: String::new(), email: String::new() },
@@ -46,6 +47,7 @@ fn panics(place: &str) -> (tempfile::TempDir, Terminal) {
     let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
     command.args(["--exact", "panics::guest", "--nocapture"]);
     command.env(WHERE, place);
+    command.env("TERM", "xterm-256color");
     let terminal = Terminal::spawn(home.path(), command);
     (home, terminal)
 }

@@ -34,6 +34,7 @@ impl Terminal {
     pub fn run(home: &Path, args: &[&str]) -> Self {
         let mut command = CommandBuilder::new(ROBINDESK);
         command.args(args);
+        command.env("TERM", "xterm-256color");
         Self::spawn(home, command)
     }
 
@@ -44,8 +45,9 @@ impl Terminal {
         let before = settings(pty.master.as_ref());
         command.env("ROBINDESK_HOME", home);
         command.env("TMPDIR", home);
-        command.env("TERM", "xterm-256color");
-        command.env_remove("TMUX");
+        for name in ["TMUX", "STY", "TERM_PROGRAM"] {
+            command.env_remove(name);
+        }
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let screen = vt100::Parser::new(size.rows, size.cols, 0);
@@ -108,7 +110,7 @@ impl Terminal {
             let spoke = |seen: &mut Seen| seen.last == last;
             let (after, quiet) = changed.wait_timeout_while(guard, long, spoke).unwrap();
             if quiet.timed_out() {
-                return self.processor_time() - used;
+                return self.processor_time().saturating_sub(used);
             }
             guard = after;
             assert!(began.elapsed() < DEADLINE, "it never rests");

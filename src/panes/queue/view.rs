@@ -5,7 +5,7 @@
 //!      Acme Co: When will the draft be ready?
 //! ```
 
-use super::Queue;
+use super::{Queue, plain};
 use crate::model::Loaded;
 use crate::ui::frame::{self, Edge};
 use crate::ui::look::Look;
@@ -51,7 +51,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, queue: &mut Queue, seen: Seen<'_>) -> 
             inner.y,
         )
     });
-    let tall = if body.height >= 8 { 2 } else { 1 };
+    let tall = if body.height >= 8 && !seen.look.is_plain() { 2 } else { 1 };
     queue.fits = usize::from(body.height / tall).max(1);
     scroll_into_sight(queue);
     if queue.tickets.rows().is_empty() {
@@ -62,9 +62,23 @@ pub fn draw(buf: &mut Buffer, area: Rect, queue: &mut Queue, seen: Seen<'_>) -> 
     let visible = queue.tickets.rows().iter().enumerate().skip(queue.top);
     for (line, (at, ticket)) in (0_u16..).zip(visible.take(queue.fits)) {
         let row = Rect { y: body.y + line * tall, height: tall, ..body };
+        if seen.look.is_plain() {
+            draw_plain(buf, row, ticket, at == queue.cursor, seen);
+            continue;
+        }
         draw_row(buf, row, ticket, digits + 1, at == queue.cursor, seen);
     }
-    cursor
+    // A screen reader reads where the cursor is.
+    let row = u16::try_from(queue.cursor - queue.top).unwrap_or(0);
+    cursor.or_else(|| (seen.look.is_plain() && seen.focused).then(|| (body.x, body.y + row)))
+}
+
+fn draw_plain(buf: &mut Buffer, area: Rect, ticket: &Ticket, selected: bool, seen: Seen<'_>) {
+    let mark = if selected { "> " } else { "  " };
+    let words = plain::words(ticket, seen.look, seen.me);
+    let style = if selected { seen.look.theme.strong } else { seen.look.theme.text };
+    let text = wrap::cut(&words, usize::from(area.width).saturating_sub(2));
+    spans::write(buf, area, 0, &Line::styled(format!("{mark}{text}"), style));
 }
 
 fn edge<'a>(queue: &Queue, seen: Seen<'_>, width: u16) -> Edge<'a> {
