@@ -10,7 +10,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use robindesk::app::effect::Effect;
 use robindesk::app::runner::{self, RunnerOptions};
-use robindesk::app::{Clock, Console, Enter, Options, Signs, Start, World};
+use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start, World};
 use robindesk::config::keymap::Keymap;
 use robindesk::config::theme::{Depth, Theme};
 use robindesk::demo::Demo;
@@ -46,6 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         enter: Enter::Send,
         signs: Signs::Fine,
         still: false,
+        notify: Notify::Auto,
         zone: jiff::tz::TimeZone::system(),
         clock,
         start: Start::SignedIn(Box::new(who)),

@@ -8,6 +8,7 @@ mod draw;
 pub mod effect;
 mod input;
 pub mod message;
+mod news;
 mod overlay;
 mod run;
 pub mod runner;
@@ -16,9 +17,9 @@ mod update;
 pub use console::{Ask, Console};
 pub use run::run;
 
-pub use crate::config::Enter;
 use crate::config::keymap::Keymap;
 use crate::config::theme::Theme;
+pub use crate::config::{Enter, Notify};
 pub use crate::ui::look::Signs;
 use effect::Effect;
 use jiff::tz::TimeZone;
@@ -44,6 +45,8 @@ pub struct Options {
     pub signs: Signs,
     /// Reduced motion: nothing on screen moves by itself.
     pub still: bool,
+    /// How news is told while the window is not looked at.
+    pub notify: Notify,
     /// Times are shown in this zone.
     pub zone: TimeZone,
     pub clock: Clock,

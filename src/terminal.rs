@@ -1,12 +1,14 @@
 //! The terminal: taken over without asking it anything, and given back however the console ends.
 
 mod clipboard;
+mod notice;
 mod panics;
 mod signals;
 
 pub use panics::{farewell, log_is_at, lost};
 pub use signals::{Signalled, Signals};
 
+use crate::config::Notify;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
     KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
@@ -96,12 +98,23 @@ impl Screen {
         execute!(self.terminal.backend_mut(), SetTitle(title))
     }
 
-    /// Puts a text on the clipboard of wherever the terminal's window is (OSC 52).
+    /// Puts a text on the clipboard of wherever the terminal's window is.
     ///
     /// # Errors
     /// When the terminal can't be written to.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(self.terminal.backend_mut(), Print(clipboard::sequence(text)))
+        let environment = |name: &str| std::env::var(name).ok();
+        clipboard::give(text, environment);
+        execute!(self.terminal.backend_mut(), Print(clipboard::sequence(text, environment)))
+    }
+
+    /// Tells of something through the terminal. The text is safe already.
+    ///
+    /// # Errors
+    /// When the terminal can't be written to.
+    pub fn notify(&mut self, way: Notify, text: &str) -> io::Result<()> {
+        let sequence = notice::sequence(way, text, |name| std::env::var(name).ok());
+        execute!(self.terminal.backend_mut(), Print(sequence))
     }
 }
 

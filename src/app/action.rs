@@ -155,6 +155,7 @@ actions! {
         Back "back" "close, clear, go back",
         Zoom "zoom" "one pane alone",
         Availability "availability" "set my availability",
+        DoNotDisturb "do_not_disturb" "do not disturb, on and off",
         Reconnect "reconnect" "try the server now",
         Redraw "redraw" "draw the screen again",
         Suspend "suspend" "back to the shell",

@@ -4,6 +4,7 @@
 use super::desk::Desk;
 use super::effect::Effect;
 use super::message::Message;
+use super::news::News;
 use super::overlay::Overlay;
 use super::{Enter, Options, Start};
 use crate::app::action::Action;
@@ -39,13 +40,14 @@ pub struct Console {
     /// Whether the terminal's window is looked at, as far as it tells.
     pub(super) watched: bool,
     pub(super) asked_of_terminal: Option<Ask>,
+    pub(super) news: News,
     title: String,
     done: bool,
 }
 
 impl Console {
     pub fn new(options: Options) -> Self {
-        let Options { keymap, theme, enter, signs, still, zone, clock, start } = options;
+        let Options { keymap, theme, enter, signs, still, zone, clock, start, .. } = options;
         let (login, desk) = match start {
             Start::SignedIn(who) => (None, Some(Desk::new(*who))),
             Start::Login { server, email } => (Some(Login::new(&server, &email, None)), None),
@@ -62,6 +64,7 @@ impl Console {
             link: Link::Connecting,
             watched: true,
             asked_of_terminal: None,
+            news: News::default(),
             title: String::new(),
             done: false,
         }

@@ -7,6 +7,7 @@ use super::desk::{Desk, Focus};
 use super::overlay::Overlay;
 use crate::config::keymap::Keymap;
 use crate::model::Loaded;
+use crate::model::link::Link;
 use crate::panes::{bars, composer, login, order, queue, thread};
 use crate::ui::layout::{self, Breadth};
 use crate::ui::look::{Look, Signs};
@@ -37,7 +38,7 @@ impl Console {
             }
             (None, Some(desk)) => {
                 let [top, panes, bottom] = layout::bands(area);
-                draw_top(buf, top, desk, &self.look, &self.keymap, self.link);
+                draw_top(buf, top, desk, &self.look, &self.keymap, (self.link, self.news.quiet));
                 let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap);
                 bars::bottom(buf, bottom, &self.look, &self.keymap, keys_here(desk, self.enter));
                 if let Some(toast) = &self.toast {
@@ -82,7 +83,7 @@ fn draw_top(
     desk: &Desk,
     look: &Look,
     keymap: &Keymap,
-    link: crate::model::link::Link,
+    (link, quiet): (Link, bool),
 ) {
     let screens = [0, 1].map(|i| {
         let tickets = &desk.queues[i].tickets;
@@ -90,7 +91,7 @@ fn draw_top(
         (tickets.view, known.then(|| tickets.total()))
     });
     let (here, unsent, who) = (desk.view, desk.unsent(), &desk.who);
-    bars::top(buf, area, look, keymap, bars::Top { screens, here, link, unsent, who });
+    bars::top(buf, area, look, keymap, bars::Top { screens, here, link, quiet, unsent, who });
 }
 
 fn draw_panes(

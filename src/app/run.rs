@@ -3,7 +3,7 @@
 
 use super::console::{Ask, Console};
 use super::effect::Effect;
-use super::{Options, World};
+use super::{Notify, Options, World};
 use crate::terminal::{self, Screen, Signalled, Signals};
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
@@ -28,11 +28,12 @@ const BURST: Duration = Duration::from_millis(5);
 /// When the terminal can't be taken over or written to, or the runner is gone.
 pub async fn run(options: Options, world: World) -> io::Result<Option<&'static str>> {
     let clock = options.clock.clone();
+    let notify = options.notify;
     let mut console = Console::new(options);
     let mut screen = Screen::enter()?;
     screen.draw(|frame| console.draw(frame))?;
     let effects = console.start();
-    Loop { console, screen, world, clock, changed: true, last_frame: Instant::now() }
+    Loop { console, screen, world, clock, notify, changed: true, last_frame: Instant::now() }
         .run(effects)
         .await
 }
@@ -42,6 +43,7 @@ struct Loop {
     screen: Screen,
     world: World,
     clock: Clock,
+    notify: Notify,
     changed: bool,
     last_frame: Instant,
 }
@@ -146,6 +148,7 @@ impl Loop {
             match effect {
                 Effect::Title(title) => self.screen.title(&title)?,
                 Effect::Copy(text) => self.screen.copy(&text)?,
+                Effect::Notify(text) => self.screen.notify(self.notify, &text)?,
                 effect => self
                     .world
                     .effects

@@ -20,6 +20,8 @@ pub struct Top<'a> {
     pub screens: [(View, Option<u64>); 2],
     pub here: View,
     pub link: Link,
+    /// Whether she asked not to be disturbed.
+    pub quiet: bool,
     /// Messages on their way out.
     pub unsent: usize,
     pub who: &'a SignedIn,
@@ -60,7 +62,10 @@ fn top_right<'a>(look: &Look, top: Top<'_>, room: usize) -> Line<'a> {
     let state = top.who.availability();
     let who = vec![
         Span::styled(format!("   {}", wrap::cut(name.as_str(), 24)), theme.text),
-        Span::styled(format!(" · {state} "), badge::availability_style(look, state)),
+        Span::styled(
+            format!(" · {state}{} ", if top.quiet { ", undisturbed" } else { "" }),
+            badge::availability_style(look, state),
+        ),
     ];
     let width = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
     let fits = if width(&who) <= left {

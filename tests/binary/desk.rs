@@ -94,6 +94,26 @@ impl Desk {
         self.runtime.block_on(app.writer.submit(request)).unwrap();
     }
 
+    /// The brand of a ticket writes on it.
+    pub fn brand_writes(&self, ticket: TicketId, text: &str) {
+        let app = self.running().app();
+        let posted = self.seeded.brands.iter().any(|(user, _)| {
+            let new = NewMessage { ticket, text: text.to_owned(), audience: None, client_id: None };
+            let by = Caller::Account(Account {
+                id: user.id,
+                name: user.name.clone(),
+                user_type: user.user_type,
+                brand_id: user.brand_id,
+                creator_id: None,
+            });
+            let command = Command::PostMessage(new);
+            let request = Request { at: app.clock.now(), by, key: None, command };
+            // For every brand but one there is no such ticket.
+            self.block_on(app.writer.submit(request)).is_ok()
+        });
+        assert!(posted, "no brand has a ticket #{ticket}");
+    }
+
     /// How often a text was posted on a ticket, as that agent sees it.
     pub fn count(&self, agent: &User, ticket: TicketId, text: &str) -> usize {
         let url = format!("{}/api/crm/tickets/{ticket}/messages?limit=200", self.url());

@@ -4,6 +4,7 @@
 use crate::pty::{at_work, begin_reply, open_first};
 use crate::terminal::{ROBINDESK, Terminal};
 use portable_pty::CommandBuilder;
+use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 #[test]
@@ -47,6 +48,44 @@ fn it_uses_the_colours_that_the_terminal_has() {
     assert!(!few.is_empty() && few.iter().all(|c| c.starts_with("5;") && basic(c)), "{few:?}");
     let none = colours(&[("NO_COLOR", "1"), ("COLORTERM", "truecolor")]);
     assert_eq!(none, Vec::<String>::new());
+}
+
+#[test]
+fn news_and_copies_reach_the_desktop() {
+    let (desk, _, home) = at_work();
+    // A desktop's tool that keeps what it is given.
+    let bin = home.path().join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    let copied = home.path().join("copied");
+    std::fs::write(bin.join("wl-copy"), format!("#!/bin/sh\ncat > '{}'\n", copied.display()))
+        .unwrap();
+    std::fs::set_permissions(bin.join("wl-copy"), PermissionsExt::from_mode(0o755)).unwrap();
+    let mut command = CommandBuilder::new(ROBINDESK);
+    let path = std::env::var("PATH").unwrap();
+    for (name, value) in [
+        ("TERM", "xterm-256color"),
+        ("ROBINDESK_NOTIFY", "osc9"),
+        ("WAYLAND_DISPLAY", "wayland-0"),
+        ("PATH", &format!("{}:{path}", bin.display())),
+    ] {
+        command.env(name, value);
+    }
+    let mut terminal = Terminal::spawn(home.path(), command);
+    let ticket = open_first(&mut terminal);
+    terminal.press("y");
+    terminal.until_wrote("\u{1b}]52;c;", 1);
+    while std::fs::read_to_string(&copied).unwrap_or_default() != format!("#{ticket}") {
+        std::thread::yield_now();
+    }
+    let told = format!("\u{1b}]9;robindesk #{ticket} ");
+    desk.brand_writes(ticket, "while she looks");
+    terminal.shows("while she looks");
+    assert!(!terminal.wrote(&told));
+    terminal.press("\u{1b}[O");
+    terminal.press("z");
+    terminal.until("that the list is gone", |text| !text.contains("Inbox · "));
+    desk.brand_writes(ticket, "while she is away");
+    terminal.until_wrote(&told, 1);
 }
 
 #[test]

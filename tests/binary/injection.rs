@@ -4,6 +4,7 @@
 use crate::desk::Desk;
 use crate::liar::{JUNK, lie_for};
 use crate::terminal::{ROBINDESK, Terminal};
+use portable_pty::CommandBuilder;
 use robindesk::app::action::Action;
 use std::process::Command;
 use std::time::Duration;
@@ -17,7 +18,10 @@ fn no_junk_commands_the_terminal_on_any_screen() {
     let home = tempfile::tempdir().unwrap();
     let agent = desk.seeded.agents[0].clone();
     desk.sign_in_through(&format!("http://{}", lie_for(&desk)), &agent, home.path());
-    let mut terminal = Terminal::run(home.path(), &[]);
+    let mut command = CommandBuilder::new(ROBINDESK);
+    command.env("TERM", "xterm-256color");
+    command.env("ROBINDESK_NOTIFY", "osc777");
+    let mut terminal = Terminal::spawn(home.path(), command);
     terminal.shows("● live");
     terminal.until("junk made harmless", |text| text.contains("unk "));
     terminal.press("\r");
@@ -25,9 +29,9 @@ fn no_junk_commands_the_terminal_on_any_screen() {
     // Looked away: what comes now is told by a notification and in the title.
     terminal.press("\u{1b}[O");
     for order in 1..=desk.seeded.orders {
-        desk.somebody_writes(order.to_string().parse().unwrap(), JUNK);
+        desk.brand_writes(order.to_string().parse().unwrap(), JUNK);
     }
-    terminal.is_quiet_for(SETTLED);
+    terminal.until_wrote("\u{1b}]777;notify;robindesk;#", 1);
     terminal.press("\u{1b}[I");
     let ends = [Action::Quit, Action::SignOut, Action::Suspend];
     for action in Action::ALL.iter().filter(|action| !ends.contains(action)) {

@@ -4,7 +4,7 @@
 
 use crate::terminal::Terminal;
 use portable_pty::CommandBuilder;
-use robindesk::app::{self, Clock, Enter, Options, Signs, Start, World};
+use robindesk::app::{self, Clock, Enter, Notify, Options, Signs, Start, World};
 use robindesk::config::keymap::Keymap;
 use robindesk::config::theme::Theme;
 use robindesk::terminal::{self, Screen};
@@ -31,6 +31,7 @@ fn guest() {
         enter: Enter::Send,
         signs: Signs::Fine,
         still: false,
+        notify: Notify::Auto,
         zone: jiff::tz::TimeZone::UTC,
         clock: Clock::held(Timestamp(0)),
         start: Start::Login { server: String::new(), email: String::new() },

@@ -7,7 +7,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use robindesk::app::effect::{Change, Effect, Outgoing};
 use robindesk::app::message::{Changed, Failure, FailureKind, Link, Message, SignedIn};
-use robindesk::app::{Clock, Console, Enter, Options, Signs, Start};
+use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start};
 use robindesk::config::keymap::Keymap;
 use robindesk::config::theme::{Depth, Theme};
 use robindesk_protocol::{
@@ -47,6 +47,7 @@ pub fn options(start: Start, clock: Clock) -> Options {
         enter: Enter::Send,
         signs: Signs::Fine,
         still: false,
+        notify: Notify::Auto,
         zone: jiff::tz::TimeZone::UTC,
         clock,
         start,
