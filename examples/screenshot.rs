@@ -46,6 +46,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         enter: Enter::Send,
         signs: Signs::Fine,
         still: false,
+        mouse: false,
         notify: Notify::Auto,
         zone: jiff::tz::TimeZone::system(),
         clock,

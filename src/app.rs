@@ -8,6 +8,7 @@ mod draw;
 pub mod effect;
 mod input;
 pub mod message;
+mod mouse;
 mod news;
 mod overlay;
 mod run;
@@ -45,6 +46,8 @@ pub struct Options {
     pub signs: Signs,
     /// Reduced motion: nothing on screen moves by itself.
     pub still: bool,
+    /// Whether the mouse is taken.
+    pub mouse: bool,
     /// How news is told while the window is not looked at.
     pub notify: Notify,
     /// Times are shown in this zone.

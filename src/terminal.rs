@@ -31,6 +31,12 @@ const BUFFER: usize = 64 * 1024;
 /// Whether the terminal is ours now: it is given back once, by whoever comes first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the mouse is to be taken with the terminal.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+/// Clicks, drags and the wheel, told by column and row; no mere movement, which would wake us.
+const TAKE_MOUSE: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const LEAVE_MOUSE: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
 /// The alternate screen, ours until this is dropped.
 #[derive(Debug)]
 pub struct Screen {
@@ -39,11 +45,13 @@ pub struct Screen {
 
 impl Screen {
     /// Takes the terminal over: raw mode, alternate screen, pastes, focus, and the newer keyboard
-    /// protocol for terminals that know it (the others ignore the request; none is asked).
+    /// protocol for terminals that know it (the others ignore the request; none is asked). The mouse
+    /// only when `mouse` says so: the terminal's own selection is worth more to most.
     ///
     /// # Errors
     /// When stdout is no terminal, or it can't be written to.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        MOUSE.store(mouse, Ordering::SeqCst);
         panics::hook();
         take()?;
         Ok(Self { terminal: terminal()? })
@@ -147,6 +155,9 @@ fn take() -> io::Result<()> {
         EnableFocusChange,
         PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES),
     )?;
+    if MOUSE.load(Ordering::SeqCst) {
+        queue!(out, Print(TAKE_MOUSE))?;
+    }
     out.flush()
 }
 
@@ -156,6 +167,9 @@ pub fn restore() {
         return;
     }
     let mut out = stdout();
+    if MOUSE.load(Ordering::SeqCst) {
+        let _ = queue!(out, Print(LEAVE_MOUSE));
+    }
     let _ = execute!(
         out,
         EndSynchronizedUpdate,

@@ -8,6 +8,7 @@ mod events;
 mod menus;
 
 use super::effect::{Ask, Change, Effect};
+use super::mouse::Pointer;
 use crate::model::Loaded;
 use crate::model::session::SignedIn;
 use crate::model::thread::Thread;
@@ -68,6 +69,7 @@ pub struct Desk {
     pub zoom: bool,
     /// Whether the chat was on screen at the last drawing and the window is looked at.
     pub chat_seen: bool,
+    pub pointer: Pointer,
     /// News for a toast.
     pub said: Option<(String, Tone)>,
     asked: HashMap<Ask, Asked>,
@@ -96,6 +98,7 @@ impl Desk {
             focus: Focus::List,
             zoom: false,
             chat_seen: false,
+            pointer: Pointer::default(),
             said: None,
             asked: HashMap::new(),
             asks: 0,

@@ -101,17 +101,18 @@ fn draw_panes(
     look: &Look,
     keymap: &Keymap,
 ) -> Option<(u16, u16)> {
+    desk.pointer.forget();
     let breadth = if desk.zoom || look.is_plain() { Breadth::One } else { Breadth::of(area.width) };
     desk.chat_seen = breadth != Breadth::One || matches!(desk.focus, Focus::Chat | Focus::Composer);
     match (breadth, desk.focus) {
         (Breadth::Three, _) => {
-            let [list, chat, order] = layout::three(area);
+            let [list, chat, order] = layout::three(area, desk.pointer.widths);
             let typed = draw_list(buf, list, desk, look, keymap);
             draw_order(buf, order, desk, look, keymap);
             draw_chat(buf, chat, desk, look, keymap).or(typed)
         }
         (Breadth::Two, focus) => {
-            let [list, chat] = layout::two(area);
+            let [list, chat] = layout::two(area, desk.pointer.widths);
             let typed = draw_list(buf, list, desk, look, keymap);
             let cursor = draw_chat(buf, chat, desk, look, keymap).or(typed);
             if focus == Focus::Order {
@@ -150,6 +151,7 @@ fn draw_list(
         me: desk.who.me(),
         hint: &hint,
     };
+    desk.pointer.list = area;
     queue::view::draw(buf, area, desk.queue_mut(), seen)
 }
 
@@ -164,6 +166,7 @@ fn draw_chat(
     let tall = if desk.open.is_some() { tall } else { 0 };
     let above = Rect { height: area.height - tall, ..area };
     let below = Rect { y: area.y + above.height, height: tall, ..area };
+    (desk.pointer.chat, desk.pointer.composer) = (above, below);
     let hint = format!("Choose one in the list and press {}.", keymap.shown(Action::Open));
     let refused_hint = format!(
         "{} try again · {} take it back",
@@ -193,6 +196,7 @@ fn draw_chat(
 
 fn draw_order(buf: &mut Buffer, area: Rect, desk: &mut Desk, look: &Look, keymap: &Keymap) {
     let focused = desk.focus == Focus::Order;
+    desk.pointer.order = area;
     let (go, set) = (keymap.shown(Action::Order), keymap.shown(Action::OrderStatus));
     let hint =
         if focused { format!("{set} sets it") } else { format!("{go}, then {set}, sets it") };

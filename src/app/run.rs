@@ -28,9 +28,9 @@ const BURST: Duration = Duration::from_millis(5);
 /// When the terminal can't be taken over or written to, or the runner is gone.
 pub async fn run(options: Options, world: World) -> io::Result<Option<&'static str>> {
     let clock = options.clock.clone();
-    let notify = options.notify;
+    let (notify, mouse) = (options.notify, options.mouse);
     let mut console = Console::new(options);
-    let mut screen = Screen::enter()?;
+    let mut screen = Screen::enter(mouse)?;
     screen.draw(|frame| console.draw(frame))?;
     let effects = console.start();
     Loop { console, screen, world, clock, notify, changed: true, last_frame: Instant::now() }

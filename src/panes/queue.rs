@@ -7,6 +7,7 @@ pub mod view;
 use crate::app::action::Action;
 use crate::model::tickets::Tickets;
 use crate::ui::edit::Edit;
+use ratatui::layout::{Position, Rect};
 use robindesk_protocol::{Ticket, TicketId};
 
 /// A page is asked for when so few rows are left below the cursor.
@@ -21,6 +22,9 @@ pub struct Queue {
     cursor: usize,
     /// The first row on screen.
     top: usize,
+    /// Where the rows were at the last drawing, and how many lines each took.
+    body: Rect,
+    tall: u16,
     /// How many rows fitted at the last drawing.
     fits: usize,
     /// Whether the cursor was ever put on a row by her; until then it stays on the first.
@@ -29,12 +33,35 @@ pub struct Queue {
 
 impl Queue {
     pub fn new(tickets: Tickets) -> Self {
-        Self { tickets, filter: None, cursor: 0, top: 0, fits: 1, moved: false }
+        Self {
+            tickets,
+            filter: None,
+            cursor: 0,
+            top: 0,
+            body: Rect::ZERO,
+            tall: 1,
+            fits: 1,
+            moved: false,
+        }
     }
 
     /// The ticket under the cursor.
     pub fn selected(&self) -> Option<&Ticket> {
         self.tickets.rows().get(self.cursor)
+    }
+
+    /// Puts the cursor on the row at a cell. Says whether it was there already.
+    pub fn click(&mut self, at: Position) -> bool {
+        if !self.body.contains(at) {
+            return false;
+        }
+        let row = self.top + usize::from((at.y - self.body.y) / self.tall.max(1));
+        let same = row == self.cursor;
+        if row < self.tickets.rows().len() {
+            self.cursor = row;
+            self.moved = true;
+        }
+        same
     }
 
     /// Changes the list; the cursor stays on its ticket and that ticket on its line of the screen.

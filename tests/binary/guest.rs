@@ -89,6 +89,23 @@ fn news_and_copies_reach_the_desktop() {
 }
 
 #[test]
+fn the_mouse_is_taken_when_asked_and_given_back() {
+    let (_desk, _, home) = at_work();
+    for (mouse, taken) in [("false", false), ("true", true)] {
+        let mut command = CommandBuilder::new(ROBINDESK);
+        command.env("TERM", "xterm-256color");
+        command.env("ROBINDESK_MOUSE", mouse);
+        let mut terminal = Terminal::spawn(home.path(), command);
+        terminal.shows("● live");
+        terminal.press("q");
+        terminal.end();
+        terminal.is_as_it_was();
+        assert_eq!(terminal.wrote("\u{1b}[?1002h"), taken);
+        assert_eq!(terminal.wrote("\u{1b}[?1002l"), taken);
+    }
+}
+
+#[test]
 fn words_alone_draw_no_line_in_the_real_terminal() {
     let (_desk, _, home) = at_work();
     let mut terminal = Terminal::run(home.path(), &["--plain"]);

@@ -20,7 +20,7 @@ fn guest() {
     let Ok(place) = std::env::var(WHERE) else { return };
     terminal::log_is_at("/log/of/robindesk.log".into());
     if place == "drawing" {
-        let _ = Screen::enter().unwrap().draw(|_| panic!("{WORDS}"));
+        let _ = Screen::enter(false).unwrap().draw(|_| panic!("{WORDS}"));
         return;
     }
     let (effects, mut asked) = tokio::sync::mpsc::unbounded_channel();
@@ -31,6 +31,7 @@ fn guest() {
         enter: Enter::Send,
         signs: Signs::Fine,
         still: false,
+        mouse: false,
         notify: Notify::Auto,
         zone: jiff::tz::TimeZone::UTC,
         clock: Clock::held(Timestamp(0)),

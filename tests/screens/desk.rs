@@ -47,6 +47,7 @@ pub fn options(start: Start, clock: Clock) -> Options {
         enter: Enter::Send,
         signs: Signs::Fine,
         still: false,
+        mouse: false,
         notify: Notify::Auto,
         zone: jiff::tz::TimeZone::UTC,
         clock,

@@ -6,5 +6,6 @@ mod hostile;
 mod keys;
 mod live;
 mod market;
+mod mouse;
 mod press;
 mod snapshots;

@@ -52,6 +52,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, queue: &mut Queue, seen: Seen<'_>) -> 
         )
     });
     let tall = if body.height >= 8 && !seen.look.is_plain() { 2 } else { 1 };
+    (queue.body, queue.tall) = (body, tall);
     queue.fits = usize::from(body.height / tall).max(1);
     scroll_into_sight(queue);
     if queue.tickets.rows().is_empty() {
