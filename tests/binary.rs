@@ -1,5 +1,7 @@
 //! The real binary: its commands as scripts use them, and its console in a pseudo-terminal.
 
+#[path = "binary/badlink.rs"]
+mod badlink;
 #[path = "binary/cli.rs"]
 mod cli;
 #[path = "binary/desk.rs"]
