@@ -35,6 +35,12 @@ CREATE TABLE waited (
 );
 CREATE INDEX waited_by_time ON waited (at);
 
+-- When the last of its kind was done, such as `backup`.
+CREATE TABLE moments (
+    name TEXT PRIMARY KEY,
+    at BIGINT NOT NULL
+);
+
 -- What an older desk has already; response times are known from here on.
 INSERT INTO cells SELECT 'ticket', COALESCE(agent_id, 0), status, priority, count(*) FROM tickets
     GROUP BY COALESCE(agent_id, 0), status, priority;

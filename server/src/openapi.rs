@@ -7,7 +7,7 @@ mod schemas;
 mod signature;
 
 pub use page::page;
-pub use route::{Carries, Route, Who, get, post, put};
+pub use route::{Carries, Route, Who, delete, get, post, put};
 
 use operation::SHARED;
 use robindesk_protocol::{Code, Event, Problem};

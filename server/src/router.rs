@@ -8,12 +8,16 @@ pub use docs::json as openapi_json;
 pub use table::table;
 
 use crate::error::ApiError;
+use crate::limits;
+use crate::pulse::Pulse;
 use crate::request_id;
+use crate::routes::metrics;
 use crate::state::App;
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
-use axum::middleware::{Next, from_fn};
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use std::any::Any;
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -24,17 +28,25 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// Every route of the server.
 pub fn router(app: App) -> Router {
     let routes = table().into_iter().fold(Router::new(), |router, route| route.into(router));
-    around(routes.with_state(app))
+    let routes = routes.layer(from_fn_with_state(app.clone(), limits::layer));
+    let pulse = app.pulse.clone();
+    around(routes.with_state(app), pulse)
+}
+
+/// What is served at the address for metrics alone.
+pub fn metrics(app: App) -> Router {
+    let pulse = app.pulse.clone();
+    around(Router::new().route("/metrics", get(metrics::alone)).with_state(app), pulse)
 }
 
 /// Layers, the outermost last: the request's number is known to everything inside of it.
-fn around(routes: Router) -> Router {
+fn around(routes: Router, pulse: Pulse) -> Router {
     routes
         .fallback(async || ApiError::no_such_path())
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
         .layer(from_fn(deadline))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(logged))
+        .layer(from_fn_with_state(pulse, logged))
         .layer(from_fn(request_id::layer))
 }
 
@@ -54,17 +66,19 @@ fn panicked(panic: Box<dyn Any + Send>) -> Response {
 }
 
 /// One line a request. The path's template and not the path, which may name what is private.
-async fn logged(request: Request, next: Next) -> Response {
+async fn logged(State(pulse): State<Pulse>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
+    let took = begun.elapsed();
+    pulse.note(response.status().as_u16(), took);
     tracing::info!(
         request_id = request_id::current(),
         method = method.as_str(),
         path = path.as_ref().map_or("-", MatchedPath::as_str),
         status = response.status().as_u16(),
-        ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         "Answered a request"
     );
     response
@@ -73,6 +87,7 @@ async fn logged(request: Request, next: Next) -> Response {
 #[cfg(test)]
 mod tests {
     use super::around;
+    use crate::pulse::Pulse;
     use axum::Router;
     use axum::body::Body;
     use axum::http::Request;
@@ -86,7 +101,7 @@ mod tests {
             .route("/panics", get(async || -> &'static str { panic!("canary") }));
         let request = Request::builder().method(method).uri(path);
         let request = request.header("x-request-id", "try-1").body(Body::empty()).unwrap();
-        let mut app = around(routes);
+        let mut app = around(routes, Pulse::default());
         let response = app.as_service().ready().await.unwrap().call(request).await.unwrap();
         let status = response.status().as_u16();
         let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();

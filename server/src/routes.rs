@@ -2,13 +2,18 @@
 
 pub mod agents;
 pub mod auth;
+pub mod canned;
 pub mod events;
 pub mod health;
 pub mod history;
 mod lists;
 pub mod messages;
+pub mod metrics;
 pub mod orders;
+pub mod presence;
 pub mod profiles;
+pub mod search;
+pub mod stats;
 mod tags;
 pub mod tickets;
 mod write;

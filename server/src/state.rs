@@ -3,8 +3,12 @@
 use crate::auth::{Keys, Known, Passwords, Tries};
 use crate::clock::Clock;
 use crate::feed::Feed;
+use crate::limits::Limits;
+use crate::presence::Presence;
+use crate::pulse::Pulse;
 use crate::settings::Settings;
 use crate::store::Store;
+use crate::tally::Tally;
 use crate::writer::Writer;
 use std::fmt;
 use std::ops::Deref;
@@ -20,9 +24,13 @@ pub struct Parts {
     pub store: Store,
     pub writer: Writer,
     pub feed: Feed,
+    pub presence: Presence,
+    pub tally: Tally,
+    pub pulse: Pulse,
     pub keys: Keys,
     pub passwords: Passwords,
     pub tries: Tries,
+    pub limits: Limits,
     pub known: Known,
     pub clock: Clock,
     pub settings: Arc<Settings>,

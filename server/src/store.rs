@@ -7,6 +7,7 @@ mod load;
 mod nodes;
 mod open;
 pub mod read;
+mod search;
 mod wake;
 
 pub use cells::{Cell, Row};
@@ -113,6 +114,11 @@ macro_rules! on {
 }
 
 impl Conn {
+    /// Which engine it is, for the few places where that matters.
+    const fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite(_) | Self::SqliteLease(_))
+    }
+
     /// Reads rows, each through `read`.
     ///
     /// # Errors
@@ -171,6 +177,18 @@ impl Conn {
         };
         self.script(begin).await?;
         load::head(self, lock).await
+    }
+
+    /// Begins to read everything as it is at one moment.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the connection must then be dropped.
+    pub async fn snapshot(&mut self) -> Result<(), StoreError> {
+        self.script(match self {
+            Self::Sqlite(_) | Self::SqliteLease(_) => "BEGIN",
+            Self::Postgres(_) | Self::PostgresLease(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        })
+        .await
     }
 
     /// Makes what was written durable.

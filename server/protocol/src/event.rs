@@ -14,6 +14,7 @@ words! {
         AgentUpdated = "agent.updated",
         /// Numbers for admins, without an `id:`: it is not part of the log.
         Stats = "stats",
+        MacroUpdated = "macro.updated",
     }
 }
 
@@ -53,6 +54,9 @@ pub struct EventData {
     pub message: Option<Message>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<crate::User>,
+    /// A macro that is shared; one of somebody's own is named by number alone, in `change`.
+    #[serde(default, rename = "macro", skip_serializing_if = "Option::is_none")]
+    pub item: Option<Box<crate::Macro>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
     /// The number of the decision record, when the rotation gave the ticket to its agent. For staff.

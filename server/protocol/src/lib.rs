@@ -8,6 +8,7 @@
 mod amount;
 mod auth;
 mod bulk;
+mod canned;
 mod envelope;
 mod event;
 mod history;
@@ -16,8 +17,10 @@ mod list;
 mod message;
 mod order;
 mod people;
+mod presence;
 #[cfg(feature = "schema")]
 mod schema;
+mod search;
 mod stats;
 mod ticket;
 mod timestamp;
@@ -25,11 +28,12 @@ mod timestamp;
 pub use amount::{Amount, AmountError, Currency};
 pub use auth::{Claims, Login, Refresh, TokenPair};
 pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
+pub use canned::{Macro, MacroActions, MacroAnswer, MacroPage, WriteMacro};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
 pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
-    AgentId, BrandId, CreatorId, IdError, MessageId, OrderId, PackageId, TicketId, UserId,
+    AgentId, BrandId, CreatorId, IdError, MacroId, MessageId, OrderId, PackageId, TicketId, UserId,
 };
 pub use list::{
     BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery, PackagePage, Paging,
@@ -43,6 +47,8 @@ pub use order::{
 pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
 };
+pub use presence::{PresenceData, PresenceEvent, PresenceKind, PresenceState, SetPresence};
+pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};
 pub use stats::{
     AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,
     HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,

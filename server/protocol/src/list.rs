@@ -75,6 +75,10 @@ pub struct TicketQuery {
     pub q: Option<String>,
     /// `updated`, `created`, `waiting` or `priority`, with `-` in front for descending. Default `-updated`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = r"^-?(updated|created|waiting|priority)$"))
+    )]
     pub sort: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,

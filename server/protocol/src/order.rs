@@ -74,9 +74,11 @@ pub struct NewOrder {
     pub currency: Option<Currency>,
     /// Default 1; from 1 to 10,000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 10_000)))]
     pub quantity: Option<u32>,
     /// Up to 10,000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(length(max = 10_000)))]
     pub additional_instructions: Option<String>,
 }
 

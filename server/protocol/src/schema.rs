@@ -3,16 +3,15 @@
 //! a string or a number.
 
 use crate::{
-    Amount, BrandId, CreatorId, Currency, MessageId, OrderId, PackageId, TicketId, Timestamp,
-    UserId,
+    Amount, BrandId, CreatorId, Currency, MacroId, MessageId, OrderId, PackageId, TicketId,
+    Timestamp, UserId,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
-/// Up to eighteen digits: every id that the desk will ever hand out, and none that overflows.
-const ID: &str = "^[1-9][0-9]{0,17}$";
-/// The most that fits into eighteen digits.
-const MOST: i64 = 999_999_999_999_999_999;
+/// Digits that say a number from 1. The few of nineteen digits that are too many are refused as well.
+const ID: &str = "^0*[1-9][0-9]*$";
+const DIGITS: usize = 19;
 
 macro_rules! ids {
     ($($name:ident),+) => {$(
@@ -27,18 +26,18 @@ macro_rules! ids {
 
             fn json_schema(generator: &mut SchemaGenerator) -> Schema {
                 if generator.contract().is_serialize() {
-                    return json_schema!({"type": "string", "pattern": ID});
+                    return json_schema!({"type": "string", "pattern": ID, "maxLength": DIGITS});
                 }
                 json_schema!({"anyOf": [
-                    {"type": "string", "pattern": ID},
-                    {"type": "integer", "minimum": 1, "maximum": MOST},
+                    {"type": "string", "pattern": ID, "maxLength": DIGITS},
+                    {"type": "integer", "minimum": 1, "maximum": i64::MAX},
                 ]})
             }
         }
     )+};
 }
 
-ids!(OrderId, TicketId, MessageId, UserId, BrandId, CreatorId, PackageId);
+ids!(OrderId, TicketId, MessageId, UserId, BrandId, CreatorId, PackageId, MacroId);
 
 impl JsonSchema for Amount {
     fn inline_schema() -> bool {

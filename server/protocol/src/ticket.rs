@@ -104,6 +104,7 @@ pub struct SetPriority {
 #[serde(deny_unknown_fields)]
 pub struct SetTags {
     /// Up to 20, each 1 to 40 letters, digits, `-` or `_`.
+    #[cfg_attr(feature = "schema", schemars(length(max = 20), inner(length(min = 1, max = 40))))]
     pub tags: Vec<String>,
 }
 

@@ -5,8 +5,8 @@ pub mod counts;
 
 use super::reply::Reply;
 use robindesk_protocol::{
-    Audience, BrandId, CreatorId, Decision, Event, Message, OrderId, PackageId, TicketId,
-    Timestamp, UserId,
+    Audience, BrandId, CreatorId, Decision, Event, MacroId, Message, MessageId, OrderId, PackageId,
+    TicketId, Timestamp, UserId,
 };
 use std::collections::BTreeSet;
 
@@ -43,7 +43,11 @@ pub struct Changes {
     pub tickets: BTreeSet<TicketId>,
     pub sessions: BTreeSet<String>,
     pub reads: BTreeSet<(UserId, TicketId)>,
+    /// Those that are in the world are written, those that are not are deleted.
+    pub macros: BTreeSet<MacroId>,
     pub messages: Vec<Message>,
+    /// Which of them are the first of their ticket: what was ordered.
+    pub first: BTreeSet<MessageId>,
     pub decisions: Vec<(TicketId, Decision)>,
     pub events: Vec<LoggedEvent>,
     pub replies: Vec<KeptReply>,
@@ -63,6 +67,7 @@ impl Changes {
             && self.tickets.is_empty()
             && self.sessions.is_empty()
             && self.reads.is_empty()
+            && self.macros.is_empty()
             && self.messages.is_empty()
             && self.decisions.is_empty()
             && self.events.is_empty()

@@ -1,8 +1,9 @@
 //! Every write as a value: what a route, the seed or an import may ask the desk to do.
 
 use robindesk_protocol::{
-    AccountStatus, Audience, Availability, BrandId, BulkSet, CreatorId, Currency, MessageId,
-    NewOrder, OrderId, OrderStatus, Priority, TicketId, TicketStatus, Timestamp, UserId, UserType,
+    AccountStatus, Audience, Availability, BrandId, BulkSet, CreatorId, Currency, MacroId,
+    MessageId, NewOrder, OrderId, OrderStatus, Priority, TicketId, TicketStatus, Timestamp, UserId,
+    UserType, WriteMacro,
 };
 
 /// A command, by whom and when.
@@ -109,6 +110,13 @@ pub enum Command {
     },
     CreateAccount(NewAccount),
     CreatePackage(NewPackage),
+    /// Already checked for shape, like the next.
+    CreateMacro(WriteMacro),
+    UpdateMacro {
+        id: MacroId,
+        new: WriteMacro,
+    },
+    DeleteMacro(MacroId),
 }
 
 /// A message to post.

@@ -6,7 +6,7 @@ use super::command::{Account, Caller, Command, Request};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::world::{KeyFact, World};
-use super::{account, message, order, rotation, session, ticket};
+use super::{account, canned, message, order, rotation, session, ticket};
 use robindesk_protocol::{
     Actor, Audience, Change, Event, EventData, EventKind, OrderId, TicketId, Timestamp,
 };
@@ -62,6 +62,9 @@ pub fn decide(
         Command::EndSession { sid } => Ok(session::end(&mut case, sid)),
         Command::CreateAccount(new) => account::create(&mut case, new),
         Command::CreatePackage(new) => account::create_package(&mut case, new),
+        Command::CreateMacro(new) => canned::create(&mut case, new),
+        Command::UpdateMacro { id, new } => canned::update(&mut case, *id, new),
+        Command::DeleteMacro(id) => canned::delete(&mut case, *id),
     }?;
     keep_answer(world, changes, request, &reply);
     Ok(reply)

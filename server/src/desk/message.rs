@@ -74,6 +74,7 @@ pub fn first_of(case: &mut Case<'_>, order: OrderId, ticket: TicketId) -> Messag
 pub fn log_first(case: &mut Case<'_>, ticket: TicketId, message: Message) {
     let data = EventData { message: Some(message.clone()), ..EventData::default() };
     case.log(EventKind::MessageCreated, ticket, message.audience, data);
+    case.changes.first.insert(message.id);
     case.changes.messages.push(message);
 }
 

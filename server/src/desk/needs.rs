@@ -2,7 +2,7 @@
 
 use super::command::{AccountKind, Command, Request, TicketChange};
 use robindesk_protocol::{
-    BrandId, CreatorId, OrderId, PackageId, TicketId, TicketStatus, Timestamp, UserId,
+    BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, TicketStatus, Timestamp, UserId,
 };
 use std::collections::BTreeSet;
 
@@ -25,6 +25,7 @@ pub struct Needs {
     /// The tickets that were snoozed until then or earlier.
     pub due: Option<Timestamp>,
     pub emails: BTreeSet<String>,
+    pub macros: BTreeSet<MacroId>,
 }
 
 impl Needs {
@@ -95,6 +96,10 @@ impl Needs {
                 self.emails.insert(account.email.to_lowercase());
                 // A new member of staff may be eligible at once.
                 self.rotation |= matches!(account.kind, AccountKind::Staff { .. });
+            }
+            Command::CreateMacro(_) => {}
+            Command::UpdateMacro { id, .. } | Command::DeleteMacro(id) => {
+                self.macros.insert(*id);
             }
             Command::CreatePackage(package) => {
                 self.creators.insert(package.creator);

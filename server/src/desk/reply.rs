@@ -1,7 +1,9 @@
 //! What a command answers once it is on disk.
 
 use super::rejection::Rejection;
-use robindesk_protocol::{Message, Order, Package, PlacedOrder, Ticket, TicketId, User, UserId};
+use robindesk_protocol::{
+    Macro, Message, Order, Package, PlacedOrder, Ticket, TicketId, User, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 /// What came of one ticket of many.
@@ -25,6 +27,7 @@ pub enum Reply {
     Message(Box<Message>),
     Account(Box<User>),
     Package(Box<Package>),
+    Macro(Box<Macro>),
     /// The session that was opened or renewed, and whose it is.
     Session {
         user: UserId,

@@ -100,7 +100,7 @@ macro_rules! methods {
     )+};
 }
 
-methods!(get: GET, post: POST, put: PUT);
+methods!(get: GET, post: POST, put: PUT, delete: DELETE);
 
 impl Route {
     /// A success is a 201: something was made.

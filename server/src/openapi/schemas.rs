@@ -34,7 +34,11 @@ impl Schemas {
 
     /// As an answer has it, and as a path or a query writes it: text either way.
     pub fn answer(&mut self, of: SchemaOf) -> Value {
-        of(&mut self.answers).to_value()
+        match of(&mut self.answers).to_value() {
+            // "Anything", in the form that every reader of the document understands.
+            Value::Bool(true) => Value::Object(Map::new()),
+            schema => schema,
+        }
     }
 
     /// Everything that was referred to, and the names that requests must use instead of their own.

@@ -3,7 +3,7 @@
 
 use super::Who;
 use crate::answer::Answer;
-use crate::auth::{ClientAddress, SignedIn, Staff};
+use crate::auth::{Admin, ClientAddress, SignedIn, Staff};
 use crate::extract::{Body, Keyed, PathId, QueryOf};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -47,6 +47,7 @@ takes! {
     [] ClientAddress => _facts {}
     [] SignedIn => facts { facts.who = facts.who.max(Who::SignedIn) }
     [] Staff => facts { facts.who = facts.who.max(Who::Staff) }
+    [] Admin => facts { facts.who = facts.who.max(Who::Admin) }
     [T: JsonSchema] PathId<T> => facts { facts.path = Some(T::json_schema) }
     [T: JsonSchema] QueryOf<T> => facts { facts.query = Some(T::json_schema) }
     [T: JsonSchema] Body<T> => facts { facts.body = Some(SchemaGenerator::subschema_for::<T>) }

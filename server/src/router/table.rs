@@ -2,9 +2,12 @@
 //! from it: a route is added here and nowhere else.
 
 use super::docs;
-use crate::openapi::{Route, Who, get, post, put};
-use crate::routes::{agents, auth, events, health, history, messages, orders, profiles, tickets};
-use Who::{Party, Public, SignedIn, Staff};
+use crate::openapi::{Route, Who, delete, get, post, put};
+use crate::routes::{
+    agents, auth, canned, events, health, history, messages, metrics, orders, presence, profiles,
+    search, stats, tickets,
+};
+use Who::{Admin, Party, Public, SignedIn, Staff};
 
 /// Every route of the server.
 #[rustfmt::skip] // A row is a line, or it is no table.
@@ -12,6 +15,7 @@ pub fn table() -> Vec<Route> {
     vec![
         get("/health/live", health::live, Public, "The process answers"),
         get("/health/ready", health::ready, Public, "It can do its work: touches the database"),
+        get("/metrics", metrics::beside, Public, "Prometheus text, for this machine alone").carries("text/plain").fails(&[404]),
         get("/api/openapi.json", docs::document, Public, "This document").carries("application/json"),
         get("/api/docs", docs::page, Public, "This document as a page to read").carries("text/html"),
 
@@ -42,8 +46,16 @@ pub fn table() -> Vec<Route> {
         post("/api/crm/tickets/{ticket_id}/read", tickets::read, Staff, "Everything up to now has been read"),
         get("/api/crm/tickets/{ticket_id}/history", history::events_of, Staff, "Every event on the ticket and its order"),
         get("/api/crm/tickets/{ticket_id}/history/assignment", history::assignment, Staff, "Why it went to whom it went"),
+        post("/api/crm/tickets/{ticket_id}/presence", presence::set, Staff, "Who is looking or typing, for 30 s"),
         get("/api/crm/agent/{agent_id}/tickets", tickets::of_agent, Staff, "An agent's tickets"),
         put("/api/crm/agent/status", agents::set_status, Staff, "Set one's own availability"),
+
+        get("/api/crm/macros", canned::list, Staff, "Macros: everybody's and one's own"),
+        post("/api/crm/macros", canned::create, Staff, "Make a macro").creates().fails(&[403]),
+        get("/api/crm/macros/{macro_id}", canned::one, Staff, "A macro"),
+        put("/api/crm/macros/{macro_id}", canned::update, Staff, "Change a macro").fails(&[403]),
+        delete("/api/crm/macros/{macro_id}", canned::delete, Staff, "Remove a macro").fails(&[403]),
+        get("/api/search", search::search, SignedIn, "Full text over messages, orders and people, as far as the caller may see"),
 
         get("/api/packages", profiles::packages, Staff, "Packages"),
         get("/api/packages/{package_id}", profiles::package, Staff, "A package"),
@@ -51,6 +63,11 @@ pub fn table() -> Vec<Route> {
         get("/api/brands/{brand_id}", profiles::brand, Staff, "A brand"),
         get("/api/creators", profiles::creators, Staff, "Creators"),
         get("/api/creators/{creator_id}", profiles::creator, Staff, "A creator"),
+
+        get("/api/admin/stats", stats::stats, Admin, "Everything that is counted, live"),
+        get("/api/admin/agents/stats", stats::agents, Admin, "Everything that is counted by agent, live"),
+        get("/api/admin/distribution", stats::distribution, Admin, "Who got how many tickets from the rotation"),
+        get("/api/admin/health", stats::health, Admin, "How the server and its database are"),
 
         get("/api/events", events::stream, SignedIn, "What happens, as it happens: a Server-Sent Events stream").carries("text/event-stream").fails(&[404]),
     ]

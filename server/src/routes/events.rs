@@ -1,16 +1,20 @@
 //! `GET /api/events`: what happens on the desk, as it happens, for what the caller may see.
 
+mod numbers;
+
 use super::tickets;
 use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::extract::QueryOf;
 use crate::feed::{Item, Listener, Start};
+use crate::presence;
 use crate::state::App;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use numbers::Numbers;
 use robindesk_protocol::TicketId;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -44,7 +48,12 @@ pub async fn stream(
     }
     let start = start(&headers)?;
     let ends_in = signed_in.until.since_ms(app.clock.now()).max(0).unsigned_abs();
+    let staff = signed_in.account.user_type.is_staff();
+    // Numbers are for admins, and not part of one ticket's stream.
+    let numbers = signed_in.account.user_type.is_admin() && query.ticket.is_none();
     let open = Open {
+        presence: staff.then(|| app.presence.listen(query.ticket)),
+        numbers: numbers.then(|| Numbers::of(app.tally.clone())),
         listener: app.feed.listen(signed_in.account, query.ticket, start),
         shutdown: Box::pin(app.shutdown.asked()),
         expiry: Box::pin(tokio::time::sleep(Duration::from_millis(ends_in))),
@@ -69,7 +78,11 @@ fn start(headers: &HeaderMap) -> Result<Start, ApiError> {
 
 /// An open stream.
 struct Open {
+    /// For admins.
+    numbers: Option<Numbers>,
     listener: Listener,
+    /// Who is where: for staff alone.
+    presence: Option<presence::Listener>,
     shutdown: Pin<Box<dyn Future<Output = ()> + Send>>,
     /// The token's end: who comes back with a fresh one goes on where it was.
     expiry: Pin<Box<tokio::time::Sleep>>,
@@ -99,8 +112,18 @@ impl Open {
                     return None;
                 }
             },
+            bytes = told(self.presence.as_mut()) => bytes,
+            bytes = numbers::shown(self.numbers.as_mut()) => bytes,
             () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b":\n\n"),
         };
         Some((Ok(bytes), self))
+    }
+}
+
+/// The next that is told of who is where; never for who is told nothing.
+async fn told(presence: Option<&mut presence::Listener>) -> Bytes {
+    match presence {
+        Some(listener) => listener.next().await,
+        None => std::future::pending().await,
     }
 }

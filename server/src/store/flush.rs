@@ -3,10 +3,11 @@
 mod numbers;
 mod rows;
 
-pub use rows::rank;
+pub use numbers::EVER;
+pub use rows::{NEVER, priority, rank};
 
 use super::cells::Cell;
-use super::{Conn, StoreError};
+use super::{Conn, StoreError, search};
 use crate::desk::changes::Changes;
 use crate::desk::changes::counts::Sums;
 use crate::desk::world::World;
@@ -42,7 +43,12 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     write(conn, &rows::TICKETS, rows::tickets(world, changes)?).await?;
     write(conn, &rows::SESSIONS, rows::sessions(world, changes)).await?;
     write(conn, &rows::READS, rows::reads(world, changes)).await?;
+    write(conn, &rows::MACROS, rows::macros(world, changes)?).await?;
+    for id in changes.macros.iter().filter(|id| !world.macros.contains_key(id)) {
+        conn.run("DELETE FROM macros WHERE id = $1", vec![Cell::from(id.0)]).await?;
+    }
     write(conn, &rows::MESSAGES, rows::messages(changes)).await?;
+    search::index(conn, world, changes).await?;
     write(conn, &rows::DECISIONS, rows::decisions(changes)).await?;
     write(conn, &rows::EVENTS, rows::events(changes)?).await?;
     write(conn, &rows::REPLIES, rows::replies(changes)?).await?;
@@ -51,7 +57,8 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     write(conn, &numbers::COUNTS, numbers::counts(&sums)).await?;
     write(conn, &numbers::WAITED, numbers::waited(&sums)).await?;
     let head = "UPDATE head SET seq = $1, orders = $2, tickets = $3, messages = $4, users = $5, \
-                brands = $6, creators = $7, packages = $8, decisions = $9, waiting = $10 \
+                brands = $6, creators = $7, packages = $8, decisions = $9, waiting = $10, \
+                macros = $11 \
                 WHERE id = 1";
     conn.run(head, rows::head(world)).await.map(|_| ())
 }
@@ -93,9 +100,9 @@ fn upsert(table: &Table, rows: usize) -> String {
     if table.key > 0 {
         let (key, rest) = table.columns.split_at(table.key);
         let name = table.name;
-        let value = |c: &&str| match table.adds {
-            false => format!("{c} = excluded.{c}"),
-            true => format!("{c} = {name}.{c} + excluded.{c}"),
+        let value = |c: &&str| {
+            let before = if table.adds { format!("{name}.{c} + ") } else { String::new() };
+            format!("{c} = {before}excluded.{c}")
         };
         let set: Vec<String> = rest.iter().map(value).collect();
         let (key, set) = (key.join(", "), set.join(", "));

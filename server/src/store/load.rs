@@ -1,5 +1,6 @@
 //! Facts from the database into a [`World`]: what a batch is decided on, and what reads render.
 
+pub mod canned;
 pub mod card;
 pub mod people;
 
@@ -15,7 +16,7 @@ use sqlx::AssertSqlSafe;
 macro_rules! head_sql {
     () => {
         "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
-         waiting, policy FROM head WHERE id = 1"
+         waiting, policy, macros FROM head WHERE id = 1"
     };
 }
 /// Reads the log head.
@@ -50,6 +51,7 @@ pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, Policy), 
             packages: r.int(7)?,
             decisions: r.int(8)?,
             waiting: r.int(9)?,
+            macros: r.int(11)?,
         };
         Ok((head, r.word(10, Policy::parse)?))
     };
@@ -68,6 +70,7 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
     people::brands(conn, &ids(&needs.brands, |b| b.0), world).await?;
     people::creators(conn, &ids(&needs.creators, |c| c.0), world).await?;
     people::users(conn, &ids(&needs.users, |u| u.0), world).await?;
+    canned::macros(conn, &ids(&needs.macros, |m| m.0), world).await?;
     people::taken(conn, needs, world).await?;
     if needs.rotation {
         people::staff(conn, world).await?;

@@ -75,9 +75,11 @@ impl Store {
         conn.rows("SELECT 1 FROM pg_notify($1, $2)", args, |_| Ok(())).await.map(drop)
     }
 
-    /// Hears the other nodes for as long as it is polled.
+    /// Hears the other nodes for as long as it is polled; on SQLite it waits for ever.
     pub async fn hear_others(self) {
-        let Location::Postgres(options) = &self.location else { return };
+        let Location::Postgres(options) = &self.location else {
+            return std::future::pending().await;
+        };
         // A pool of its own, so that listening never takes a reader's place.
         let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(TRY);
         let pool = pool.connect_lazy_with(options.as_ref().clone());

@@ -9,11 +9,28 @@ use std::str::FromStr;
 use std::time::Duration;
 
 /// The schema's steps, oldest first. Applied once each, in order, inside one transaction a step.
-const MIGRATIONS: &[(i64, &str)] = &[
-    (1, include_str!("../../migrations/0001_desk.sql")),
-    (6, include_str!("../../migrations/0006_numbers.sql")),
-    (8, include_str!("../../migrations/0008_snooze.sql")),
+const MIGRATIONS: &[(i64, Schema)] = &[
+    (1, Schema::Both(include_str!("../../migrations/0001_desk.sql"))),
+    (
+        3,
+        Schema::Each {
+            sqlite: include_str!("../../migrations/0003_search.sqlite.sql"),
+            postgres: include_str!("../../migrations/0003_search.postgres.sql"),
+        },
+    ),
+    (5, Schema::Both(include_str!("../../migrations/0005_macros.sql"))),
+    (6, Schema::Both(include_str!("../../migrations/0006_numbers.sql"))),
+    (8, Schema::Both(include_str!("../../migrations/0008_snooze.sql"))),
 ];
+
+/// A step of the schema.
+#[derive(Debug, Clone, Copy)]
+enum Schema {
+    /// One text for both engines.
+    Both(&'static str),
+    /// For what the engines have nothing in common in.
+    Each { sqlite: &'static str, postgres: &'static str },
+}
 
 /// How long a reader waits for a connection before it is told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(250);
@@ -65,7 +82,8 @@ impl Location {
             let options = PgConnectOptions::from_str(url).map_err(|e| wrong(e.to_string()))?;
             return Ok(Self::Postgres(Box::new(
                 options
-                    .application_name("robindesk-server")
+                    // Of this process's own, so that processes can be told apart and counted.
+                    .application_name(&format!("robindesk-server {}", uuid::Uuid::new_v4()))
                     // The pool's ROLLBACK finds nothing to roll back nearly always, and says so.
                     .options([("client_min_messages", "error")])
                     .statement_cache_capacity(STATEMENTS)
@@ -150,6 +168,36 @@ impl Store {
         self.lease().await?.rows("SELECT 1", vec![], |_| Ok(())).await.map(|_| ())
     }
 
+    /// The engine's name, as people know it.
+    pub const fn engine(&self) -> &'static str {
+        match &self.pool {
+            Pool::Sqlite(_) => "sqlite",
+            Pool::Postgres(_) => "postgresql",
+        }
+    }
+
+    /// Asks for the size of the database, in bytes.
+    pub(super) const fn size_sql(&self) -> &'static str {
+        match &self.pool {
+            Pool::Sqlite(_) => {
+                "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+            }
+            Pool::Postgres(_) => "SELECT pg_database_size(current_database())",
+        }
+    }
+
+    /// Asks how many server processes use the database. An SQLite file has one.
+    pub(super) const fn nodes_sql(&self) -> &'static str {
+        match &self.pool {
+            Pool::Sqlite(_) => "SELECT 1",
+            Pool::Postgres(_) => {
+                "SELECT count(DISTINCT application_name) FROM pg_stat_activity \
+                 WHERE datname = current_database() \
+                 AND application_name LIKE 'robindesk-server %'"
+            }
+        }
+    }
+
     /// Closes the pool, waiting for what is lent.
     pub async fn close(&self) {
         match &self.pool {
@@ -175,7 +223,7 @@ async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
     let sqlite = matches!(conn, Conn::Sqlite(_));
     let table = "CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY)";
     conn.script(table).await?;
-    for (version, sql) in MIGRATIONS {
+    for (version, schema) in MIGRATIONS {
         // Two nodes may start at once: the lock puts them in line, the second finds it done.
         let begin = if sqlite {
             "BEGIN IMMEDIATE"
@@ -186,7 +234,7 @@ async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
         let known = "SELECT version FROM migrations WHERE version = $1";
         let done = conn.rows(known, vec![Cell::from(*version)], |row| row.int(0)).await?;
         if done.is_empty() {
-            conn.script(&dialect(sql, sqlite)).await?;
+            conn.script(&schema.dialect(sqlite)).await?;
             let note = "INSERT INTO migrations (version) VALUES ($1)";
             conn.run(note, vec![Cell::from(*version)]).await?;
         }
@@ -195,7 +243,15 @@ async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// SQLite's rows are found fastest by an `INTEGER PRIMARY KEY`, which must be spelled so.
-fn dialect(sql: &str, sqlite: bool) -> String {
-    if sqlite { sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY") } else { sql.to_owned() }
+impl Schema {
+    /// SQLite's rows are found fastest by an `INTEGER PRIMARY KEY`, which must be spelled so.
+    fn dialect(self, is_sqlite: bool) -> String {
+        match self {
+            Self::Both(sql) if is_sqlite => {
+                sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
+            }
+            Self::Each { sqlite, .. } if is_sqlite => sqlite.to_owned(),
+            Self::Both(sql) | Self::Each { postgres: sql, .. } => sql.to_owned(),
+        }
+    }
 }

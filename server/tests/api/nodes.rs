@@ -7,7 +7,7 @@ use super::stream::Stream;
 use futures_util::future::join_all;
 use robindesk_protocol::{OrderId, UserId};
 use robindesk_server::{App, Running};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
@@ -124,6 +124,25 @@ async fn a_session_that_ends_on_one_node_is_over_on_all() {
     for node in [&there, &elsewhere] {
         nodes.until(async || node.get("/api/crm/tickets").await.status == 401).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_looks_at_a_ticket_is_seen_on_every_node() {
+    let Some(nodes) = Nodes::start(false).await else { return };
+    nodes.desk.brand_a.place(&Desk::new_order()).await;
+    let there = nodes.desk.agents[1].at(nodes.bases()[2].clone());
+    let here = &nodes.desk.agents[0];
+    // Nothing tells when a node has begun to listen: it is renewed until it was seen.
+    nodes
+        .until(async || {
+            let body = json!({"state": "typing"});
+            here.post("/api/crm/tickets/1/presence", &body).await.data::<Value>();
+            let mut stream = Stream::open(&there, None, "?ticket=1").await;
+            let frame = tokio::time::timeout(Duration::from_millis(500), stream.frame());
+            let frame = frame.await.ok().flatten().unwrap_or_default();
+            frame.contains("event: presence") && frame.contains("typing")
+        })
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

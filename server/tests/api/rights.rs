@@ -32,10 +32,13 @@ fn matrix() -> Vec<Row> {
     let put = |path, body, row| (Method::PUT, path, body, row);
     let party = [401, 200, 404, 200, 404, 200, 200, 200];
     let staff = [401, 403, 403, 403, 403, 200, 200, 200];
+    let admin = [401, 403, 403, 403, 403, 403, 200, 200];
     let signed_in = [401, 200, 200, 200, 200, 200, 200, 200];
     vec![
         get("/health/live", [200; 8]),
         get("/health/ready", [200; 8]),
+        // Asked from this machine itself.
+        get("/metrics", [200; 8]),
         get("/api/openapi.json", [200; 8]),
         get("/api/docs", [200; 8]),
         get("/api/auth/me", signed_in),
@@ -51,12 +54,18 @@ fn matrix() -> Vec<Row> {
         get("/api/crm/tickets/1/history", staff),
         get("/api/crm/tickets/1/history/assignment", staff),
         get("/api/crm/agent/5/tickets", staff),
+        get("/api/search?q=reel", signed_in),
+        get("/api/search?q=tag:vip", [401, 400, 400, 400, 400, 200, 200, 200]),
         get("/api/packages", staff),
         get("/api/packages/1", staff),
         get("/api/brands", staff),
         get("/api/brands/1", staff),
         get("/api/creators", staff),
         get("/api/creators/1", staff),
+        get("/api/admin/stats", admin),
+        get("/api/admin/agents/stats", admin),
+        get("/api/admin/distribution", admin),
+        get("/api/admin/health", admin),
         // A stream has no end to wait for: who may listen is told of the odd `Last-Event-ID`.
         get("/api/events?ticket=1", [401, 400, 404, 400, 404, 400, 400, 400]),
         (Method::POST, "/api/auth/login", login, [200; 8]),
@@ -69,6 +78,26 @@ fn matrix() -> Vec<Row> {
             [401, 201, 404, 201, 404, 201, 201, 201],
         ),
         (Method::POST, "/api/crm/tickets/1/read", json!({}), staff),
+        (Method::POST, "/api/crm/tickets/1/presence", json!({"state": "viewing"}), staff),
+        get("/api/crm/macros", staff),
+        get("/api/crm/macros/1", staff),
+        (
+            Method::POST,
+            "/api/crm/macros",
+            json!({"title": "t", "body": "b", "shared": true}),
+            [401, 403, 403, 403, 403, 403, 201, 201],
+        ),
+        put(
+            "/api/crm/macros/1",
+            json!({"title": "t", "body": "b", "shared": true}),
+            [401, 403, 403, 403, 403, 403, 200, 200],
+        ),
+        (
+            Method::DELETE,
+            "/api/crm/macros/1",
+            Value::Null,
+            [401, 403, 403, 403, 403, 403, 200, 404],
+        ),
         (
             Method::POST,
             "/api/crm/tickets/bulk",
@@ -145,6 +174,8 @@ fn every_route_has_a_row_and_every_row_is_as_its_route_says() {
 on_each_engine! {
     async fn every_route_for_everybody(desk: Desk) {
         desk.brand_a.place(&Desk::new_order()).await;
+        let shared = json!({"title": "t", "body": "b", "shared": true});
+        desk.admin.post("/api/crm/macros", &shared).await.data::<Value>();
         for (method, path, body, expected) in matrix() {
             for ((name, client), status) in who(&desk).into_iter().zip(expected) {
                 let body = (!body.is_null()).then(|| body.to_string());

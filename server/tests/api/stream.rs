@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use futures_util::StreamExt;
-use robindesk_protocol::Event;
+use robindesk_protocol::{Event, Stats};
 use std::time::Duration;
 
 /// A stream read frame by frame.
@@ -47,9 +47,25 @@ impl Stream {
         }
     }
 
-    /// The next event.
+    /// The next numbers, past whatever else comes.
+    pub async fn stats(&mut self) -> Stats {
+        loop {
+            let frame = self.frame().await.expect("numbers");
+            let Some(data) = frame.strip_prefix("event: stats\ndata: ") else { continue };
+            assert!(!frame.contains("id: "), "{frame}");
+            let event: Event = serde_json::from_str(data).unwrap();
+            return *event.data.stats.expect("stats");
+        }
+    }
+
+    /// The next event of the log, past the numbers that admins are shown.
     pub async fn event(&mut self) -> Event {
-        let frame = self.frame().await.expect("an event");
+        let frame = loop {
+            let frame = self.frame().await.expect("an event");
+            if !frame.starts_with("event: stats\n") {
+                break frame;
+            }
+        };
         let line = |name: &str| {
             let found = frame.lines().find_map(|l| l.strip_prefix(name)).map(str::trim);
             found.unwrap_or_else(|| panic!("no {name} in {frame}")).to_owned()

@@ -43,6 +43,18 @@ pub struct Counts {
     pub messages: i64,
 }
 
+impl Counts {
+    /// These and those.
+    pub fn add(&mut self, more: Self) {
+        self.orders += more.orders;
+        self.tickets += more.tickets;
+        self.turns += more.turns;
+        self.assigned += more.assigned;
+        self.resolved += more.resolved;
+        self.messages += more.messages;
+    }
+}
+
 /// What took how long, of which the median is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {

@@ -7,10 +7,11 @@ use crate::desk::world::{
     BrandFact, CreatorFact, LastFact, OrderFact, PackageFact, TicketFact, World,
 };
 use crate::store::cells::Row;
+use crate::store::flush::priority;
 use crate::store::{Conn, StoreError};
 use robindesk_protocol::{
-    Audience, BrandId, CreatorId, Currency, MessageId, OrderId, OrderStatus, PackageId, Priority,
-    Sender, TicketId, TicketStatus, UserId, UserType,
+    Audience, BrandId, CreatorId, Currency, MessageId, OrderId, OrderStatus, PackageId, Sender,
+    TicketId, TicketStatus, UserId, UserType,
 };
 
 macro_rules! card {
@@ -165,12 +166,4 @@ fn package(r: &Row<'_>) -> Result<PackageFact, StoreError> {
         price_minor: r.int(32)?,
         currency: r.word(33, Currency::parse)?,
     })
-}
-
-/// Priorities are stored by rank, so that they sort.
-fn priority(rank: i64) -> Result<Priority, StoreError> {
-    usize::try_from(rank)
-        .ok()
-        .and_then(|rank| Priority::ALL.get(rank).copied())
-        .ok_or_else(|| StoreError::Internal(format!("priority {rank}")))
 }

@@ -31,7 +31,8 @@ struct Scan {
 
 /// The scans of a filter; `None` when it asks for more than they can tell.
 fn scans(filter: &Filter) -> Option<Vec<Scan>> {
-    if filter.q.is_some() || !filter.tags.is_empty() {
+    // Those that sleep have an index of their own, and are few.
+    if filter.q.is_some() || !filter.tags.is_empty() || filter.snoozed == Some(true) {
         return None;
     }
     let mut whose: Vec<Whose> = unique(&filter.agents).into_iter().map(Whose::One).collect();
@@ -68,9 +69,10 @@ fn or_all<T: Ord + Copy>(asked: &[T], all: &[T]) -> Vec<T> {
 
 /// How many tickets the filter finds; `None` when only a count can tell.
 pub async fn total(conn: &mut Conn, filter: &Filter) -> Result<Option<i64>, StoreError> {
-    if filter.q.is_some() || !filter.tags.is_empty() {
+    if filter.q.is_some() || !filter.tags.is_empty() || filter.snoozed == Some(true) {
         return Ok(None);
     }
+    let asleep = if filter.snoozed.is_some() { asleep(conn, filter).await? } else { 0 };
     let mut conditions = Where::default();
     conditions.and("kind = 'ticket'", []);
     let words = filter.status.iter().map(|s| Cell::from(s.as_str())).collect();
@@ -81,7 +83,17 @@ pub async fn total(conn: &mut Conn, filter: &Filter) -> Result<Option<i64>, Stor
     let agents = filter.agents.iter().map(|a| a.0).chain(nobody).map(Cell::from).collect();
     conditions.any_of("agent_id", agents);
     let sql = format!("SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) FROM cells{}", conditions.sql());
-    Ok(conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?.pop())
+    let all = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?.pop();
+    Ok(all.map(|all| all - asleep))
+}
+
+/// How many of those that the filter finds are snoozed: a few, by their own index.
+async fn asleep(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError> {
+    let asleep = Filter { snoozed: Some(true), ..filter.clone() };
+    let (from, conditions) = super::conditions(&asleep);
+    let sql = format!("SELECT count(*) FROM {from}{}", conditions.sql());
+    let found = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
+    Ok(found.first().copied().unwrap_or_default())
 }
 
 /// Keys and ids of the page and of one row more; `None` when scans cannot tell.
@@ -127,6 +139,9 @@ fn part(filter: &Filter, scan: &Scan, args: &mut Vec<Cell<'_>>) -> Option<String
         Whose::One(agent) => (format!("agent_id = {} AND ", put(agent.0)), "agent_id, "),
     };
     conditions = format!("{conditions}status = '{status}' AND priority = {priority}");
+    if filter.snoozed == Some(false) {
+        conditions.push_str(" AND snoozed_until IS NULL");
+    }
     let beyond = if filter.descending { "<" } else { ">" };
     if let Some(after) = filter.window.after {
         match filter.sort {
