@@ -11,6 +11,7 @@ mod query;
 mod read;
 mod session;
 mod setup;
+mod stats;
 mod watch;
 mod write;
 
@@ -144,6 +145,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Live numbers: orders, tickets, agents, the rotation (for admins)
+    Stats {
+        #[arg(long)]
+        json: bool,
+    },
     /// Print events as they happen, a line of JSON each
     Watch,
     /// Print the completions of a shell
@@ -202,6 +208,7 @@ async fn ask(command: Command, setup: &Setup) -> Result<(), CliError> {
         Command::Assign { id, agent, reason, json } => {
             write::assign(setup, id, &agent, reason, json).await
         }
+        Command::Stats { json } => stats::stats(setup, json).await,
         Command::Watch => watch::watch(setup).await,
         Command::Demo { .. } | Command::Completions { .. } | Command::Config { .. } => Ok(()),
     }

@@ -11,9 +11,9 @@ use reqwest::Response;
 use robindesk_protocol::{
     Availability, Login, Message, MessageAnswer, MessagePage, MessageQuery, NewOrder, Order,
     OrderAnswer, OrderId, PackagePage, PlacedOrder, PostMessage, Priority, ProfileQuery, Reassign,
-    SetAvailability, SetOrderStatus, SetPriority, SetSnooze, SetTags, SetTicketStatus, Ticket,
-    TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus, Timestamp, TokenPair, User,
-    UserAnswer, UserId,
+    SetAvailability, SetOrderStatus, SetPriority, SetSnooze, SetTags, SetTicketStatus, Stats,
+    StatsAnswer, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus, Timestamp,
+    TokenPair, User, UserAnswer, UserId,
 };
 use robindesk_server::clock::Clock;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -58,6 +58,11 @@ impl Api {
     /// Who am I?
     pub async fn me(&self) -> Result<User, Error> {
         Ok(self.call::<UserAnswer>(Call::get("api/auth/me")).await?.user)
+    }
+
+    /// The live numbers; for admins.
+    pub async fn stats(&self) -> Result<Stats, Error> {
+        Ok(self.call::<StatsAnswer>(Call::get("api/admin/stats")).await?.stats)
     }
 
     /// Ends the session: at once on this machine, whatever the server says.

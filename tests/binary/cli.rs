@@ -85,6 +85,13 @@ fn a_day_of_work_from_a_script() {
     let resolved = said(&run(home, &["status", &id, "resolved"]));
     assert_eq!(resolved, format!("Ticket #{id} is resolved.\n"));
 
+    // Numbers are for leads.
+    assert_eq!(run(home, &["stats"]).status.code(), Some(1));
+    let numbers = json(lead.path(), &["stats", "--json"]);
+    assert_eq!(numbers["tickets"]["total"], desk.seeded.orders);
+    let told = said(&run(lead.path(), &["stats"]));
+    assert!(told.contains("AGENT") && told.contains("Lin Wei") && told.contains("ROTATION SINCE"));
+
     let order = ticket["ticket"]["order_id"].as_str().unwrap();
     assert!(said(&run(home, &["order", order])).contains("pending"));
     assert_eq!(json(home, &["order", order, "--json"])["id"], order);

@@ -70,6 +70,7 @@ fn no_junk_comes_out_of_a_script() {
         &["order", "1", "--json"],
         &["whoami"],
         &["whoami", "--json"],
+        &["stats"],
         &["reply", "1", "--json", "hello"],
         &["status", "1", "in_progress"],
         &["assign", "2", "99999"],
