@@ -17,6 +17,8 @@ fn nothing_happens_while_nothing_happens() {
     terminal.shows("thinking");
     let used = terminal.is_quiet_for(Duration::from_secs(3));
     assert!(used <= Duration::from_millis(30), "idle, it used {used:?} of the processor");
+    let resident = terminal.resident_mib();
+    assert!(resident < 100.0, "it holds {resident} MiB, unoptimised as it is");
 }
 
 /// The colours that came out, as the parameters after `38;` and `48;`, until the login shows.

@@ -140,6 +140,14 @@ impl Terminal {
         Duration::from_millis(ticks * 10)
     }
 
+    /// The memory that the binary holds, in MiB.
+    pub fn resident_mib(&self) -> f64 {
+        let path = format!("/proc/{}/status", self.child.process_id().unwrap());
+        let status = std::fs::read_to_string(path).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.split_whitespace().next().unwrap().parse::<f64>().unwrap() / 1024.0
+    }
+
     /// Whether these bytes came out of the binary.
     pub fn wrote(&self, bytes: &str) -> bool {
         self.bytes().windows(bytes.len()).any(|w| w == bytes.as_bytes())
