@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use robindesk::app::effect::Effect;
 use robindesk::app::message::{Link, Message, SignedIn};
-use robindesk::app::{Clock, Console, Enter, Options, Start};
+use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start};
 use robindesk::config::keymap::Keymap;
 use robindesk::config::theme::{Depth, Theme};
 use robindesk_protocol::{
@@ -141,7 +141,10 @@ fn console() -> Console {
         keymap: Keymap::defaults(),
         theme: Theme::named("default", Depth::Ansi16).expect("it comes with the console"),
         enter: Enter::Send,
-        ascii: false,
+        signs: Signs::Fine,
+        still: false,
+        mouse: false,
+        notify: Notify::Auto,
         zone: jiff::tz::TimeZone::UTC,
         clock: Clock::held(NOW),
         start: Start::SignedIn(Box::new(who)),

@@ -10,7 +10,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use robindesk::app::effect::Effect;
 use robindesk::app::runner::{self, RunnerOptions};
-use robindesk::app::{Clock, Console, Enter, Options, Start, World};
+use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start, World};
 use robindesk::config::keymap::Keymap;
 use robindesk::config::theme::{Depth, Theme};
 use robindesk::demo::Demo;
@@ -44,7 +44,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         keymap: Keymap::defaults(),
         theme: Theme::named("dark", Depth::True).ok_or("the theme")?,
         enter: Enter::Send,
-        ascii: false,
+        signs: Signs::Fine,
+        still: false,
+        mouse: false,
+        notify: Notify::Auto,
         newcomer: false,
         views: Vec::new(),
         zone: jiff::tz::TimeZone::system(),

@@ -9,6 +9,8 @@ pub mod effect;
 mod input;
 mod many;
 pub mod message;
+mod mouse;
+mod news;
 mod overlay;
 mod run;
 pub mod runner;
@@ -17,10 +19,11 @@ mod update;
 pub use console::{Ask, Console};
 pub use run::run;
 
-pub use crate::config::Enter;
 use crate::config::keymap::Keymap;
 use crate::config::theme::Theme;
+pub use crate::config::{Enter, Notify};
 use crate::model::tickets::View;
+pub use crate::ui::look::Signs;
 use effect::Effect;
 use jiff::tz::TimeZone;
 use message::{Message, SignedIn};
@@ -42,8 +45,13 @@ pub struct Options {
     pub keymap: Keymap,
     pub theme: Theme,
     pub enter: Enter,
-    /// Draws with ASCII alone.
-    pub ascii: bool,
+    pub signs: Signs,
+    /// Reduced motion: nothing on screen moves by itself.
+    pub still: bool,
+    /// Whether the mouse is taken.
+    pub mouse: bool,
+    /// How news is told while the window is not looked at.
+    pub notify: Notify,
     /// Times are shown in this zone.
     pub zone: TimeZone,
     pub clock: Clock,

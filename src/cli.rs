@@ -11,6 +11,7 @@ mod query;
 mod read;
 mod session;
 mod setup;
+mod stats;
 mod watch;
 mod write;
 
@@ -33,6 +34,7 @@ pub struct Cli {
 }
 
 /// Settings for this run; they stand above the environment and the file.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own to clap")]
 #[derive(Debug, Args)]
 struct Flags {
     /// The server to talk to [default: the one signed in to last]
@@ -50,6 +52,12 @@ struct Flags {
     /// Draw with ASCII alone
     #[arg(long)]
     ascii: bool,
+    /// Words alone, one thing under the other, for screen readers
+    #[arg(long)]
+    plain: bool,
+    /// Nothing on the screen moves by itself
+    #[arg(long)]
+    reduced_motion: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -137,6 +145,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Live numbers: orders, tickets, agents, the rotation (for admins)
+    Stats {
+        #[arg(long)]
+        json: bool,
+    },
     /// Print events as they happen, a line of JSON each
     Watch,
     /// Print the completions of a shell
@@ -195,6 +208,7 @@ async fn ask(command: Command, setup: &Setup) -> Result<(), CliError> {
         Command::Assign { id, agent, reason, json } => {
             write::assign(setup, id, &agent, reason, json).await
         }
+        Command::Stats { json } => stats::stats(setup, json).await,
         Command::Watch => watch::watch(setup).await,
         Command::Demo { .. } | Command::Completions { .. } | Command::Config { .. } => Ok(()),
     }

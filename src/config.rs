@@ -1,7 +1,10 @@
 //! Settings: defaults, overlaid by the file, the environment and flags.
 
 pub mod keymap;
+mod notify;
 pub mod theme;
+
+pub use notify::Notify;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,7 +23,17 @@ pub enum Enter {
 }
 
 /// What can be set. Each is a line in `config/client.toml` and an environment variable.
-pub const KEYS: &[&str] = &["server", "enter", "theme", "ascii", "insecure_http"];
+pub const KEYS: &[&str] = &[
+    "server",
+    "enter",
+    "theme",
+    "ascii",
+    "plain",
+    "reduced_motion",
+    "mouse",
+    "notify",
+    "insecure_http",
+];
 
 /// A view of her own, as the file has it: `[[view]]` with a name and query words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +71,7 @@ pub struct ConfigError {
 }
 
 /// What is in force.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the file")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// `None`: the server that was signed in to last.
@@ -66,6 +80,10 @@ pub struct Config {
     /// A theme's name; whether there is such a theme is for whoever draws to find out.
     pub theme: String,
     pub ascii: bool,
+    pub plain: bool,
+    pub reduced_motion: bool,
+    pub mouse: bool,
+    pub notify: Notify,
     pub insecure_http: bool,
     /// Her own views, in the order of the file.
     pub views: Vec<OwnView>,
@@ -106,6 +124,10 @@ impl Config {
             enter: Enter::Send,
             theme: String::new(),
             ascii: false,
+            plain: false,
+            reduced_motion: false,
+            mouse: false,
+            notify: Notify::Auto,
             insecure_http: false,
             views: Vec::new(),
             origins: BTreeMap::new(),
@@ -128,7 +150,11 @@ impl Config {
                 Enter::NewLine => "newline".to_owned(),
             },
             "theme" => self.theme.clone(),
+            "notify" => self.notify.name().to_owned(),
             "ascii" => self.ascii.to_string(),
+            "plain" => self.plain.to_string(),
+            "reduced_motion" => self.reduced_motion.to_string(),
+            "mouse" => self.mouse.to_string(),
             _ => self.insecure_http.to_string(),
         }
     }
@@ -176,9 +202,14 @@ impl Config {
                 }
                 value.clone_into(&mut self.theme);
             }
+            "notify" => {
+                let known = Notify::ALL.map(Notify::name).join(", ");
+                self.notify =
+                    Notify::parse(value).ok_or_else(|| must(&format!("one of {known}")))?;
+            }
             _ => {
                 let on = value.parse().map_err(|_| must("true or false"))?;
-                if known == "ascii" { self.ascii = on } else { self.insecure_http = on }
+                *self.switch(known) = on;
             }
         }
         self.origins.insert(known, origin);
@@ -200,6 +231,18 @@ fn views(value: &Value, origin: &Origin) -> Result<Vec<OwnView>, ConfigError> {
     };
     let tables = value.as_array().ok_or_else(wrong)?;
     tables.iter().map(|table| view(table).ok_or_else(wrong)).collect()
+}
+
+impl Config {
+    fn switch(&mut self, key: &str) -> &mut bool {
+        match key {
+            "ascii" => &mut self.ascii,
+            "plain" => &mut self.plain,
+            "reduced_motion" => &mut self.reduced_motion,
+            "mouse" => &mut self.mouse,
+            _ => &mut self.insecure_http,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! The terminal: taken over without asking it anything, and given back however the console ends.
 
 mod clipboard;
+mod notice;
+mod panics;
 mod signals;
 
-pub use signals::Signals;
+pub use panics::{farewell, log_is_at, lost};
+pub use signals::{Signalled, Signals};
 
+use crate::config::Notify;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
     KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
@@ -19,7 +23,6 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use std::io::{self, BufWriter, Stdout, Write as _, stdout};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A first paint otherwise makes thousands of small writes.
@@ -27,7 +30,12 @@ const BUFFER: usize = 64 * 1024;
 
 /// Whether the terminal is ours now: it is given back once, by whoever comes first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-static HOOK: Once = Once::new();
+
+/// Whether the mouse is to be taken with the terminal.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+/// Clicks, drags and the wheel, told by column and row; no mere movement, which would wake us.
+const TAKE_MOUSE: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const LEAVE_MOUSE: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// The alternate screen, ours until this is dropped.
 #[derive(Debug)]
@@ -37,18 +45,14 @@ pub struct Screen {
 
 impl Screen {
     /// Takes the terminal over: raw mode, alternate screen, pastes, focus, and the newer keyboard
-    /// protocol for terminals that know it (the others ignore the request; none is asked).
+    /// protocol for terminals that know it (the others ignore the request; none is asked). The mouse
+    /// only when `mouse` says so: the terminal's own selection is worth more to most.
     ///
     /// # Errors
     /// When stdout is no terminal, or it can't be written to.
-    pub fn enter() -> io::Result<Self> {
-        HOOK.call_once(|| {
-            let before = std::panic::take_hook();
-            std::panic::set_hook(Box::new(move |panic| {
-                restore();
-                before(panic);
-            }));
-        });
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        MOUSE.store(mouse, Ordering::SeqCst);
+        panics::hook();
         take()?;
         Ok(Self { terminal: terminal()? })
     }
@@ -84,6 +88,16 @@ impl Screen {
         self.renew()
     }
 
+    /// Takes the terminal again after somebody else stopped us: the shell has set it as it likes.
+    ///
+    /// # Errors
+    /// When the terminal can't be written to.
+    pub fn retake(&mut self) -> io::Result<()> {
+        restore();
+        take()?;
+        self.renew()
+    }
+
     /// Sets the window's title. The text is safe already.
     ///
     /// # Errors
@@ -92,12 +106,23 @@ impl Screen {
         execute!(self.terminal.backend_mut(), SetTitle(title))
     }
 
-    /// Puts a text on the clipboard of wherever the terminal's window is (OSC 52).
+    /// Puts a text on the clipboard of wherever the terminal's window is.
     ///
     /// # Errors
     /// When the terminal can't be written to.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(self.terminal.backend_mut(), Print(clipboard::sequence(text)))
+        let environment = |name: &str| std::env::var(name).ok();
+        clipboard::give(text, environment);
+        execute!(self.terminal.backend_mut(), Print(clipboard::sequence(text, environment)))
+    }
+
+    /// Tells of something through the terminal. The text is safe already.
+    ///
+    /// # Errors
+    /// When the terminal can't be written to.
+    pub fn notify(&mut self, way: Notify, text: &str) -> io::Result<()> {
+        let sequence = notice::sequence(way, text, |name| std::env::var(name).ok());
+        execute!(self.terminal.backend_mut(), Print(sequence))
     }
 }
 
@@ -130,6 +155,9 @@ fn take() -> io::Result<()> {
         EnableFocusChange,
         PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES),
     )?;
+    if MOUSE.load(Ordering::SeqCst) {
+        queue!(out, Print(TAKE_MOUSE))?;
+    }
     out.flush()
 }
 
@@ -139,6 +167,9 @@ pub fn restore() {
         return;
     }
     let mut out = stdout();
+    if MOUSE.load(Ordering::SeqCst) {
+        let _ = queue!(out, Print(LEAVE_MOUSE));
+    }
     let _ = execute!(
         out,
         EndSynchronizedUpdate,

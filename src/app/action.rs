@@ -169,6 +169,7 @@ actions! {
         Jump "jump" "jump by a letter beside each row",
         Zoom "zoom" "one pane alone",
         Availability "availability" "set my availability",
+        DoNotDisturb "do_not_disturb" "do not disturb, on and off",
         Reconnect "reconnect" "try the server now",
         Redraw "redraw" "draw the screen again",
         Suspend "suspend" "back to the shell",

@@ -28,6 +28,7 @@ impl Console {
                 out.extend(self.login.as_mut().and_then(|login| login.act(action)));
             }
             Action::Palette => self.overlay = Some(Overlay::Palette(Palette::new())),
+            Action::DoNotDisturb => self.toggle_quiet(),
             Action::Reconnect => out.push(Effect::ReconnectNow),
             Action::SignOut => self.overlay = Some(Overlay::Confirm(Confirm::sign_out())),
             _ => self.act_on_desk(action, out),

@@ -4,6 +4,7 @@
 use super::desk::{Desk, Welcome};
 use super::effect::Effect;
 use super::message::Message;
+use super::news::News;
 use super::overlay::Overlay;
 use super::{Enter, Options, Start};
 use crate::app::action::Action;
@@ -43,13 +44,16 @@ pub struct Console {
     /// Her own views, for a desk that is laid out anew.
     pub(super) views: Vec<View>,
     pub(super) welcome: Welcome,
+    pub(super) news: News,
     title: String,
     done: bool,
 }
 
 impl Console {
     pub fn new(options: Options) -> Self {
-        let Options { keymap, theme, enter, ascii, zone, clock, start, views, newcomer } = options;
+        let Options {
+            keymap, theme, enter, signs, still, zone, clock, start, views, newcomer, ..
+        } = options;
         let welcome = if newcomer { Welcome::Due } else { Welcome::Over };
         let (login, desk) = match start {
             Start::SignedIn(who) => {
@@ -62,7 +66,7 @@ impl Console {
         Self {
             keymap,
             enter,
-            look: Look { theme, ascii, zone, now: clock.now() },
+            look: Look { theme, signs, still, zone, now: clock.now() },
             clock,
             login,
             desk,
@@ -73,6 +77,7 @@ impl Console {
             asked_of_terminal: None,
             views,
             welcome,
+            news: News::default(),
             title: String::new(),
             done: false,
         }
@@ -141,7 +146,7 @@ impl Console {
         let toast = self.toast.as_ref().map(|t| t.until);
         let countdown = match self.link {
             // A whole second before the retry, or after it while the next is tried.
-            Link::Reconnecting { retry_at, .. } if retry_at > now => {
+            Link::Reconnecting { retry_at, .. } if retry_at > now && !self.look.still => {
                 Some(now.plus_ms((retry_at.since_ms(now) - 1) % 1000 + 1))
             }
             _ => None,

@@ -10,6 +10,7 @@ mod menus;
 pub mod people;
 
 use super::effect::{Ask, Change, Effect};
+use super::mouse::Pointer;
 use crate::model::Loaded;
 use crate::model::presence::Presence;
 use crate::model::session::SignedIn;
@@ -97,6 +98,7 @@ pub struct Desk {
     pub welcome: Welcome,
     /// Whether the chat was on screen at the last drawing and the window is looked at.
     pub chat_seen: bool,
+    pub pointer: Pointer,
     /// News for a toast.
     pub said: Option<(String, Tone)>,
     /// What was refused of a change to many, to be shown.
@@ -135,6 +137,7 @@ impl Desk {
             zoom: false,
             welcome: Welcome::Over,
             chat_seen: false,
+            pointer: Pointer::default(),
             said: None,
             report: None,
             colleagues: Vec::new(),

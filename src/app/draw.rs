@@ -6,10 +6,11 @@ use super::console::Console;
 use super::desk::{Desk, Focus, Welcome};
 use super::overlay::Overlay;
 use crate::config::keymap::Keymap;
+use crate::model::link::Link;
 use crate::model::tickets::View;
 use crate::panes::{bars, composer, login, order, presence, queue, thread};
 use crate::ui::layout::{self, Breadth};
-use crate::ui::look::Look;
+use crate::ui::look::{Look, Signs};
 use crate::ui::{ascii, spans};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -39,7 +40,7 @@ impl Console {
             }
             (None, Some(desk)) => {
                 let [top, panes, bottom] = layout::bands(area);
-                draw_top(buf, top, desk, &self.look, &self.keymap, self.link);
+                draw_top(buf, top, desk, &self.look, &self.keymap, (self.link, self.news.quiet));
                 let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap, jump);
                 bars::bottom(buf, bottom, &self.look, &self.keymap, keys_here(desk, self.enter));
                 if let Some(toast) = &self.toast {
@@ -52,7 +53,7 @@ impl Console {
         if let Some(overlay) = &mut self.overlay {
             cursor = draw_over(buf, area, overlay, &self.look, &self.keymap);
         }
-        if self.look.ascii {
+        if self.look.signs != Signs::Fine {
             ascii::flatten(frame.buffer_mut());
         }
         if let Some(cursor) = cursor {
@@ -87,7 +88,7 @@ fn draw_top(
     desk: &Desk,
     look: &Look,
     keymap: &Keymap,
-    link: crate::model::link::Link,
+    (link, quiet): (Link, bool),
 ) {
     let screen = |view: usize, go: Action| {
         let tickets = &desk.queues[view].tickets;
@@ -99,7 +100,7 @@ fn draw_top(
         screens.push(screen(desk.view, Action::Views));
     }
     let (unsent, who) = (desk.unsent(), &desk.who);
-    bars::top(buf, area, look, keymap, bars::Top { screens: &screens, link, unsent, who });
+    bars::top(buf, area, look, keymap, bars::Top { screens: &screens, link, quiet, unsent, who });
 }
 
 fn draw_panes(
@@ -110,17 +111,18 @@ fn draw_panes(
     keymap: &Keymap,
     jump: bool,
 ) -> Option<(u16, u16)> {
-    let breadth = if desk.zoom { Breadth::One } else { Breadth::of(area.width) };
+    desk.pointer.forget();
+    let breadth = if desk.zoom || look.is_plain() { Breadth::One } else { Breadth::of(area.width) };
     desk.chat_seen = breadth != Breadth::One || matches!(desk.focus, Focus::Chat | Focus::Composer);
     match (breadth, desk.focus) {
         (Breadth::Three, _) => {
-            let [list, chat, order] = layout::three(area);
+            let [list, chat, order] = layout::three(area, desk.pointer.widths);
             let typed = draw_list(buf, list, desk, look, keymap, jump);
             draw_order(buf, order, desk, look, keymap);
             draw_chat(buf, chat, desk, look, keymap).or(typed)
         }
         (Breadth::Two, focus) => {
-            let [list, chat] = layout::two(area);
+            let [list, chat] = layout::two(area, desk.pointer.widths);
             let typed = draw_list(buf, list, desk, look, keymap, jump);
             let cursor = draw_chat(buf, chat, desk, look, keymap).or(typed);
             if focus == Focus::Order {
@@ -166,6 +168,7 @@ fn draw_list(
         me: desk.who.me(),
         hint: &hint,
     };
+    desk.pointer.list = area;
     queue::view::draw(buf, area, &mut desk.queues[desk.view], seen)
 }
 
@@ -214,6 +217,7 @@ fn draw_chat(
     let tall = if desk.open.is_some() { tall } else { 0 };
     let above = Rect { height: area.height - tall, ..area };
     let below = Rect { y: area.y + above.height, height: tall, ..area };
+    (desk.pointer.chat, desk.pointer.composer) = (above, below);
     let mut hint = format!("Choose one in the list and press {}.", keymap.shown(Action::Open));
     if desk.welcome == Welcome::Due {
         hint.push_str("\n\nFive keys to begin with:\n");
@@ -250,6 +254,7 @@ fn draw_chat(
 
 fn draw_order(buf: &mut Buffer, area: Rect, desk: &mut Desk, look: &Look, keymap: &Keymap) {
     let focused = desk.focus == Focus::Order;
+    desk.pointer.order = area;
     let (go, set) = (keymap.shown(Action::Order), keymap.shown(Action::OrderStatus));
     let hint =
         if focused { format!("{set} sets it") } else { format!("{go}, then {set}, sets it") };

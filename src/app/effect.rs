@@ -57,6 +57,8 @@ pub enum Effect {
     Title(String),
     /// Puts text on the clipboard. Already made safe by `ui::plain`.
     Copy(String),
+    /// Tells of something while the window is not looked at. Already made safe by `ui::plain`.
+    Notify(String),
     /// Posts `Message::Wake` once, after so many milliseconds.
     WakeAfter { ms: u64 },
     /// Ends the console: everything that is not yet on disk is written first.

@@ -16,6 +16,7 @@ impl Console {
             Event::Paste(text) => self.paste(&text, out),
             Event::FocusGained => self.watched = true,
             Event::FocusLost => self.watched = false,
+            Event::Mouse(event) => self.mouse(event, out),
             _ => {}
         }
     }

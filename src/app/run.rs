@@ -3,8 +3,8 @@
 
 use super::console::{Ask, Console};
 use super::effect::Effect;
-use super::{Options, World};
-use crate::terminal::{self, Screen, Signals};
+use super::{Notify, Options, World};
+use crate::terminal::{self, Screen, Signalled, Signals};
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
 use robindesk_server::clock::Clock;
@@ -21,18 +21,19 @@ const MESSAGES: usize = 256;
 /// An enter this soon after the read before it belongs to the same paste.
 const BURST: Duration = Duration::from_millis(5);
 
-/// Runs the console on the terminal until she quits or a signal ends it. Paints before anything is
-/// asked of the world.
+/// Runs the console on the terminal until she quits, or a signal ends it, whose name it gives. Paints
+/// before anything is asked of the world.
 ///
 /// # Errors
 /// When the terminal can't be taken over or written to, or the runner is gone.
-pub async fn run(options: Options, world: World) -> io::Result<()> {
+pub async fn run(options: Options, world: World) -> io::Result<Option<&'static str>> {
     let clock = options.clock.clone();
+    let (notify, mouse) = (options.notify, options.mouse);
     let mut console = Console::new(options);
-    let mut screen = Screen::enter()?;
+    let mut screen = Screen::enter(mouse)?;
     screen.draw(|frame| console.draw(frame))?;
     let effects = console.start();
-    Loop { console, screen, world, clock, changed: true, last_frame: Instant::now() }
+    Loop { console, screen, world, clock, notify, changed: true, last_frame: Instant::now() }
         .run(effects)
         .await
 }
@@ -42,15 +43,17 @@ struct Loop {
     screen: Screen,
     world: World,
     clock: Clock,
+    notify: Notify,
     changed: bool,
     last_frame: Instant,
 }
 
 impl Loop {
-    async fn run(mut self, effects: Vec<Effect>) -> io::Result<()> {
+    async fn run(mut self, effects: Vec<Effect>) -> io::Result<Option<&'static str>> {
         let mut signals = Signals::listen()?;
         let mut input = EventStream::new();
         let mut last_read = Instant::now() - BURST;
+        let mut ended_by = None;
         self.perform(effects)?;
         while !self.console.is_done() {
             if terminal::is_lost() {
@@ -80,14 +83,24 @@ impl Loop {
                         self.perform(effects)?;
                     }
                 }
-                () = signals.end() => break,
+                signalled = signals.next() => match signalled {
+                    Signalled::GoOn => {
+                        self.screen.retake()?;
+                        self.changed = true;
+                    }
+                    Signalled::End(name) => {
+                        ended_by = Some(name);
+                        break;
+                    }
+                },
+                () = terminal::lost() => {}
                 () = sleep_until(wake) => self.changed = true,
             }
         }
         if !self.console.is_done() {
             let _ = self.world.effects.send(Effect::Quit);
         }
-        Ok(())
+        Ok(ended_by)
     }
 
     /// Draws if something changed and the last frame is long enough ago. Gives when to look again.
@@ -135,6 +148,7 @@ impl Loop {
             match effect {
                 Effect::Title(title) => self.screen.title(&title)?,
                 Effect::Copy(text) => self.screen.copy(&text)?,
+                Effect::Notify(text) => self.screen.notify(self.notify, &text)?,
                 effect => self
                     .world
                     .effects

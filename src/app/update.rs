@@ -27,6 +27,12 @@ impl Console {
                 }
             }
             Message::Colleagues { ask, result } => self.take_colleagues(ask, result),
+            Message::Event(event) => {
+                self.announce(&event, out);
+                if let Some(desk) = &mut self.desk {
+                    desk.take_event(*event, out);
+                }
+            }
             other => {
                 if let Some(desk) = &mut self.desk {
                     desk.hear(other, out);
@@ -92,7 +98,6 @@ impl Console {
 impl Desk {
     fn hear(&mut self, message: Message, out: &mut Vec<Effect>) {
         match message {
-            Message::Event(event) => self.take_event(*event, out),
             Message::Reset => self.reset(out),
             Message::Tickets { ask, result } => self.take_tickets(ask, result),
             Message::Ticket { result, .. } => self.take_ticket(result),
@@ -107,6 +112,7 @@ impl Desk {
             Message::Changed { ask, result } => self.take_changed(ask, result, out),
             Message::Wake => self.woken(out),
             Message::Input(_)
+            | Message::Event(_)
             | Message::Link(_)
             | Message::Colleagues { .. }
             | Message::Presence(_)

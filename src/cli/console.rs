@@ -5,13 +5,16 @@ use super::failure::CliError;
 use super::log;
 use super::setup::Setup;
 use crate::app::runner::{self, RunnerOptions};
-use crate::app::{self, Options, Start};
+use crate::app::{self, Options, Signs, Start};
 use crate::config::OwnView;
 use crate::config::keymap::Keymap;
 use crate::config::theme::{Depth, Theme};
 use crate::disk::welcome;
 use crate::model::tickets::View;
+use crate::terminal;
+use futures_util::FutureExt as _;
 use std::io::ErrorKind;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
@@ -22,6 +25,7 @@ const LEAVING: Duration = Duration::from_secs(3);
 /// `robindesk`.
 pub(super) fn open(setup: &Setup) -> Result<(), CliError> {
     log::to_file(&setup.folders);
+    terminal::log_is_at(setup.folders.log_file());
     let runner = setup.runner(setup.address()?);
     let options = options(setup, &runner)?;
     let runtime = runtime()?;
@@ -30,14 +34,19 @@ pub(super) fn open(setup: &Setup) -> Result<(), CliError> {
     Ok(shown?)
 }
 
-/// Shows the console until somebody leaves it, and everything is on disk.
+/// Shows the console until somebody leaves it, and everything is on disk. Even when drawing panics:
+/// what was typed just before must not be lost by that.
 pub(super) async fn show(options: Options, runner: RunnerOptions) -> std::io::Result<()> {
     let (world, mut end) = runner::start_and_watch(runner);
-    let shown = app::run(options, world).await;
+    let shown = AssertUnwindSafe(app::run(options, world)).catch_unwind().await;
     if tokio::time::timeout(LEAVING, &mut end).await.is_err() {
         tracing::error!("the runner did not end in time");
     }
-    shown
+    let ended_by = shown.map_err(|_| std::io::Error::other("the console panicked"))??;
+    if let Some(signal) = ended_by {
+        terminal::farewell(&format!("ended by {signal}"));
+    }
+    Ok(())
 }
 
 /// Two threads: the drawing one is the main thread, and nothing here keeps even one busy.
@@ -58,7 +67,14 @@ pub(super) fn options(setup: &Setup, runner: &RunnerOptions) -> Result<Options, 
         keymap: keymap(&setup.folders.config.join("keymap.toml"))?,
         theme: theme(&setup.config.theme, &setup.folders.config.join("themes"))?,
         enter: setup.config.enter,
-        ascii: setup.config.ascii,
+        signs: match (setup.config.plain, setup.config.ascii) {
+            (true, _) => Signs::Plain,
+            (false, true) => Signs::Ascii,
+            (false, false) => Signs::Fine,
+        },
+        mouse: setup.config.mouse,
+        notify: setup.config.notify,
+        still: setup.config.reduced_motion || setup.config.plain,
         zone: jiff::tz::TimeZone::system(),
         clock: setup.clock.clone(),
         start,

@@ -122,6 +122,8 @@ impl Flags {
         add("enter", self.enter.clone());
         add("theme", self.theme.clone());
         add("ascii", self.ascii.then(|| "true".to_owned()));
+        add("plain", self.plain.then(|| "true".to_owned()));
+        add("reduced_motion", self.reduced_motion.then(|| "true".to_owned()));
         add("insecure_http", self.insecure_http.then(|| "true".to_owned()));
         given
     }

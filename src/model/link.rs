@@ -17,8 +17,9 @@ impl Link {
     /// After so many tries in vain the screen says offline rather than reconnecting.
     const OFFLINE_AFTER: u32 = 3;
 
-    /// The words for the top right: the state, and how many messages wait to go out.
-    pub fn words(self, now: Timestamp, unsent: usize) -> String {
+    /// The words for the top right: the state, and how many messages wait to go out. Without the
+    /// countdown where nothing may move by itself.
+    pub fn words(self, now: Timestamp, unsent: usize, still: bool) -> String {
         let waiting = if unsent == 0 { String::new() } else { format!(" · {unsent} to send") };
         match self {
             Self::Connecting => format!("connecting{waiting}"),
@@ -26,7 +27,8 @@ impl Link {
             Self::Reconnecting { retry_at, tries } => {
                 let seconds = (retry_at.since_ms(now).max(0) + 999) / 1000;
                 let word = if tries >= Self::OFFLINE_AFTER { "offline" } else { "reconnecting" };
-                format!("{word}, next try in {seconds}s{waiting}")
+                let next = if still { String::new() } else { format!(", next try in {seconds}s") };
+                format!("{word}{next}{waiting}")
             }
         }
     }
@@ -41,8 +43,9 @@ mod tests {
     fn a_break_counts_down_and_says_what_waits() {
         let now = Timestamp(10_000);
         let link = |tries| Link::Reconnecting { retry_at: Timestamp(12_400), tries };
-        assert_eq!(link(1).words(now, 0), "reconnecting, next try in 3s");
-        assert_eq!(link(3).words(now, 2), "offline, next try in 3s · 2 to send");
-        assert_eq!(Link::Live.words(now, 0), "live");
+        assert_eq!(link(1).words(now, 0, false), "reconnecting, next try in 3s");
+        assert_eq!(link(3).words(now, 2, false), "offline, next try in 3s · 2 to send");
+        assert_eq!(link(3).words(now, 2, true), "offline · 2 to send");
+        assert_eq!(Link::Live.words(now, 0, false), "live");
     }
 }

@@ -13,8 +13,8 @@ use robindesk_protocol::{
     MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId, OrderPage,
     OrderQuery, PackagePage, PlacedOrder, PostMessage, PresenceState, Priority, ProfileQuery,
     Reassign, SetAvailability, SetOrderStatus, SetPresence, SetPriority, SetSnooze, SetTags,
-    SetTicketStatus, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus,
-    Timestamp, TokenPair, User, UserAnswer, UserId,
+    SetTicketStatus, Stats, StatsAnswer, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery,
+    TicketStatus, Timestamp, TokenPair, User, UserAnswer, UserId,
 };
 use robindesk_server::clock::Clock;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -59,6 +59,11 @@ impl Api {
     /// Who am I?
     pub async fn me(&self) -> Result<User, Error> {
         Ok(self.call::<UserAnswer>(Call::get("api/auth/me")).await?.user)
+    }
+
+    /// The live numbers; for admins.
+    pub async fn stats(&self) -> Result<Stats, Error> {
+        Ok(self.call::<StatsAnswer>(Call::get("api/admin/stats")).await?.stats)
     }
 
     /// Ends the session: at once on this machine, whatever the server says.

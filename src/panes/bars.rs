@@ -30,6 +30,8 @@ pub struct Top<'a> {
     /// The views that are named, from the left.
     pub screens: &'a [Screen<'a>],
     pub link: Link,
+    /// Whether she asked not to be disturbed.
+    pub quiet: bool,
     /// Messages on their way out.
     pub unsent: usize,
     pub who: &'a SignedIn,
@@ -59,18 +61,21 @@ pub fn top(buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap, top: Top<
 fn top_right<'a>(look: &Look, top: Top<'_>, room: usize) -> Line<'a> {
     let theme = &look.theme;
     let (glyph, style) = match top.link {
-        Link::Live => (look.glyph("●", "*"), theme.good),
-        Link::Connecting => (look.glyph("◌", "."), theme.dim),
-        Link::Reconnecting { .. } => (look.glyph("○", "o"), theme.warn),
+        Link::Live => (look.sign("●", "*"), theme.good),
+        Link::Connecting => (look.sign("◌", "."), theme.dim),
+        Link::Reconnecting { .. } => (look.sign("○", "o"), theme.warn),
     };
-    let words = top.link.words(look.now, top.unsent);
-    let link = Span::styled(wrap::cut(&format!("{glyph} {words}"), room), style);
+    let words = top.link.words(look.now, top.unsent, look.still);
+    let link = Span::styled(wrap::cut(format!("{glyph} {words}").trim_start(), room), style);
     let left = room.saturating_sub(link.width());
     let name = Plain::line(&top.who.user.name);
     let state = top.who.availability();
     let who = vec![
         Span::styled(format!("   {}", wrap::cut(name.as_str(), 24)), theme.text),
-        Span::styled(format!(" · {state} "), badge::availability_style(look, state)),
+        Span::styled(
+            format!(" · {state}{} ", if top.quiet { ", undisturbed" } else { "" }),
+            badge::availability_style(look, state),
+        ),
     ];
     let width = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
     let fits = if width(&who) <= left {

@@ -92,7 +92,10 @@ impl Menu {
             let mark = if at == self.at { look.glyph("▌", ">") } else { " " };
             let line = Line::from(vec![
                 Span::styled(mark, theme.border_focus),
-                Span::styled(format!(" {} ", entry.glyph), entry.style),
+                Span::styled(
+                    format!(" {} ", if look.is_plain() { "" } else { entry.glyph }),
+                    entry.style,
+                ),
                 Span::styled(entry.words.clone(), if entry.now { theme.dim } else { theme.text }),
                 Span::styled(format!("  {}", entry.detail), theme.dim),
                 Span::styled(if entry.now { "now" } else { "" }, theme.dim),

@@ -3,11 +3,13 @@
 
 pub mod jump;
 mod marks;
+mod plain;
 pub mod view;
 
 use crate::app::action::Action;
 use crate::model::tickets::{Side, Tickets};
 use crate::ui::edit::Edit;
+use ratatui::layout::{Position, Rect};
 use robindesk_protocol::{Ticket, TicketId};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -24,6 +26,9 @@ pub struct Queue {
     cursor: usize,
     /// The first row on screen.
     top: usize,
+    /// Where the rows were at the last drawing, and how many lines each took.
+    body: Rect,
+    tall: u16,
     /// How many rows fitted at the last drawing.
     fits: usize,
     /// Whether the cursor was ever put on a row by her; until then it stays on the first.
@@ -42,6 +47,8 @@ impl Queue {
             filter: None,
             cursor: 0,
             top: 0,
+            body: Rect::ZERO,
+            tall: 1,
             fits: 1,
             moved: false,
             to_end: false,
@@ -53,6 +60,20 @@ impl Queue {
     /// The ticket under the cursor.
     pub fn selected(&self) -> Option<&Ticket> {
         self.tickets.rows().get(self.cursor).map(|t| &**t)
+    }
+
+    /// Puts the cursor on the row at a cell. Says whether it was there already.
+    pub fn click(&mut self, at: Position) -> bool {
+        if !self.body.contains(at) {
+            return false;
+        }
+        let row = self.top + usize::from((at.y - self.body.y) / self.tall.max(1));
+        let same = row == self.cursor;
+        if row < self.tickets.rows().len() {
+            self.cursor = row;
+            self.moved = true;
+        }
+        same
     }
 
     /// Changes the list; the cursor stays on its ticket and that ticket on its line of the screen.

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 pub fn flatten(buf: &mut Buffer) {
     for cell in &mut buf.content {
         let plain = match cell.symbol() {
-            "·" => "-",
+            "·" | "▁" => "-",
             "…" => "~",
             "→" => ">",
             "←" => "<",

@@ -40,10 +40,10 @@ pub fn priority_style(look: &Look, priority: Priority) -> Style {
 /// A glyph for a priority, where its word has no room; the usual one has none.
 pub fn priority_glyph(look: &Look, priority: Priority) -> &'static str {
     match priority {
-        Priority::Urgent => look.glyph("▲", "!"),
-        Priority::High => look.glyph("△", "+"),
-        Priority::Medium => " ",
-        Priority::Low => look.glyph("▽", "-"),
+        Priority::Urgent => look.sign("▲", "!"),
+        Priority::High => look.sign("△", "+"),
+        Priority::Medium => look.sign(" ", " "),
+        Priority::Low => look.sign("▽", "-"),
     }
 }
 
@@ -60,10 +60,10 @@ pub const fn status_words(status: TicketStatus) -> &'static str {
 /// A glyph for a ticket's status: how far the work is.
 pub fn status_glyph(look: &Look, status: TicketStatus) -> &'static str {
     match status {
-        TicketStatus::Open => look.glyph("○", "o"),
-        TicketStatus::InProgress => look.glyph("◐", "~"),
-        TicketStatus::Resolved => look.glyph("✓", "v"),
-        TicketStatus::Closed => look.glyph("×", "x"),
+        TicketStatus::Open => look.sign("○", "o"),
+        TicketStatus::InProgress => look.sign("◐", "~"),
+        TicketStatus::Resolved => look.sign("✓", "v"),
+        TicketStatus::Closed => look.sign("×", "x"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A pane's border: brighter and bolder when the pane has the keys; doubled around a note.
 
-use super::look::Look;
+use super::look::{Look, Signs};
+use super::spans;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -37,12 +38,13 @@ pub struct Edge<'a> {
 
 /// Draws the border and gives the room inside.
 pub fn draw(buf: &mut Buffer, area: Rect, look: &Look, edge: Edge<'_>) -> Rect {
-    let set = match (look.ascii, edge.note, edge.focused) {
-        (true, _, false) => ASCII,
-        (true, _, true) => ASCII_FOCUS,
-        (false, true, _) => border::DOUBLE,
-        (false, false, true) => border::THICK,
-        (false, false, false) => border::ROUNDED,
+    let set = match (look.signs, edge.note, edge.focused) {
+        (Signs::Plain, ..) => return heading(buf, area, &edge),
+        (Signs::Ascii, _, false) => ASCII,
+        (Signs::Ascii, _, true) => ASCII_FOCUS,
+        (Signs::Fine, true, _) => border::DOUBLE,
+        (Signs::Fine, false, true) => border::THICK,
+        (Signs::Fine, false, false) => border::ROUNDED,
     };
     let plain = if edge.focused { look.theme.border_focus } else { look.theme.border };
     let mut block = Block::bordered()
@@ -58,4 +60,14 @@ pub fn draw(buf: &mut Buffer, area: Rect, look: &Look, edge: Edge<'_>) -> Rect {
     let inner = block.inner(area);
     block.render(area, buf);
     inner
+}
+
+/// What a border says, as one line of words over the room.
+fn heading(buf: &mut Buffer, area: Rect, edge: &Edge<'_>) -> Rect {
+    let said = [&edge.title, &edge.right, &edge.bottom].map(ToString::to_string);
+    let said: Vec<&str> = said.iter().map(|part| part.trim()).filter(|p| !p.is_empty()).collect();
+    let style = edge.style.unwrap_or_default();
+    spans::write(buf, area, 0, &Line::styled(said.join(", "), style));
+    let used = area.height.min(1);
+    Rect { y: area.y + used, height: area.height - used, ..area }
 }

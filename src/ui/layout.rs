@@ -34,17 +34,27 @@ pub fn bands(area: Rect) -> [Rect; 3] {
         .areas(area)
 }
 
+/// How wide the panes at the sides are, where she has dragged their borders.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Widths {
+    pub list: Option<u16>,
+    pub order: Option<u16>,
+}
+
 /// List, chat and order side by side.
-pub fn three(area: Rect) -> [Rect; 3] {
-    let list = (area.width * 30 / 100).clamp(38, 54);
-    let order = (area.width * 22 / 100).clamp(28, 40);
+pub fn three(area: Rect, widths: Widths) -> [Rect; 3] {
+    let list = widths.list.map(|w| w.clamp(24, area.width * 45 / 100));
+    let list = list.unwrap_or((area.width * 30 / 100).clamp(38, 54));
+    let order = widths.order.map(|w| w.clamp(20, area.width * 30 / 100));
+    let order = order.unwrap_or((area.width * 22 / 100).clamp(28, 40));
     Layout::horizontal([Constraint::Length(list), Constraint::Fill(1), Constraint::Length(order)])
         .areas(area)
 }
 
 /// List and chat side by side.
-pub fn two(area: Rect) -> [Rect; 2] {
-    let list = (area.width * 38 / 100).clamp(34, 42);
+pub fn two(area: Rect, widths: Widths) -> [Rect; 2] {
+    let list = widths.list.map(|w| w.clamp(24, area.width * 55 / 100));
+    let list = list.unwrap_or((area.width * 38 / 100).clamp(34, 42));
     Layout::horizontal([Constraint::Length(list), Constraint::Fill(1)]).areas(area)
 }
 

@@ -4,11 +4,25 @@ use crate::config::theme::Theme;
 use jiff::tz::TimeZone;
 use robindesk_protocol::Timestamp;
 
+/// With what things are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Signs {
+    /// Lines and symbols.
+    #[default]
+    Fine,
+    /// ASCII alone.
+    Ascii,
+    /// Words alone, one thing under the other, for screen readers: no borders, no columns, one pane.
+    Plain,
+}
+
 /// How things are drawn now.
 #[derive(Debug, Clone)]
 pub struct Look {
     pub theme: Theme,
-    pub ascii: bool,
+    pub signs: Signs,
+    /// Nothing moves by itself: no counting down.
+    pub still: bool,
     pub zone: TimeZone,
     pub now: Timestamp,
 }
@@ -16,7 +30,17 @@ pub struct Look {
 impl Look {
     /// The first of two texts, or the second where only ASCII may be drawn.
     pub fn glyph<'a>(&self, fine: &'a str, ascii: &'a str) -> &'a str {
-        if self.ascii { ascii } else { fine }
+        if self.signs == Signs::Fine { fine } else { ascii }
+    }
+
+    /// A sign that repeats what the words beside it say; a screen reader is spared it.
+    pub fn sign<'a>(&self, fine: &'a str, ascii: &'a str) -> &'a str {
+        if self.is_plain() { "" } else { self.glyph(fine, ascii) }
+    }
+
+    /// Whether a screen reader reads along.
+    pub fn is_plain(&self) -> bool {
+        self.signs == Signs::Plain
     }
 
     /// A glyph for somebody else who looks at a ticket, or types on it.
@@ -83,7 +107,7 @@ mod tests {
         let at = |text| Timestamp::parse(text).unwrap();
         let now = at("2026-11-23T10:00:00.000Z");
         let theme = Theme::default();
-        let look = Look { theme, ascii: false, zone: TimeZone::UTC, now };
+        let look = Look { theme, signs: Signs::Fine, still: false, zone: TimeZone::UTC, now };
         assert_eq!(look.day(now), "Today");
         assert_eq!(look.day(at("2026-11-22T23:59:00Z")), "Yesterday");
         assert_eq!(look.day(at("2026-11-02T23:59:00Z")), "Monday 2 November");

@@ -16,8 +16,9 @@ pub fn draw(
     (width, height): (u16, u16),
     title: Line<'_>,
 ) -> Rect {
-    let area = layout::centred(area, width, height);
+    // Read along, what lies under the box would be read too.
+    let area = if look.is_plain() { area } else { layout::centred(area, width, height) };
     Clear.render(area, buf);
     let inner = frame::draw(buf, area, look, Edge { title, focused: true, ..Edge::default() });
-    inner.inner(Margin::new(1, 0))
+    if look.is_plain() { inner } else { inner.inner(Margin::new(1, 0)) }
 }

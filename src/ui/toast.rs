@@ -36,9 +36,9 @@ impl Toast {
     /// Draws over the last row of the area, at its right.
     pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
         let (glyph, style) = match self.tone {
-            Tone::Good => (look.glyph("✓", "v"), look.theme.good),
-            Tone::News => (look.glyph("●", "*"), look.theme.accent),
-            Tone::Bad => (look.glyph("✗", "!"), look.theme.bad),
+            Tone::Good => (look.sign("✓", "v"), look.theme.good),
+            Tone::News => (look.sign("●", "*"), look.theme.accent),
+            Tone::Bad => (look.sign("✗", "!"), look.theme.bad),
         };
         let text = wrap::cut(self.text.as_str(), usize::from(area.width).saturating_sub(8));
         let line = Line::from(vec![

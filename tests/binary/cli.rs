@@ -85,6 +85,13 @@ fn a_day_of_work_from_a_script() {
     let resolved = said(&run(home, &["status", &id, "resolved"]));
     assert_eq!(resolved, format!("Ticket #{id} is resolved.\n"));
 
+    // Numbers are for leads.
+    assert_eq!(run(home, &["stats"]).status.code(), Some(1));
+    let numbers = json(lead.path(), &["stats", "--json"]);
+    assert_eq!(numbers["tickets"]["total"], desk.seeded.orders);
+    let told = said(&run(lead.path(), &["stats"]));
+    assert!(told.contains("AGENT") && told.contains("Lin Wei") && told.contains("ROTATION SINCE"));
+
     let order = ticket["ticket"]["order_id"].as_str().unwrap();
     assert!(said(&run(home, &["order", order])).contains("pending"));
     assert_eq!(json(home, &["order", order, "--json"])["id"], order);
@@ -149,6 +156,37 @@ fn settings_that_make_no_sense_stop_everything_with_a_line_and_a_key() {
     std::fs::write(&file, "theme = \"dark\"\n").unwrap();
     let listed = said(&run(home.path(), &["config"]));
     assert!(listed.lines().any(|l| l.starts_with("theme") && l.ends_with("client.toml, line 1")));
+}
+
+#[test]
+fn a_bad_line_in_a_file_is_named_before_the_screen_is_taken() {
+    let home = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let file = home.path().join("config").join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, text).unwrap();
+    };
+    put("themes/mine.toml", "# mine\ntext = \"white\"\nnote = \"mauve-ish\"\n");
+    put("keymap.toml", "[list]\ndown = \"entr\"\n");
+    for (args, words) in [
+        (&[][..], "keymap.toml, line 2: `down`: there is no key `entr`"),
+        (&["--theme", "mine"], "keymap.toml, line 2"),
+    ] {
+        let output = run(home.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(complained(&output).contains(words), "{}", complained(&output));
+        assert_eq!(said(&output), "");
+    }
+    put("keymap.toml", "");
+    for (theme, words) in [
+        ("mine", "mine.toml, line 3: `note`: can't read `mauve-ish`"),
+        ("hers", "There is no theme `hers`, and no file "),
+        ("../mine", "--theme: `theme` must be the name of a theme"),
+    ] {
+        let output = run(home.path(), &["--theme", theme]);
+        assert_eq!(output.status.code(), Some(2), "{theme}");
+        assert!(complained(&output).contains(words), "{}", complained(&output));
+    }
 }
 
 #[test]

@@ -50,11 +50,21 @@ impl Desk {
         format!("http://{}", self.addr)
     }
 
+    /// Runs something on the desk's own threads.
+    pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
     /// Signs an agent in on a machine whose folders lie in `home`, as `robindesk login` would.
     pub fn sign_in(&self, user: &User, home: &Path) {
+        self.sign_in_through(&self.url(), user, home);
+    }
+
+    /// The same, through something that stands before the desk.
+    pub fn sign_in_through(&self, url: &str, user: &User, home: &Path) {
         let pair = self.runtime.block_on(open_session(self.running().app(), &user.email)).unwrap();
         let session = KeptSession {
-            server: self.url(),
+            server: url.to_owned(),
             user: pair.user,
             access_token: pair.access_token,
             refresh_token: pair.refresh_token,
@@ -84,6 +94,33 @@ impl Desk {
         });
         let request = Request { at: app.clock.now(), by, key: None, command };
         self.runtime.block_on(app.writer.submit(request)).unwrap();
+    }
+
+    /// The brand of a ticket writes on it.
+    pub fn brand_writes(&self, ticket: TicketId, text: &str) {
+        let app = self.running().app();
+        let posted = self.seeded.brands.iter().any(|(user, _)| {
+            let new = NewMessage {
+                ticket,
+                text: text.to_owned(),
+                audience: None,
+                client_id: None,
+                file: None,
+            };
+            let by = Caller::Account(Account {
+                id: user.id,
+                name: user.name.clone(),
+                user_type: user.user_type,
+                brand_id: user.brand_id,
+                creator_id: None,
+                from: None,
+            });
+            let command = Command::PostMessage(new);
+            let request = Request { at: app.clock.now(), by, key: None, command };
+            // For every brand but one there is no such ticket.
+            self.block_on(app.writer.submit(request)).is_ok()
+        });
+        assert!(posted, "no brand has a ticket #{ticket}");
     }
 
     /// How often a text was posted on a ticket, as that agent sees it.

@@ -7,7 +7,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// A desk, and the folders of an agent who is signed in.
-fn at_work() -> (Desk, User, TempDir) {
+pub fn at_work() -> (Desk, User, TempDir) {
     let desk = Desk::open();
     let home = tempfile::tempdir().unwrap();
     let agent = desk.seeded.agents[0].clone();
@@ -16,7 +16,7 @@ fn at_work() -> (Desk, User, TempDir) {
 }
 
 /// Opens the first ticket of the inbox; returns its number.
-fn open_first(terminal: &mut Terminal) -> TicketId {
+pub fn open_first(terminal: &mut Terminal) -> TicketId {
     terminal.shows("● live");
     terminal.until("a ticket", |text| first_ticket(text).is_some());
     terminal.press("\r");
@@ -34,10 +34,10 @@ fn first_ticket(text: &str) -> Option<TicketId> {
 }
 
 /// Sends what is written, for certain: an enter right behind a text could be a part of its paste.
-const SEND: &str = "\u{13}";
+pub const SEND: &str = "\u{13}";
 
 /// Starts to write to a party.
-fn begin_reply(terminal: &mut Terminal) {
+pub fn begin_reply(terminal: &mut Terminal) {
     terminal.press("i");
     terminal.shows("reply to");
 }
@@ -119,6 +119,8 @@ fn signals_give_the_terminal_back_and_lose_no_draft() {
         terminal.signal(signal);
         terminal.end();
         terminal.is_as_it_was();
+        assert!(terminal.wrote(&format!("robindesk: ended by SIG{signal}\r\n")));
+        assert!(terminal.wrote("The log is ") && terminal.wrote("robindesk.log"));
     }
     assert_eq!(drafts_in(home.path()), [draft]);
 }

@@ -7,7 +7,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use robindesk::app::effect::{Change, Effect, Outgoing};
 use robindesk::app::message::{Changed, Failure, FailureKind, Link, Message, SignedIn};
-use robindesk::app::{Clock, Console, Enter, Options, Start};
+use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start};
 use robindesk::config::keymap::Keymap;
 use robindesk::config::theme::{Depth, Theme};
 use robindesk_protocol::{
@@ -52,7 +52,10 @@ pub fn options(start: Start, clock: Clock) -> Options {
         keymap: Keymap::defaults(),
         theme: Theme::named("default", Depth::Ansi16).unwrap(),
         enter: Enter::Send,
-        ascii: false,
+        signs: Signs::Fine,
+        still: false,
+        mouse: false,
+        notify: Notify::Auto,
         zone: jiff::tz::TimeZone::UTC,
         clock,
         start,

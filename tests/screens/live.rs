@@ -47,6 +47,36 @@ fn a_new_ticket_comes_quietly_and_moves_nothing_under_her_cursor() {
 }
 
 #[test]
+fn news_is_told_while_she_looks_elsewhere_and_only_then() {
+    let mut desk = Desk::new();
+    let told = |d: &Desk| {
+        let notice = |e: &Effect| match e {
+            Effect::Notify(text) => Some(text.clone()),
+            _ => None,
+        };
+        d.effects.iter().filter_map(notice).collect::<Vec<_>>()
+    };
+    let mut said = about(market::tickets().remove(1));
+    said.message = Some(from_party(50, true, "Hello\u{1b}]9;owned\u{7}?\nAre you there?"));
+    let says = || event(EventKind::MessageCreated, said.clone());
+    desk.hear(says());
+    assert_eq!(told(&desk), Vec::<String>::new(), "she looks");
+    desk.hear(Message::Input(crossterm::event::Event::FocusLost));
+    desk.hear(says()).hear(says());
+    assert_eq!(told(&desk), ["#8 Acme Co: Hello? Are you there?"], "three at once are one notice");
+    desk.clock.advance_ms(5_000);
+    desk.hear(event(EventKind::TicketCreated, about(market::ticket(9, "Fresh Fields", "Mia"))));
+    assert_eq!(told(&desk)[1..], ["new ticket #9 Fresh Fields"]);
+    desk.clock.advance_ms(5_000);
+    let mut others = market::ticket(10, "Blue Kite", "Mia");
+    others.agent = None;
+    desk.hear(event(EventKind::TicketCreated, about(others)));
+    desk.keys(":").types("do not disturb").keys("enter");
+    desk.hear(says());
+    assert_eq!(told(&desk).len(), 2, "not hers, and then not to be disturbed");
+}
+
+#[test]
 fn a_message_from_a_party_bumps_unread_and_the_title_and_is_read_when_seen() {
     let mut desk = Desk::new();
     let title = |d: &Desk| {

@@ -7,5 +7,6 @@ mod keys;
 mod lists;
 mod live;
 mod market;
+mod mouse;
 mod press;
 mod snapshots;

@@ -3,7 +3,7 @@
 use super::desk::{Desk, now, options};
 use super::market;
 use robindesk::app::message::{Failure, FailureKind, Link, Message};
-use robindesk::app::{Clock, Start};
+use robindesk::app::{Clock, Signs, Start};
 
 const SIZES: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 40), (200, 60)];
 
@@ -161,13 +161,83 @@ fn offline_with_messages_to_send() {
 #[test]
 fn ascii_alone() {
     let start = Start::SignedIn(Box::new(super::desk::maya()));
-    let options = robindesk::app::Options { ascii: true, ..options(start, Clock::held(now())) };
+    let options =
+        robindesk::app::Options { signs: Signs::Ascii, ..options(start, Clock::held(now())) };
     let mut desk = Desk::bare(options);
     desk.tickets = market::tickets();
     desk.orders = market::orders();
     desk.begin();
     desk.keys("j enter c").types("plain");
     snapshot("ascii", desk);
+}
+
+/// The desk of the other snapshots, drawn with other signs.
+fn with_signs(signs: Signs, still: bool) -> Desk {
+    let start = Start::SignedIn(Box::new(super::desk::maya()));
+    let options = robindesk::app::Options { signs, still, ..options(start, Clock::held(now())) };
+    let mut desk = Desk::bare(options);
+    desk.tickets = market::tickets();
+    desk.orders = market::orders();
+    desk.threads = vec![(robindesk_protocol::TicketId(8), market::conversation())];
+    desk.begin();
+    desk
+}
+
+#[test]
+fn words_alone_for_a_screen_reader() {
+    for (name, keys) in [
+        ("plain_inbox", ""),
+        ("plain_thread", "j enter"),
+        ("plain_note", "j enter c"),
+        ("plain_order", "j o"),
+        ("plain_menu", "j t"),
+    ] {
+        let mut desk = with_signs(Signs::Plain, true);
+        desk.keys(keys);
+        snapshot(name, desk);
+    }
+}
+
+#[test]
+fn with_words_alone_no_line_is_drawn_and_the_cursor_says_where_she_is() {
+    for keys in ["", "j enter", "j enter r", "j o", "j t", "?", ":", "q", "/"] {
+        let mut desk = with_signs(Signs::Plain, true);
+        desk.keys(keys);
+        let screen = desk.screen(100, 30);
+        let drawn = |c: char| ('\u{2190}'..='\u{2bff}').contains(&c);
+        assert!(!screen.contains(drawn), "{keys}:\n{screen}");
+    }
+    let mut desk = with_signs(Signs::Plain, true);
+    desk.keys("j");
+    assert!(desk.screen(100, 30).contains("\n> #8 Acme Co, open, high, waiting 2m, 1 unread"));
+}
+
+#[test]
+fn ascii_draws_nothing_but_ascii_of_its_own_on_any_screen() {
+    for keys in
+        ["", "j enter", "j enter r", "j enter c", "j o", "j t", "j p", "?", ":", "q", "/", "@"]
+    {
+        let mut desk = with_signs(Signs::Ascii, false);
+        desk.keys(keys);
+        for (columns, rows) in SIZES {
+            let screen = desk.screen(columns, rows);
+            let drawn = |c: char| ('\u{2190}'..='\u{2bff}').contains(&c) || "·…“”×".contains(c);
+            assert!(!screen.contains(drawn), "{keys}:\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn nothing_counts_down_where_nothing_may_move() {
+    for (still, words) in [(true, "offline"), (false, "offline, next try in 8s")] {
+        let mut desk = with_signs(Signs::Fine, still);
+        let retry_at = now().plus_ms(7_200);
+        desk.hear(Message::Link(Link::Reconnecting { retry_at, tries: 4 }));
+        let first = desk.screen(120, 40).lines().next().unwrap().to_owned();
+        assert!(first.contains(&format!("{words}   Maya")), "{first}");
+        let changes = desk.console.next_change().unwrap();
+        assert_eq!(changes >= now().plus_ms(30_000), still);
+    }
 }
 
 #[test]

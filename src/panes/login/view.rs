@@ -86,7 +86,7 @@ fn draw_field(
     spans::write(buf, page, row, &line);
     let under = look.glyph(if here { "━" } else { "─" }, if here { "=" } else { "-" }).repeat(room);
     let style = if here { theme.border_focus } else { theme.border };
-    if page.height > 10 {
+    if page.height > 10 && !look.is_plain() {
         let line = Line::from(vec![Span::raw(" ".repeat(LABEL)), Span::styled(under, style)]);
         spans::write(buf, page, row + 1, &line);
     }

@@ -11,6 +11,7 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use robindesk_protocol::{Order, OrderStatus};
+use std::cmp::Ordering;
 
 /// The straight road of an order (`product.md`, Orders).
 const ROAD: [OrderStatus; 4] =
@@ -154,10 +155,13 @@ fn road(page: &mut Page<'_>, order: &Order, hint: &str) {
     }
     for (at, status) in ROAD.into_iter().enumerate().filter(|_| here.is_some()) {
         let here = here.unwrap_or(0);
-        let (glyph, style) = match at.cmp(&here) {
-            std::cmp::Ordering::Less => (look.glyph("✓", "v"), theme.good),
-            std::cmp::Ordering::Equal => (look.glyph("●", "*"), theme.strong),
-            std::cmp::Ordering::Greater => (look.glyph("○", "o"), theme.dim),
+        let (glyph, style) = match (at.cmp(&here), look.is_plain()) {
+            (Ordering::Less, true) => ("done:", theme.good),
+            (Ordering::Equal, true) => ("now:", theme.strong),
+            (Ordering::Greater, true) => ("later:", theme.dim),
+            (Ordering::Less, false) => (look.glyph("✓", "v"), theme.good),
+            (Ordering::Equal, false) => (look.glyph("●", "*"), theme.strong),
+            (Ordering::Greater, false) => (look.glyph("○", "o"), theme.dim),
         };
         page.pieces(vec![
             Span::styled(format!("{glyph} "), style),
@@ -166,7 +170,7 @@ fn road(page: &mut Page<'_>, order: &Order, hint: &str) {
     }
     if !order.next_statuses.is_empty() {
         let next: Vec<&str> = order.next_statuses.iter().map(|s| badge::order_words(*s)).collect();
-        let arrow = look.glyph("→", "->");
+        let arrow = if look.is_plain() { "may become:" } else { look.glyph("→", "->") };
         page.text(&format!("{arrow} {}", next.join(", ")), theme.accent);
         page.text(hint, theme.dim);
     }

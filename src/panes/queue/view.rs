@@ -5,7 +5,7 @@
 //!      Acme Co: When will the draft be ready?
 //! ```
 
-use super::{Queue, jump};
+use super::{Queue, jump, plain};
 use crate::model::Loaded;
 use crate::model::presence::Presence;
 use crate::ui::frame::{self, Edge};
@@ -61,7 +61,8 @@ pub fn draw(buf: &mut Buffer, area: Rect, queue: &mut Queue, seen: Seen<'_>) -> 
             inner.y,
         )
     });
-    let tall = if body.height >= 8 { 2 } else { 1 };
+    let tall = if body.height >= 8 && !seen.look.is_plain() { 2 } else { 1 };
+    (queue.body, queue.tall) = (body, tall);
     queue.fits = usize::from(body.height / tall).max(1);
     scroll_into_sight(queue);
     if queue.tickets.rows().is_empty() {
@@ -72,6 +73,10 @@ pub fn draw(buf: &mut Buffer, area: Rect, queue: &mut Queue, seen: Seen<'_>) -> 
     let range = queue.range_rows();
     for (line, at) in (0_u16..).zip(queue.in_sight()) {
         let row = Rect { y: body.y + line * tall, height: tall, ..body };
+        if seen.look.is_plain() {
+            draw_plain(buf, row, &queue.tickets.rows()[at], at == queue.cursor, seen);
+            continue;
+        }
         let sign = if seen.jump {
             jump::letter(line.into()).map(|c| Span::styled(c.to_string(), seen.look.theme.key))
         } else if queue.is_marked(at, range.as_ref()) {
@@ -86,7 +91,17 @@ pub fn draw(buf: &mut Buffer, area: Rect, queue: &mut Queue, seen: Seen<'_>) -> 
         let here = Here { number: digits + 1, selected: at == queue.cursor, sign };
         draw_row(buf, row, &queue.tickets.rows()[at], here, seen);
     }
-    cursor
+    // A screen reader reads where the cursor is.
+    let row = u16::try_from(queue.cursor - queue.top).unwrap_or(0);
+    cursor.or_else(|| (seen.look.is_plain() && seen.focused).then(|| (body.x, body.y + row)))
+}
+
+fn draw_plain(buf: &mut Buffer, area: Rect, ticket: &Ticket, selected: bool, seen: Seen<'_>) {
+    let mark = if selected { "> " } else { "  " };
+    let words = plain::words(ticket, seen.look, seen.me);
+    let style = if selected { seen.look.theme.strong } else { seen.look.theme.text };
+    let text = wrap::cut(&words, usize::from(area.width).saturating_sub(2));
+    spans::write(buf, area, 0, &Line::styled(format!("{mark}{text}"), style));
 }
 
 fn edge<'a>(queue: &Queue, seen: Seen<'_>, width: u16) -> Edge<'a> {

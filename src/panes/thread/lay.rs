@@ -1,6 +1,7 @@
 //! Lays a thread out in rows: day lines, the unread line, messages grouped by sender and lane. Done
 //! once for each change and width, not for each frame; the wrapped texts are kept beyond that.
 
+mod plain;
 mod rows;
 
 use crate::model::thread::{Echo, Thread};

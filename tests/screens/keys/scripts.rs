@@ -390,6 +390,9 @@ fn everywhere(action: Action) -> Script {
                 shown && d.changes() == [busy] && d.shows("Maya Rivera · busy")
             },
         ),
+        Action::DoNotDisturb => {
+            (|_| {}, |d| d.shows("do not disturb: nothing") && d.shows("available, undisturbed"))
+        }
         Action::Reconnect => (|_| {}, |d| d.effects.contains(&Effect::ReconnectNow)),
         Action::Redraw => (|_| {}, |d| d.console.take_ask() == Some(Ask::Redraw)),
         Action::Suspend => (|_| {}, |d| d.console.take_ask() == Some(Ask::Suspend)),

@@ -47,6 +47,15 @@ impl Dice {
         from[0].0
     }
 
+    /// The numbers below `count` in an order of their own.
+    pub fn shuffled(&mut self, count: usize) -> Vec<usize> {
+        let mut deck: Vec<usize> = (0..count).collect();
+        for at in (1..count).rev() {
+            deck.swap(at, self.below(at + 1));
+        }
+        deck
+    }
+
     /// From 0 to 1.
     pub fn fraction(&mut self) -> f64 {
         self.0.random_range(0.0..1.0)

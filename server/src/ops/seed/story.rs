@@ -58,8 +58,7 @@ pub fn write(plan: &Plan, packages: &[Package]) -> Vec<Step> {
     times.sort_unstable_by_key(|age| std::cmp::Reverse(*age));
     let mut steps = Vec::new();
     for (order, age) in times.into_iter().enumerate() {
-        let dice = Dice::new(plan.random_seed, order as u64 + 1);
-        steps.extend(Tale::new(order, plan.now, dice).tell(age, plan, packages.len()));
+        steps.extend(Tale::new(order, plan).tell(age, packages.len()));
     }
     // Stable: what one order does at one time stays in its order.
     steps.sort_by_key(|step| (step.at, step.order));

@@ -1,6 +1,6 @@
 //! Makes rows of messages: who, to whom, when, how it stands with the server.
 
-use super::{Delivery, Eyes, INDENT, Item, Mark, Row, wrapped};
+use super::{Delivery, Eyes, INDENT, Item, Mark, Row, plain, wrapped};
 use crate::ui::plain::Plain;
 use crate::ui::{badge, wrap};
 use ratatui::style::{Modifier, Style};
@@ -64,6 +64,9 @@ impl Rows<'_> {
     fn head(&self, item: &Item<'_>) -> Line<'static> {
         let theme = &self.eyes.look.theme;
         let colour = badge::lane_style(self.eyes.look, item.lane);
+        if self.eyes.look.is_plain() {
+            return Line::styled(plain::head(item, self.eyes), colour);
+        }
         let (name, style) = match (item.mine, item.sender) {
             (true, _) => ("You".to_owned(), theme.you),
             (false, Some(s)) => {
@@ -121,6 +124,9 @@ impl Rows<'_> {
 
     fn barred(&self, item: &Item<'_>, pieces: Vec<Span<'static>>) -> Line<'static> {
         let look = self.eyes.look;
+        if look.is_plain() {
+            return Line::from(pieces);
+        }
         let bar = match (item.lane, item.mine) {
             (Audience::Staff, _) => look.glyph("┃", "#"),
             _ => look.glyph("▎", "|"),
@@ -134,6 +140,15 @@ impl Rows<'_> {
     fn system(&mut self, item: &Item<'_>, mark: &mut Mark) {
         let dim = self.eyes.look.theme.dim;
         for (i, text) in item.lines.iter().enumerate() {
+            if self.eyes.look.is_plain() {
+                let said = if i == 0 {
+                    format!("Robindesk: {}, ", self.eyes.look.time(item.at))
+                } else {
+                    String::new()
+                };
+                self.push(mark, Line::styled(format!("{said}{text}"), dim));
+                continue;
+            }
             let time = if i == 0 { self.eyes.look.time(item.at) } else { " ".repeat(5) };
             let dot = if i == 0 { self.eyes.look.glyph("·", "-") } else { " " };
             self.push(mark, Line::styled(format!(" {time}  {dot} {text}"), dim));
@@ -164,6 +179,9 @@ impl Rows<'_> {
     }
 
     fn rule(&self, words: &str, style: Style) -> Line<'static> {
+        if self.eyes.look.is_plain() {
+            return Line::styled(format!("{words}:"), style);
+        }
         let dash = self.eyes.look.glyph("─", "-");
         let across = (self.width + INDENT).saturating_sub(wrap::width(words) + 4);
         let left = across / 2;

@@ -4,7 +4,7 @@ use super::{DAY, Deed, HOUR, MINUTE, Placed, Step};
 use crate::ops::seed::Plan;
 use crate::ops::seed::dice::Dice;
 use crate::ops::seed::talks::{CLOSINGS, Line, TALKS, Talk, Voice};
-use robindesk_protocol::{OrderStatus, Priority, TicketStatus, Timestamp};
+use robindesk_protocol::{Audience, OrderStatus, Priority, TicketStatus, Timestamp};
 
 const INSTRUCTIONS: &str = include_str!("../../../../../assets/seed/instructions.txt");
 const REASONS: &str = include_str!("../../../../../assets/seed/reasons.txt");
@@ -12,6 +12,11 @@ const REASONS: &str = include_str!("../../../../../assets/seed/reasons.txt");
 /// An order's tale while it is told.
 pub struct Tale {
     order: usize,
+    /// Which of the brands placed it, counted from 0.
+    brand: usize,
+    /// Whose it is in the rotation, counted from 0, and how many that agent had before.
+    agent: usize,
+    turn: usize,
     now: Timestamp,
     steps: Vec<Step>,
     dice: Dice,
@@ -19,17 +24,21 @@ pub struct Tale {
 
 impl Tale {
     /// The tale of order number `order`.
-    pub fn new(order: usize, now: Timestamp, dice: Dice) -> Self {
-        Self { order, now, steps: Vec::new(), dice }
+    pub fn new(order: usize, plan: &Plan) -> Self {
+        let agents = plan.agents.max(1);
+        let (agent, turn) = (order % agents, order / agents);
+        let brand = brand(plan, agent, turn);
+        let dice = Dice::new(plan.random_seed, order as u64 + 1);
+        Self { order, brand, agent, turn, now: plan.now, steps: Vec::new(), dice }
     }
 
     /// All that happened to an order since it was placed, `age` milliseconds ago.
-    pub fn tell(mut self, age: i64, plan: &Plan, packages: usize) -> Vec<Step> {
+    pub fn tell(mut self, age: i64, packages: usize) -> Vec<Step> {
         let placed = self.now.plus_ms(-age);
         let quantity = self.dice.weighted(&[(1, 75), (2, 15), (3, 7), (5, 3)]);
         let instructions: Vec<&str> = INSTRUCTIONS.lines().collect();
         let instructions = self.dice.chance(60).then(|| *self.dice.pick(&instructions));
-        let (brand, package) = (self.dice.below(plan.brands), self.dice.below(packages));
+        let (brand, package) = (self.brand, self.dice.below(packages));
         self.step(placed, Deed::Place(Placed { brand, package, quantity, instructions }));
         let road = self.road(age);
         let times = self.times(placed, road.len());
@@ -103,9 +112,8 @@ impl Tale {
     ) -> bool {
         let fitting: Vec<&'static Talk> =
             TALKS.iter().filter(|talk| talk.during == during).collect();
-        // In turn rather than by chance: an agent, who has every so-manieth order, should not read the
-        // same opening twice in a row.
-        let turn = self.order / 5 + self.dice.below(2) * 2;
+        // In turn rather than by chance: an agent should not read the same opening twice in a row.
+        let turn = self.turn + self.dice.below(2) * 2;
         let talk = fitting[turn % fitting.len()];
         let unresolved = matches!(
             during,
@@ -115,8 +123,7 @@ impl Tale {
         let whole = spoken == talk.lines.len();
         let mut lines: Vec<&'static Line> = talk.lines[..spoken].iter().collect();
         for lane in Talk::unanswered(&talk.lines[..spoken]).into_iter().filter(|_| whole) {
-            let fitting: Vec<_> = CLOSINGS.iter().filter(|line| line.lane == lane).collect();
-            lines.push(*self.dice.pick(&fitting));
+            lines.push(self.closing(lane));
         }
         let until = if last { self.quiet_since(from, until) } else { until };
         let times = self.spread(lines.len(), from, until);
@@ -124,9 +131,17 @@ impl Tale {
         whole
     }
 
+    /// What the agent ends a lane with. In turn, and each agent from another place in the list: the
+    /// last line is what the inbox shows, and an inbox of equal lines cannot be told apart.
+    fn closing(&self, lane: Audience) -> &'static Line {
+        let fitting: Vec<&'static Line> =
+            CLOSINGS.iter().filter(|line| line.lane == lane).collect();
+        fitting[(self.turn + self.agent * 3) % fitting.len()]
+    }
+
     /// How many lines have been said: the newest conversations mostly wait for an answer.
     fn cut(&mut self, talk: &Talk, open: bool) -> usize {
-        if !open || !self.dice.chance(65) {
+        if !open || !self.dice.chance(75) {
             return talk.lines.len();
         }
         let asked = |n: &usize| talk.lines[*n - 1].voice != Voice::Agent;
@@ -210,4 +225,12 @@ impl Tale {
     fn step(&mut self, at: Timestamp, deed: Deed) {
         self.steps.push(Step { at, order: self.order, deed });
     }
+}
+
+/// Which brand places the order that is an agent's number `turn`. Each agent gets the brands as from a
+/// deck that is shuffled anew whenever it is used up: mere chance fills an inbox with two of them.
+fn brand(plan: &Plan, agent: usize, turn: usize) -> usize {
+    let round = turn / plan.brands;
+    let nth = u64::MAX - (round * plan.agents.max(1) + agent) as u64;
+    Dice::new(plan.random_seed, nth).shuffled(plan.brands)[turn % plan.brands]
 }

@@ -91,3 +91,42 @@ fn many_parties_wait_for_an_answer_for_different_times() {
     assert!(waits.iter().any(|ms| *ms > 3 * 3_600_000), "some wait for hours");
     assert!(waits.iter().all(|ms| *ms < 3 * DAY), "nobody was forgotten");
 }
+
+/// What each agent's inbox shows: brand and last line of each unresolved ticket.
+fn inboxes(steps: &[Step], agents: usize) -> Vec<Vec<(usize, &'static str)>> {
+    let mut inboxes = vec![Vec::new(); agents];
+    for (order, steps) in by_order(steps) {
+        let Deed::Place(placed) = &steps[0].deed else { continue };
+        if steps.iter().any(|s| matches!(s.deed, Deed::Ticket(_) | Deed::Snooze(_))) {
+            continue;
+        }
+        let last = steps.iter().rev().find_map(|s| match s.deed {
+            Deed::Say(line) => Some(line.text.as_str()),
+            _ => None,
+        });
+        inboxes[order % agents].push((placed.brand, last.unwrap_or_default()));
+    }
+    inboxes
+}
+
+/// How often the most frequent one is there.
+fn most<T: Ord>(among: impl Iterator<Item = T>) -> usize {
+    let mut counts = BTreeMap::new();
+    for one in among {
+        *counts.entry(one).or_insert(0) += 1;
+    }
+    counts.into_values().max().unwrap_or(0)
+}
+
+#[test]
+fn an_inbox_is_of_many_brands_and_many_words() {
+    for random_seed in 1..=5 {
+        for inbox in inboxes(&told(random_seed), 5) {
+            assert!(inbox.len() >= 12, "{} tickets are little to do", inbox.len());
+            let brand = most(inbox.iter().map(|(brand, _)| brand));
+            let line = most(inbox.iter().map(|(_, line)| line).filter(|line| !line.is_empty()));
+            assert!(brand * 4 <= inbox.len(), "{brand} of {} are of one brand", inbox.len());
+            assert!(line <= 4 && line * 6 <= inbox.len(), "{line} of {} end alike", inbox.len());
+        }
+    }
+}
