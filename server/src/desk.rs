@@ -6,6 +6,7 @@
 //! changes the world and notes in [`changes::Changes`] which rows must be written.
 
 mod account;
+mod canned;
 pub mod changes;
 pub mod command;
 pub mod decide;

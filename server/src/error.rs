@@ -127,7 +127,8 @@ impl ApiError {
         &self.told.errors
     }
 
-    fn problem(self, request_id: String) -> Problem {
+    /// As the client is told of it.
+    pub fn problem(self, request_id: String) -> Problem {
         let code = self.told.code;
         Problem {
             success: false,

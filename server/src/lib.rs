@@ -3,6 +3,7 @@
 //! [`open`] gives the desk without a socket, for the commands; [`start`] serves it as well, for
 //! `robindesk-server serve` and for a server inside another program.
 
+pub mod alarm;
 pub mod answer;
 pub mod auth;
 pub mod cli;
@@ -13,6 +14,7 @@ pub mod extract;
 pub mod feed;
 pub mod log;
 pub mod ops;
+pub mod presence;
 pub mod request_id;
 pub mod router;
 pub mod routes;

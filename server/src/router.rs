@@ -2,7 +2,9 @@
 
 use crate::error::ApiError;
 use crate::request_id;
-use crate::routes::{agents, auth, events, health, messages, orders, profiles, tickets};
+use crate::routes::{
+    agents, auth, canned, events, health, history, messages, orders, presence, profiles, tickets,
+};
 use crate::state::App;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
@@ -32,6 +34,7 @@ pub fn router(app: App) -> Router {
         .route("/api/orders/creator/{creator_id}", get(orders::of_creator))
         .route("/api/crm/tickets", get(tickets::list))
         .route("/api/crm/tickets/my", get(tickets::mine))
+        .route("/api/crm/tickets/bulk", post(tickets::bulk))
         .route("/api/crm/tickets/{ticket_id}", get(tickets::one))
         .route("/api/crm/tickets/order/{order_id}", get(tickets::of_order))
         .route("/api/crm/tickets/{ticket_id}/messages", get(messages::page).post(messages::post))
@@ -41,6 +44,15 @@ pub fn router(app: App) -> Router {
         .route("/api/crm/tickets/{ticket_id}/snooze", put(tickets::snooze))
         .route("/api/crm/tickets/{ticket_id}/reassign", put(tickets::reassign))
         .route("/api/crm/tickets/{ticket_id}/read", post(tickets::read))
+        .route("/api/crm/tickets/{ticket_id}/presence", post(presence::set))
+        .route("/api/crm/macros", get(canned::list).post(canned::create))
+        .route(
+            "/api/crm/macros/{macro_id}",
+            get(canned::one).put(canned::update).delete(canned::delete),
+        )
+        .route("/api/crm/tickets/{ticket_id}/history", get(history::events_of))
+        .route("/api/crm/tickets/{ticket_id}/history/assignment", get(history::assignment))
+        .route("/api/crm/agent/{agent_id}/tickets", get(tickets::of_agent))
         .route("/api/crm/agent/status", put(agents::set_status))
         .route("/api/packages", get(profiles::packages))
         .route("/api/packages/{package_id}", get(profiles::package))

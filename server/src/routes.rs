@@ -2,11 +2,15 @@
 
 pub mod agents;
 pub mod auth;
+pub mod canned;
 pub mod events;
 pub mod health;
+pub mod history;
 mod lists;
 pub mod messages;
 pub mod orders;
+pub mod presence;
 pub mod profiles;
+mod tags;
 pub mod tickets;
 mod write;

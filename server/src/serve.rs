@@ -6,7 +6,7 @@ use crate::router::router;
 use crate::settings::{Settings, SettingsError};
 use crate::state::{App, Parts, Shutdown};
 use crate::store::{Store, StoreError};
-use crate::{feed, writer};
+use crate::{alarm, feed, presence, writer};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use std::net::{SocketAddr, TcpListener};
@@ -107,10 +107,19 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     let shutdown = Shutdown::default();
     let (feed, _) = feed::start(store.clone(), shutdown.asked()).await?;
     let (writer, writer_task) = writer::start(store.clone());
+    let presence = presence::start(clock.clone(), shutdown.asked());
+    let alarm = alarm::Alarm {
+        store: store.clone(),
+        writer: writer.clone(),
+        feed: feed.clone(),
+        clock: clock.clone(),
+    };
+    alarm::start(alarm, shutdown.asked());
     let app = App::from(Parts {
         store,
         writer,
         feed,
+        presence,
         keys,
         passwords: Passwords::default(),
         tries: Tries::default(),

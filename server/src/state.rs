@@ -3,6 +3,7 @@
 use crate::auth::{Keys, Known, Passwords, Tries};
 use crate::clock::Clock;
 use crate::feed::Feed;
+use crate::presence::Presence;
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::writer::Writer;
@@ -20,6 +21,7 @@ pub struct Parts {
     pub store: Store,
     pub writer: Writer,
     pub feed: Feed,
+    pub presence: Presence,
     pub keys: Keys,
     pub passwords: Passwords,
     pub tries: Tries,

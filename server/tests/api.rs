@@ -3,14 +3,21 @@
 
 mod api {
     mod auth;
+    mod bulk;
     mod client;
     mod desk;
     mod engine;
     mod events;
+    mod history;
     mod lists;
+    mod macros;
     mod messages;
     mod orders;
+    mod presence;
+    mod refusals;
     mod rights;
     mod rotation;
+    mod seeding;
+    mod snooze;
     mod tickets;
 }

@@ -12,6 +12,7 @@ words! {
         TicketUpdated = "ticket.updated",
         MessageCreated = "message.created",
         AgentUpdated = "agent.updated",
+        MacroUpdated = "macro.updated",
     }
 }
 
@@ -48,6 +49,9 @@ pub struct EventData {
     pub message: Option<Message>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<crate::User>,
+    /// A macro that is shared; one of somebody's own is named by number alone, in `change`.
+    #[serde(default, rename = "macro", skip_serializing_if = "Option::is_none")]
+    pub item: Option<Box<crate::Macro>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
 }

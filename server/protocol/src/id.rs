@@ -94,6 +94,8 @@ ids! {
     CreatorId,
     /// A creator's package.
     PackageId,
+    /// A macro.
+    MacroId,
 }
 
 /// An agent is an account; the word is kept where the contract says `agent_id`.

@@ -7,22 +7,29 @@
 
 mod amount;
 mod auth;
+mod bulk;
+mod canned;
 mod envelope;
 mod event;
+mod history;
 mod id;
 mod list;
 mod message;
 mod order;
 mod people;
+mod presence;
 mod ticket;
 mod timestamp;
 
 pub use amount::{Amount, AmountError, Currency};
 pub use auth::{Claims, Login, Refresh, TokenPair};
+pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
+pub use canned::{Macro, MacroActions, MacroAnswer, MacroPage, WriteMacro};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
+pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
-    AgentId, BrandId, CreatorId, IdError, MessageId, OrderId, PackageId, TicketId, UserId,
+    AgentId, BrandId, CreatorId, IdError, MacroId, MessageId, OrderId, PackageId, TicketId, UserId,
 };
 pub use list::{
     BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery, PackagePage, Paging,
@@ -36,6 +43,7 @@ pub use order::{
 pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
 };
+pub use presence::{PresenceData, PresenceEvent, PresenceKind, PresenceState, SetPresence};
 pub use ticket::{
     Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
     SetTicketStatus, Ticket, TicketAnswer, TicketStatus, Turn,

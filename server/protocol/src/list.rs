@@ -63,6 +63,9 @@ pub struct TicketQuery {
     pub priority: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
+    /// `true`: only those that are snoozed; `false`: only those that are not, as an inbox wants it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snoozed: Option<String>,
     /// Text in the brand's, creator's or package's name, or a ticket's number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,

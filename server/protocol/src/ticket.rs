@@ -101,6 +101,13 @@ pub struct SetTags {
     pub tags: Vec<String>,
 }
 
+impl SetTags {
+    /// The most tags on a ticket.
+    pub const MAX: usize = 20;
+    /// The longest tag, in characters.
+    pub const MAX_CHARS: usize = 40;
+}
+
 /// Body of `PUT /api/crm/tickets/:ticketId/snooze`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,7 +3,7 @@
 
 use super::reply::Reply;
 use robindesk_protocol::{
-    Audience, BrandId, CreatorId, Decision, Event, Message, OrderId, PackageId, TicketId,
+    Audience, BrandId, CreatorId, Decision, Event, MacroId, Message, OrderId, PackageId, TicketId,
     Timestamp, UserId,
 };
 use std::collections::BTreeSet;
@@ -41,6 +41,8 @@ pub struct Changes {
     pub tickets: BTreeSet<TicketId>,
     pub sessions: BTreeSet<String>,
     pub reads: BTreeSet<(UserId, TicketId)>,
+    /// Those that are in the world are written, those that are not are deleted.
+    pub macros: BTreeSet<MacroId>,
     pub messages: Vec<Message>,
     pub decisions: Vec<(TicketId, Decision)>,
     pub events: Vec<LoggedEvent>,
@@ -61,6 +63,7 @@ impl Changes {
             && self.tickets.is_empty()
             && self.sessions.is_empty()
             && self.reads.is_empty()
+            && self.macros.is_empty()
             && self.messages.is_empty()
             && self.decisions.is_empty()
             && self.events.is_empty()

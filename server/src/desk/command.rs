@@ -1,8 +1,9 @@
 //! Every write as a value: what a route, the seed or an import may ask the desk to do.
 
 use robindesk_protocol::{
-    AccountStatus, Audience, Availability, BrandId, CreatorId, Currency, MessageId, NewOrder,
-    OrderId, OrderStatus, Priority, TicketId, TicketStatus, Timestamp, UserId, UserType,
+    AccountStatus, Audience, Availability, BrandId, BulkSet, CreatorId, Currency, MacroId,
+    MessageId, NewOrder, OrderId, OrderStatus, Priority, TicketId, TicketStatus, Timestamp, UserId,
+    UserType, WriteMacro,
 };
 
 /// A command, by whom and when.
@@ -75,6 +76,13 @@ pub enum Command {
         ticket: TicketId,
         change: TicketChange,
     },
+    /// One change to many tickets, each accepted or refused on its own.
+    BulkUpdate {
+        /// Up to 500, each once.
+        tickets: Vec<TicketId>,
+        /// Its tags are already checked for shape.
+        set: BulkSet,
+    },
     /// Moves the caller's read position forward, to `up_to` or to the newest message.
     MarkRead {
         ticket: TicketId,
@@ -85,6 +93,8 @@ pub enum Command {
     /// Gives waiting tickets to whoever is eligible. The writer asks for it while more are waiting
     /// than one batch can hold.
     HandOut,
+    /// Wakes the snoozed tickets whose time has come, as many as one batch holds.
+    WakeSnoozed,
     OpenSession(NewSession),
     /// Trades a refresh token for a new one; an old one ends the session.
     RotateSession {
@@ -100,6 +110,13 @@ pub enum Command {
     },
     CreateAccount(NewAccount),
     CreatePackage(NewPackage),
+    /// Already checked for shape, like the next.
+    CreateMacro(WriteMacro),
+    UpdateMacro {
+        id: MacroId,
+        new: WriteMacro,
+    },
+    DeleteMacro(MacroId),
 }
 
 /// A message to post.

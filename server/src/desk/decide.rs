@@ -6,7 +6,7 @@ use super::command::{Account, Caller, Command, Request};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::world::{KeyFact, World};
-use super::{account, message, order, rotation, session, ticket};
+use super::{account, canned, message, order, rotation, session, ticket};
 use robindesk_protocol::{
     Actor, Audience, Change, Event, EventData, EventKind, OrderId, TicketId, Timestamp,
 };
@@ -40,12 +40,17 @@ pub fn decide(
         }
         Command::PostMessage(new) => message::post(&mut case, new),
         Command::UpdateTicket { ticket, change } => ticket::update(&mut case, *ticket, change),
+        Command::BulkUpdate { tickets, set } => ticket::bulk_update(&mut case, tickets, set),
         Command::MarkRead { ticket, up_to } => ticket::mark_read(&mut case, *ticket, *up_to),
         Command::SetAvailability(availability) => {
             rotation::set_availability(&mut case, *availability)
         }
         Command::HandOut => {
             rotation::hand_out(&mut case);
+            Ok(Reply::Done)
+        }
+        Command::WakeSnoozed => {
+            ticket::wake(&mut case);
             Ok(Reply::Done)
         }
         Command::OpenSession(new) => session::open(&mut case, new),
@@ -55,6 +60,9 @@ pub fn decide(
         Command::EndSession { sid } => Ok(session::end(&mut case, sid)),
         Command::CreateAccount(new) => account::create(&mut case, new),
         Command::CreatePackage(new) => account::create_package(&mut case, new),
+        Command::CreateMacro(new) => canned::create(&mut case, new),
+        Command::UpdateMacro { id, new } => canned::update(&mut case, *id, new),
+        Command::DeleteMacro(id) => canned::delete(&mut case, *id),
     }?;
     keep_answer(world, changes, request, &reply);
     Ok(reply)

@@ -1,7 +1,9 @@
 //! Which facts the commands of a batch must be decided on.
 
 use super::command::{AccountKind, Command, Request, TicketChange};
-use robindesk_protocol::{BrandId, CreatorId, OrderId, PackageId, TicketId, TicketStatus, UserId};
+use robindesk_protocol::{
+    BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, TicketStatus, Timestamp, UserId,
+};
 use std::collections::BTreeSet;
 
 /// What to load before a batch can be decided. Things that these things name (an order's brand, a
@@ -20,7 +22,10 @@ pub struct Needs {
     pub keys: BTreeSet<(UserId, String)>,
     pub sessions: BTreeSet<String>,
     pub reads: BTreeSet<(UserId, TicketId)>,
+    /// The tickets that were snoozed until then or earlier.
+    pub due: Option<Timestamp>,
     pub emails: BTreeSet<String>,
+    pub macros: BTreeSet<MacroId>,
 }
 
 impl Needs {
@@ -69,11 +74,18 @@ impl Needs {
                     _ => {}
                 }
             }
+            Command::BulkUpdate { tickets, set } => {
+                self.tickets.extend(tickets);
+                self.users.extend(set.agent_id);
+                let makes_room = set.status.is_some_and(|status| !status.is_unresolved());
+                self.rotation |= makes_room || set.agent_id.is_some();
+            }
             Command::MarkRead { ticket, .. } => {
                 self.tickets.insert(*ticket);
                 self.reads.extend(caller.map(|a| (a.id, *ticket)));
             }
             Command::SetAvailability(_) | Command::HandOut => self.rotation = true,
+            Command::WakeSnoozed => self.due = self.due.max(Some(request.at)),
             Command::OpenSession(session) => {
                 self.users.insert(session.user);
             }
@@ -84,6 +96,10 @@ impl Needs {
                 self.emails.insert(account.email.to_lowercase());
                 // A new member of staff may be eligible at once.
                 self.rotation |= matches!(account.kind, AccountKind::Staff { .. });
+            }
+            Command::CreateMacro(_) => {}
+            Command::UpdateMacro { id, .. } | Command::DeleteMacro(id) => {
+                self.macros.insert(*id);
             }
             Command::CreatePackage(package) => {
                 self.creators.insert(package.creator);

@@ -1,9 +1,10 @@
 //! Why the desk refused. A refused command has written nothing.
 
 use robindesk_protocol::{Code, FieldError};
+use serde::{Deserialize, Serialize};
 
 /// A refusal that the client may be told in full.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejection {
     pub code: Code,
     /// For people: what was wrong and what would be right.

@@ -1,7 +1,18 @@
 //! What a command answers once it is on disk.
 
-use robindesk_protocol::{Message, Order, Package, PlacedOrder, Ticket, User, UserId};
+use super::rejection::Rejection;
+use robindesk_protocol::{
+    Macro, Message, Order, Package, PlacedOrder, Ticket, TicketId, User, UserId,
+};
 use serde::{Deserialize, Serialize};
+
+/// What came of one ticket of many.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkOutcome {
+    pub ticket: TicketId,
+    /// The ticket as it is now; or why nothing of it was changed.
+    pub result: Result<Box<Ticket>, Rejection>,
+}
 
 /// The answer to an accepted command, as staff would see it; `visibility` cuts it for a party. Kept
 /// as JSON beside an idempotency key.
@@ -11,9 +22,12 @@ pub enum Reply {
     Placed(Box<PlacedOrder>),
     Order(Box<Order>),
     Ticket(Box<Ticket>),
+    /// One for each ticket, in the order that was asked.
+    Bulk(Vec<BulkOutcome>),
     Message(Box<Message>),
     Account(Box<User>),
     Package(Box<Package>),
+    Macro(Box<Macro>),
     /// The session that was opened or renewed, and whose it is.
     Session {
         user: UserId,

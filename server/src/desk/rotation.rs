@@ -3,6 +3,8 @@
 //! The next one is the eligible agent whose last automatic assignment is longest ago; never assigned
 //! comes first; ties by id. So among agents who stay eligible counts never differ by more than one.
 
+pub mod why;
+
 use super::command::Command;
 use super::decide::{Case, change};
 use super::rejection::Rejection;

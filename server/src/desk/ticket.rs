@@ -1,12 +1,18 @@
 //! Tickets: changes by hand, and the counters that must follow every one of them.
 
+mod bulk;
+mod snooze;
+
+pub(super) use bulk::update as bulk_update;
+pub(super) use snooze::wake;
+
 use super::command::TicketChange;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::rotation;
 use robindesk_protocol::{
-    AccountStatus, Audience, MessageId, Priority, TicketId, TicketStatus, Timestamp, UserId,
+    AccountStatus, Audience, MessageId, Priority, TicketId, TicketStatus, UserId,
 };
 
 /// Where a ticket may go from `from` by hand. A closed one can only be opened again.
@@ -31,14 +37,31 @@ pub(super) fn update(
         return Err(Rejection::not_found("ticket"));
     }
     case.staff_only("change a ticket")?;
+    check(case, id, asked)?;
+    apply(case, id, asked);
+    answer(case, id)
+}
+
+/// Whether the caller may make this change, without making it.
+fn check(case: &Case<'_>, id: TicketId, asked: &TicketChange) -> Result<(), Rejection> {
+    let fact = case.world.tickets.get(&id).ok_or_else(|| Rejection::not_found("ticket"))?;
     match asked {
-        TicketChange::Status(to) => set_status(case, id, *to)?,
+        TicketChange::Status(to) => check_status(fact.status, *to),
+        TicketChange::Snooze(until) => snooze::check(fact, *until, case.at),
+        TicketChange::Agent { agent, .. } => check_agent(case, fact.agent_id, *agent),
+        TicketChange::Priority(_) | TicketChange::Tags(_) => Ok(()),
+    }
+}
+
+/// Makes a change that was checked.
+fn apply(case: &mut Case<'_>, id: TicketId, asked: &TicketChange) {
+    match asked {
+        TicketChange::Status(to) => set_status(case, id, *to),
         TicketChange::Priority(to) => set_priority(case, id, *to),
         TicketChange::Tags(tags) => set_tags(case, id, tags),
-        TicketChange::Snooze(until) => snooze(case, id, *until)?,
-        TicketChange::Agent { agent, reason } => reassign(case, id, *agent, reason.as_deref())?,
+        TicketChange::Snooze(until) => snooze::set(case, id, *until),
+        TicketChange::Agent { agent, reason } => reassign(case, id, *agent, reason.as_deref()),
     }
-    answer(case, id)
 }
 
 /// Moves the caller's read position forward; it never goes back.
@@ -94,20 +117,22 @@ fn count(case: &mut Case<'_>, agent: Option<UserId>, by: i64) {
     }
 }
 
-fn set_status(case: &mut Case<'_>, id: TicketId, to: TicketStatus) -> Result<(), Rejection> {
-    let Some(from) = case.world.tickets.get(&id).map(|t| t.status) else { return Ok(()) };
-    if from == to {
+fn check_status(from: TicketStatus, to: TicketStatus) -> Result<(), Rejection> {
+    if from == to || successors(from).contains(&to) {
         return Ok(());
     }
-    if !successors(from).contains(&to) {
-        let ways: Vec<&str> = successors(from).iter().map(|s| s.as_str()).collect();
-        let detail = format!("The ticket is {from}; from there it may go to: {}.", ways.join(", "));
-        return Err(Rejection::illegal_transition(detail));
+    let ways: Vec<&str> = successors(from).iter().map(|s| s.as_str()).collect();
+    let detail = format!("The ticket is {from}; from there it may go to: {}.", ways.join(", "));
+    Err(Rejection::illegal_transition(detail))
+}
+
+fn set_status(case: &mut Case<'_>, id: TicketId, to: TicketStatus) {
+    if case.world.tickets.get(&id).is_none_or(|t| t.status == to) {
+        return;
     }
     move_to(case, id, to);
     // A reopened ticket without an agent may find one at once; a resolved one makes room.
     rotation::hand_out(case);
-    Ok(())
 }
 
 fn set_priority(case: &mut Case<'_>, id: TicketId, to: Priority) {
@@ -131,33 +156,9 @@ fn set_tags(case: &mut Case<'_>, id: TicketId, tags: &[String]) {
     }
 }
 
-fn snooze(case: &mut Case<'_>, id: TicketId, until: Option<Timestamp>) -> Result<(), Rejection> {
-    let Some(fact) = case.world.tickets.get_mut(&id) else { return Ok(()) };
-    if until.is_some_and(|until| until <= case.at) {
-        return Err(Rejection::field("snoozed_until", "must be in the future"));
-    }
-    if until.is_some() && !fact.status.is_unresolved() {
-        return Err(Rejection::conflict(format!("The ticket is {}, not unresolved.", fact.status)));
-    }
-    let from = std::mem::replace(&mut fact.snoozed_until, until);
-    if from != until {
-        let (from, to) = (from.map(|t| t.to_string()), until.map(|t| t.to_string()));
-        let step = change("snoozed_until", from.as_deref(), to.as_deref());
-        case.log_ticket(id, Audience::Staff, step);
-    }
-    Ok(())
-}
-
-/// Gives a ticket to somebody by hand, which does not move the rotation. An agent may give away its
-/// own and take one that waits; an admin any (`product.md`, People).
-fn reassign(
-    case: &mut Case<'_>,
-    id: TicketId,
-    to: UserId,
-    reason: Option<&str>,
-) -> Result<(), Rejection> {
-    let Some(fact) = case.world.tickets.get(&id) else { return Ok(()) };
-    let (from, unresolved) = (fact.agent_id, fact.status.is_unresolved());
+/// An agent may give away its own tickets and take one that waits; an admin any (`product.md`,
+/// People).
+fn check_agent(case: &Case<'_>, from: Option<UserId>, to: UserId) -> Result<(), Rejection> {
     if let Some(caller) = case.by.account() {
         let own = from == Some(caller.id) || from.is_none() && to == caller.id;
         if !caller.user_type.is_admin() && !own {
@@ -166,11 +167,15 @@ fn reassign(
         }
     }
     let active = case.world.agents.get(&to).is_some_and(|a| a.status == AccountStatus::Active);
-    if !active {
-        return Err(Rejection::field("agent_id", "there is no such active agent"));
-    }
+    if active { Ok(()) } else { Err(Rejection::field("agent_id", "there is no such active agent")) }
+}
+
+/// Gives a ticket to somebody by hand, which does not move the rotation.
+fn reassign(case: &mut Case<'_>, id: TicketId, to: UserId, reason: Option<&str>) {
+    let Some(fact) = case.world.tickets.get(&id) else { return };
+    let (from, unresolved) = (fact.agent_id, fact.status.is_unresolved());
     if from == Some(to) {
-        return Ok(());
+        return;
     }
     if unresolved {
         count(case, from, -1);
@@ -184,7 +189,6 @@ fn reassign(
     step.reason = reason.map(str::to_owned);
     case.log_ticket(id, Audience::Everyone, step);
     rotation::hand_out(case);
-    Ok(())
 }
 
 fn answer(case: &Case<'_>, id: TicketId) -> Result<Reply, Rejection> {

@@ -7,9 +7,9 @@ pub mod render;
 
 use super::reply::Reply;
 use robindesk_protocol::{
-    AccountStatus, Audience, Availability, BrandId, CreatorId, Currency, Message, MessageId,
-    OrderId, OrderStatus, PackageId, Policy, Priority, Sender, TicketId, TicketStatus, Timestamp,
-    UserId, UserType,
+    AccountStatus, Audience, Availability, BrandId, CreatorId, Currency, Macro, MacroId, Message,
+    MessageId, OrderId, OrderStatus, PackageId, Policy, Priority, Sender, TicketId, TicketStatus,
+    Timestamp, UserId, UserType,
 };
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
@@ -29,6 +29,7 @@ pub struct Head {
     pub decisions: i64,
     /// Unresolved tickets without an agent.
     pub waiting: i64,
+    pub macros: i64,
 }
 
 /// An account.
@@ -183,8 +184,11 @@ pub struct World {
     pub reads: HashMap<(UserId, TicketId), MessageId>,
     /// Unresolved tickets without an agent, oldest first; as many as one batch hands out.
     pub waiting: VecDeque<TicketId>,
+    /// Snoozed tickets whose time has come; as many as one batch wakes.
+    pub due: Vec<TicketId>,
     /// Which of the e-mail addresses in question are taken, in lower case.
     pub emails: HashMap<String, UserId>,
+    pub macros: HashMap<MacroId, Macro>,
 }
 
 impl World {

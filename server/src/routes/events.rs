@@ -5,6 +5,7 @@ use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::extract::QueryOf;
 use crate::feed::{Item, Listener, Start};
+use crate::presence;
 use crate::state::App;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -43,7 +44,9 @@ pub async fn stream(
     }
     let start = start(&headers)?;
     let ends_in = signed_in.until.since_ms(app.clock.now()).max(0).unsigned_abs();
+    let staff = signed_in.account.user_type.is_staff();
     let open = Open {
+        presence: staff.then(|| app.presence.listen(query.ticket)),
         listener: app.feed.listen(signed_in.account, query.ticket, start),
         shutdown: Box::pin(app.shutdown.asked()),
         expiry: Box::pin(tokio::time::sleep(Duration::from_millis(ends_in))),
@@ -69,6 +72,8 @@ fn start(headers: &HeaderMap) -> Result<Start, ApiError> {
 /// An open stream.
 struct Open {
     listener: Listener,
+    /// Who is where: for staff alone.
+    presence: Option<presence::Listener>,
     shutdown: Pin<Box<dyn Future<Output = ()> + Send>>,
     /// The token's end: who comes back with a fresh one goes on where it was.
     expiry: Pin<Box<tokio::time::Sleep>>,
@@ -98,8 +103,17 @@ impl Open {
                     return None;
                 }
             },
+            bytes = told(self.presence.as_mut()) => bytes,
             () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b":\n\n"),
         };
         Some((Ok(bytes), self))
+    }
+}
+
+/// The next that is told of who is where; never for who is told nothing.
+async fn told(presence: Option<&mut presence::Listener>) -> Bytes {
+    match presence {
+        Some(listener) => listener.next().await,
+        None => std::future::pending().await,
     }
 }

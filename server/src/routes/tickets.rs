@@ -1,10 +1,12 @@
 //! `/api/crm/tickets`: the lists that staff work from, one ticket, and changing it.
 
+mod bulk;
 mod list;
 
-pub use list::{list, mine};
+pub use bulk::bulk;
+pub use list::{list, mine, of_agent};
 
-use super::write;
+use super::{tags, write};
 use crate::answer::Answer;
 use crate::auth::{SignedIn, Staff};
 use crate::desk::command::{Command, TicketChange};
@@ -20,10 +22,6 @@ use robindesk_protocol::{
     TicketId,
 };
 use serde_json::{Map, Value};
-
-/// The most tags on a ticket, and the longest, in characters.
-const MAX_TAGS: usize = 20;
-const MAX_TAG: usize = 40;
 
 /// `GET /api/crm/tickets/{ticket_id}`: staff, or a party to it.
 ///
@@ -105,17 +103,7 @@ pub async fn set_tags(
     PathId(id): PathId<TicketId>,
     Body(body): Body<SetTags>,
 ) -> Result<Answer<TicketAnswer>, ApiError> {
-    let word = |tag: &String| {
-        let signs = tag.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-        signs && (1..=MAX_TAG).contains(&tag.chars().count())
-    };
-    if body.tags.len() > MAX_TAGS || !body.tags.iter().all(word) {
-        let message = format!(
-            "must be at most {MAX_TAGS}, each of 1 to {MAX_TAG} letters, digits, '-' or '_'"
-        );
-        return Err(ApiError::field("tags", message));
-    }
-    let tags = body.tags.iter().map(|tag| tag.to_lowercase()).collect();
+    let tags = tags::words("tags", body.tags)?;
     change(&app, &signed_in, id, TicketChange::Tags(tags)).await
 }
 

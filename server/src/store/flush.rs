@@ -38,12 +38,17 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     write(conn, &rows::TICKETS, rows::tickets(world, changes)?).await?;
     write(conn, &rows::SESSIONS, rows::sessions(world, changes)).await?;
     write(conn, &rows::READS, rows::reads(world, changes)).await?;
+    write(conn, &rows::MACROS, rows::macros(world, changes)?).await?;
+    for id in changes.macros.iter().filter(|id| !world.macros.contains_key(id)) {
+        conn.run("DELETE FROM macros WHERE id = $1", vec![Cell::from(id.0)]).await?;
+    }
     write(conn, &rows::MESSAGES, rows::messages(changes)).await?;
     write(conn, &rows::DECISIONS, rows::decisions(changes)).await?;
     write(conn, &rows::EVENTS, rows::events(changes)?).await?;
     write(conn, &rows::REPLIES, rows::replies(changes)?).await?;
     let head = "UPDATE head SET seq = $1, orders = $2, tickets = $3, messages = $4, users = $5, \
-                brands = $6, creators = $7, packages = $8, decisions = $9, waiting = $10 \
+                brands = $6, creators = $7, packages = $8, decisions = $9, waiting = $10, \
+                macros = $11 \
                 WHERE id = 1";
     conn.run(head, rows::head(world)).await.map(|_| ())
 }

@@ -1,5 +1,6 @@
 //! Facts from the database into a [`World`]: what a batch is decided on, and what reads render.
 
+pub mod canned;
 pub mod card;
 pub mod people;
 
@@ -15,7 +16,7 @@ use sqlx::AssertSqlSafe;
 macro_rules! head_sql {
     () => {
         "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
-         waiting, policy FROM head WHERE id = 1"
+         waiting, policy, macros FROM head WHERE id = 1"
     };
 }
 /// Reads the log head.
@@ -25,6 +26,10 @@ pub const HEAD_FOR_UPDATE: &str = concat!(head_sql!(), " FOR UPDATE");
 
 /// How many waiting tickets one batch hands out at most.
 const HAND_OUT: i64 = 256;
+
+/// How many ids one statement asks for at most: a batch of bulk changes may name tens of thousands,
+/// and SQLite takes 32,766 arguments.
+const MOST_IDS: usize = 1_024;
 
 /// What a message's columns are, with its sender's display name: a brand's is its company's.
 pub const MESSAGE: &str = "SELECT m.id, m.ticket_id, m.sender_id, m.message_text, m.message_type, \
@@ -46,6 +51,7 @@ pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, Policy), 
             packages: r.int(7)?,
             decisions: r.int(8)?,
             waiting: r.int(9)?,
+            macros: r.int(11)?,
         };
         Ok((head, r.word(10, Policy::parse)?))
     };
@@ -64,11 +70,13 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
     people::brands(conn, &ids(&needs.brands, |b| b.0), world).await?;
     people::creators(conn, &ids(&needs.creators, |c| c.0), world).await?;
     people::users(conn, &ids(&needs.users, |u| u.0), world).await?;
+    canned::macros(conn, &ids(&needs.macros, |m| m.0), world).await?;
     people::taken(conn, needs, world).await?;
     if needs.rotation {
         people::staff(conn, world).await?;
         waiting(conn, world).await?;
     }
+    due(conn, needs, world).await?;
     posted(conn, needs, world).await?;
     keys(conn, needs, world).await?;
     sessions(conn, needs, world).await?;
@@ -92,11 +100,12 @@ async fn rows_of<T>(
     ids: &[i64],
     read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(MOST_IDS) {
+        let (list, args) = in_list(some, 1);
+        found.extend(conn.rows(AssertSqlSafe(sql.replace("{}", &list)), args, &read).await?);
     }
-    let (list, args) = in_list(ids, 1);
-    conn.rows(AssertSqlSafe(sql.replace("{}", &list)), args, read).await
+    Ok(found)
 }
 
 fn ids<'a, T: 'a>(set: impl IntoIterator<Item = &'a T>, id: fn(&T) -> i64) -> Vec<i64> {
@@ -113,6 +122,19 @@ async fn waiting(conn: &mut Conn, world: &mut World) -> Result<(), StoreError> {
     let waiting = conn.rows(sql, vec![Cell::from(HAND_OUT)], |r| r.int(0)).await?;
     card::by_ticket(conn, &waiting, world).await?;
     world.waiting = waiting.into_iter().map(TicketId).collect();
+    Ok(())
+}
+
+/// Snoozed tickets whose time has come.
+async fn due(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
+    let Some(now) = needs.due else { return Ok(()) };
+    let sql = format!(
+        "SELECT id FROM tickets WHERE snoozed_until IS NOT NULL AND snoozed_until <= $1 \
+         ORDER BY snoozed_until, id LIMIT {HAND_OUT}"
+    );
+    let due = conn.rows(AssertSqlSafe(sql), vec![Cell::from(now)], |r| r.int(0)).await?;
+    card::by_ticket(conn, &due, world).await?;
+    world.due = due.into_iter().map(TicketId).collect();
     Ok(())
 }
 

@@ -9,7 +9,11 @@ use std::str::FromStr;
 use std::time::Duration;
 
 /// The schema's steps, oldest first. Applied once each, in order, inside one transaction a step.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../migrations/0001_desk.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../../migrations/0001_desk.sql")),
+    (5, include_str!("../../migrations/0005_macros.sql")),
+    (8, include_str!("../../migrations/0008_snooze.sql")),
+];
 
 /// How long a reader waits for a connection before it is told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(250);

@@ -2,6 +2,8 @@
 //! see them; `desk::visibility` cuts them for a party.
 
 pub mod accounts;
+pub mod canned;
+pub mod decisions;
 pub mod events;
 pub mod messages;
 pub mod orders;

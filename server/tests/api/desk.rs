@@ -3,8 +3,8 @@
 use super::client::Client;
 use super::engine::Engine;
 use robindesk_protocol::{
-    AccountStatus, Amount, Availability, BrandId, CreatorId, Currency, NewOrder, PackageId, User,
-    UserType,
+    AccountStatus, Amount, Availability, BrandId, CreatorId, Currency, NewOrder, PackageId,
+    Timestamp, User, UserType,
 };
 use robindesk_server::clock::Clock;
 use robindesk_server::desk::command::{
@@ -12,11 +12,69 @@ use robindesk_server::desk::command::{
 };
 use robindesk_server::desk::reply::Reply;
 use robindesk_server::{Running, Settings, auth, start_with};
+use std::ops::Deref;
 use std::time::Duration;
 use tempfile::TempDir;
 
 /// The password of everybody here.
 pub const PASSWORD: &str = "correct horse battery staple";
+
+/// When a held desk opens; its clock stands still until the test moves it.
+pub const OPENED: Timestamp = Timestamp(1_793_525_400_000);
+
+/// A server without anybody yet, by a clock that the test holds.
+pub struct Bare {
+    pub running: Running,
+    pub nobody: Client,
+    folder: TempDir,
+    settings: Settings,
+}
+
+impl Bare {
+    /// A new server with its limits on; `None` where the engine is not installed.
+    pub async fn on(engine: Engine) -> Option<Self> {
+        Self::open(engine, Clock::held(OPENED), true).await
+    }
+
+    async fn open(engine: Engine, clock: Clock, rate_limit: bool) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut settings = Settings::embedded(folder.path().join("data"));
+        settings.database = Some(engine.url(folder.path())?);
+        settings.rate_limit = rate_limit;
+        let running = start_with(settings.clone(), clock).await.expect("a server");
+        let nobody = nobody(&running);
+        Some(Self { running, nobody, folder, settings })
+    }
+
+    /// Somebody who has an account, signed in.
+    pub async fn client(&self, user: &User) -> Client {
+        signed_in(&self.running, &self.nobody, user.clone()).await
+    }
+}
+
+/// A [`Desk`] with its limits on, by a clock that the test holds.
+pub struct Held(Desk);
+
+impl Held {
+    /// A new desk; `None` where the engine is not installed.
+    pub async fn on(engine: Engine) -> Option<Self> {
+        Desk::held(engine).await.map(Self)
+    }
+
+    /// Moves the desk's clock forward.
+    pub fn later_by(&self, time: Duration) {
+        let ms = i64::try_from(time.as_millis()).expect("a time of this age");
+        self.running.app().clock.advance_ms(ms);
+    }
+}
+
+impl Deref for Held {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.0
+    }
+}
 
 /// Two brands, two creators with a package each, three agents, an admin and a super admin.
 pub struct Desk {
@@ -36,12 +94,16 @@ pub struct Desk {
 impl Desk {
     /// A new desk; `None` where the engine is not installed.
     pub async fn on(engine: Engine) -> Option<Self> {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut settings = Settings::embedded(folder.path().join("data"));
-        settings.database = Some(engine.url(folder.path())?);
-        settings.rate_limit = false;
-        let running = start_with(settings.clone(), Clock::System).await.expect("a server");
-        let nobody = nobody(&running);
+        Some(Self::of(Bare::open(engine, Clock::System, false).await?).await)
+    }
+
+    /// A new desk with its limits on, by a clock that stands at [`OPENED`].
+    pub async fn held(engine: Engine) -> Option<Self> {
+        Some(Self::of(Bare::on(engine).await?).await)
+    }
+
+    async fn of(bare: Bare) -> Self {
+        let Bare { running, nobody, folder, settings } = bare;
         let staff = |user_type| AccountKind::Staff {
             user_type,
             availability: match user_type {
@@ -49,20 +111,25 @@ impl Desk {
                 _ => Availability::Away,
             },
         };
+        let active = AccountStatus::Active;
         let brand = |name: &str| AccountKind::Brand { company_name: name.to_owned() };
         let creator = || AccountKind::Creator { bio: "Reels about food".to_owned() };
         let mut agents = Vec::new();
-        let brand_a = account(&running, "ada@acme.example", "Ada", brand("Acme Co")).await;
-        let brand_b = account(&running, "bo@nordic.example", "Bo", brand("Nordic Fit")).await;
-        let creator_a = account(&running, "lena@lena.example", "Lena Ortiz", creator()).await;
-        let creator_b = account(&running, "kai@kai.example", "Kai Blue", creator()).await;
+        let brand_a = account(&running, "ada@acme.example", "Ada", brand("Acme Co"), active).await;
+        let brand_b =
+            account(&running, "bo@nordic.example", "Bo", brand("Nordic Fit"), active).await;
+        let creator_a =
+            account(&running, "lena@lena.example", "Lena Ortiz", creator(), active).await;
+        let creator_b = account(&running, "kai@kai.example", "Kai Blue", creator(), active).await;
         for name in ["maya", "noor", "omar"] {
             let email = format!("{name}@desk.example");
-            agents.push(account(&running, &email, name, staff(UserType::Agent)).await);
+            agents.push(account(&running, &email, name, staff(UserType::Agent), active).await);
         }
-        let admin = account(&running, "admin@desk.example", "Ines", staff(UserType::Admin)).await;
+        let admin =
+            account(&running, "admin@desk.example", "Ines", staff(UserType::Admin), active).await;
         let owner =
-            account(&running, "owner@desk.example", "Uma", staff(UserType::SuperAdmin)).await;
+            account(&running, "owner@desk.example", "Uma", staff(UserType::SuperAdmin), active)
+                .await;
         for creator in [CreatorId(1), CreatorId(2)] {
             package(&running, creator).await;
         }
@@ -74,7 +141,7 @@ impl Desk {
         let agents = clients.split_off(6);
         let [brand_a, brand_b, creator_a, creator_b, admin, super_admin] =
             <[Client; 6]>::try_from(clients).expect("six");
-        Some(Self {
+        Self {
             running,
             nobody,
             brand_a,
@@ -86,7 +153,14 @@ impl Desk {
             super_admin,
             _folder: folder,
             settings,
-        })
+        }
+    }
+
+    /// Another account with the password of everybody, in whatever status.
+    pub async fn member(&self, email: &str, status: AccountStatus) -> User {
+        let kind =
+            AccountKind::Staff { user_type: UserType::Agent, availability: Availability::Away };
+        account(&self.running, email, "Member", kind, status).await
     }
 
     /// Stops the server and starts it again on the same database and port.
@@ -118,7 +192,13 @@ async fn submit(running: &Running, command: Command) -> Reply {
     app.writer.submit(request).await.expect("a command of the system")
 }
 
-async fn account(running: &Running, email: &str, name: &str, kind: AccountKind) -> User {
+async fn account(
+    running: &Running,
+    email: &str,
+    name: &str,
+    kind: AccountKind,
+    status: AccountStatus,
+) -> User {
     // One hash for everybody: making one takes longer than all the rest of a desk.
     static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
     let passwords = &running.app().passwords;
@@ -128,7 +208,7 @@ async fn account(running: &Running, email: &str, name: &str, kind: AccountKind) 
         name: name.to_owned(),
         phone: Some("+1 555 0100".to_owned()),
         password_hash: Some(HASH.get_or_init(hash).await.clone()),
-        status: AccountStatus::Active,
+        status,
         kind,
     };
     match submit(running, Command::CreateAccount(new)).await {

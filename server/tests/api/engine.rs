@@ -45,13 +45,13 @@ macro_rules! on_each_engine {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                let desk = $crate::api::desk::Desk::on($crate::api::engine::Engine::Sqlite).await;
+                let desk = <$kind>::on($crate::api::engine::Engine::Sqlite).await;
                 test(desk.expect("SQLite is built in")).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                let desk = $crate::api::desk::Desk::on($crate::api::engine::Engine::Postgres).await;
+                let desk = <$kind>::on($crate::api::engine::Engine::Postgres).await;
                 if let Some(desk) = desk {
                     test(desk).await;
                 }

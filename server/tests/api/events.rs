@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// A stream read frame by frame.
-struct Stream {
+pub struct Stream {
     response: std::pin::Pin<Box<dyn futures_util::Stream<Item = String> + Send>>,
     text: String,
 }
 
 impl Stream {
-    async fn open(who: &Client, after: Option<i64>, query: &str) -> Self {
+    pub async fn open(who: &Client, after: Option<i64>, query: &str) -> Self {
         let mut request = who.http.get(format!("{}/api/events{query}", who.base));
         request = request.bearer_auth(who.token.as_deref().unwrap());
         if let Some(seq) = after {
@@ -37,7 +37,7 @@ impl Stream {
     }
 
     /// The next frame; `None` when the stream has ended.
-    async fn frame(&mut self) -> Option<String> {
+    pub async fn frame(&mut self) -> Option<String> {
         loop {
             if let Some((frame, _)) = self.text.split_once("\n\n") {
                 let frame = frame.to_owned();
@@ -150,7 +150,9 @@ on_each_engine! {
         let mut stream = Stream::open(&desk.agents[0], None, "").await;
         desk.brand_a.post("/api/orders", &json!(Desk::new_order())).await.data::<Value>();
         stream.event().await;
-        desk.running.stop().await;
+        // What a stop may take, with a stream that would go on for ever.
+        let stop = tokio::time::timeout(Duration::from_secs(10), desk.running.stop());
+        stop.await.expect("it is gone in time");
         while stream.frame().await.is_some() {}
     }
 }

@@ -43,6 +43,9 @@ fn matrix() -> Vec<Row> {
         get("/api/crm/tickets/1", party),
         get("/api/crm/tickets/order/1", party),
         get("/api/crm/tickets/1/messages", party),
+        get("/api/crm/tickets/1/history", staff),
+        get("/api/crm/tickets/1/history/assignment", staff),
+        get("/api/crm/agent/5/tickets", staff),
         get("/api/packages", staff),
         get("/api/packages/1", staff),
         get("/api/brands", staff),
@@ -57,6 +60,32 @@ fn matrix() -> Vec<Row> {
             [401, 201, 404, 201, 404, 201, 201, 201],
         ),
         (Method::POST, "/api/crm/tickets/1/read", json!({}), staff),
+        (Method::POST, "/api/crm/tickets/1/presence", json!({"state": "viewing"}), staff),
+        get("/api/crm/macros", staff),
+        get("/api/crm/macros/1", staff),
+        (
+            Method::POST,
+            "/api/crm/macros",
+            json!({"title": "t", "body": "b", "shared": true}),
+            [401, 403, 403, 403, 403, 403, 201, 201],
+        ),
+        put(
+            "/api/crm/macros/1",
+            json!({"title": "t", "body": "b", "shared": true}),
+            [401, 403, 403, 403, 403, 403, 200, 200],
+        ),
+        (
+            Method::DELETE,
+            "/api/crm/macros/1",
+            Value::Null,
+            [401, 403, 403, 403, 403, 403, 200, 404],
+        ),
+        (
+            Method::POST,
+            "/api/crm/tickets/bulk",
+            json!({"ticket_ids": ["1"], "set": {"priority": "low"}}),
+            staff,
+        ),
         put("/api/crm/tickets/1/status", json!({"status": "open"}), staff),
         put("/api/crm/tickets/1/priority", json!({"priority": "high"}), staff),
         put("/api/crm/tickets/1/tags", json!({"tags": []}), staff),
@@ -75,6 +104,8 @@ fn matrix() -> Vec<Row> {
 on_each_engine! {
     async fn every_route_for_everybody(desk: Desk) {
         desk.brand_a.place(&Desk::new_order()).await;
+        let shared = json!({"title": "t", "body": "b", "shared": true});
+        desk.admin.post("/api/crm/macros", &shared).await.data::<Value>();
         for (method, path, body, expected) in matrix() {
             for ((name, client), status) in who(&desk).into_iter().zip(expected) {
                 let body = (!body.is_null()).then(|| body.to_string());

@@ -99,3 +99,27 @@ fn a_read_position_goes_forward_and_never_beyond_the_newest() {
     assert_eq!(mark(&mut stage, Some(0)), 1);
     assert_eq!(mark(&mut stage, None), 1);
 }
+
+#[test]
+fn a_snoozed_ticket_wakes_when_its_time_has_come_and_not_before() {
+    let mut stage = Stage::with_agents(1);
+    let (_, ticket) = stage.one_order();
+    let until = stage.at.plus_ms(60_000);
+    let change = TicketChange::Snooze(Some(until));
+    stage.by(AGENT, Command::UpdateTicket { ticket, change }).unwrap();
+    stage.world.due = vec![ticket];
+    stage.system(Command::WakeSnoozed).unwrap();
+    assert_eq!(stage.world.tickets[&ticket].snoozed_until, Some(until));
+    stage.at = until;
+    stage.world.due = vec![ticket];
+    let events = stage.changes.events.len();
+    stage.system(Command::WakeSnoozed).unwrap();
+    assert_eq!(stage.world.tickets[&ticket].snoozed_until, None);
+    let event = &stage.changes.events[events].event;
+    let change = event.data.change.as_ref().unwrap();
+    assert_eq!((event.actor.as_ref(), change.field.as_str()), (None, "snoozed_until"));
+    // A second node that asks finds nothing to do.
+    stage.world.due = vec![ticket];
+    stage.system(Command::WakeSnoozed).unwrap();
+    assert_eq!(stage.changes.events.len(), events + 1);
+}

@@ -3,9 +3,10 @@
 use crate::answer::Answer;
 use crate::auth::{SignedIn, Staff};
 use crate::error::ApiError;
-use crate::extract::QueryOf;
+use crate::extract::{PathId, QueryOf};
 use crate::routes::lists::{self, Asked};
 use crate::state::App;
+use crate::store::read::accounts;
 use crate::store::read::page::Window;
 use crate::store::read::tickets::{self, Filter, Sort};
 use axum::extract::State;
@@ -36,6 +37,34 @@ pub async fn mine(
     let query = TicketQuery { agent_id: Some("me".to_owned()), ..query };
     let filter = filter(&signed_in, &query)?;
     Ok(Answer::ok("Tickets", tickets::page(&app.store, &filter).await?))
+}
+
+/// `GET /api/crm/agent/{agent_id}/tickets`: that agent's, with the same parameters.
+///
+/// # Errors
+/// 404 when there is no such member of staff, 400 naming the parameter.
+pub async fn of_agent(
+    State(app): State<App>,
+    Staff(signed_in): Staff,
+    PathId(agent): PathId<UserId>,
+    QueryOf(query): QueryOf<TicketQuery>,
+) -> Result<Answer<TicketPage>, ApiError> {
+    let query = TicketQuery { agent_id: Some(agent.to_string()), ..query };
+    let filter = filter(&signed_in, &query)?;
+    let user = accounts::user(&app.store, agent).await?;
+    if !user.is_some_and(|user| user.user_type.is_staff()) {
+        return Err(ApiError::not_found("agent"));
+    }
+    Ok(Answer::ok("Tickets", tickets::page(&app.store, &filter).await?))
+}
+
+fn snoozed(text: Option<&str>) -> Result<Option<bool>, ApiError> {
+    match text {
+        None => Ok(None),
+        Some("true") => Ok(Some(true)),
+        Some("false") => Ok(Some(false)),
+        Some(_) => Err(ApiError::field("snoozed", "must be true or false")),
+    }
 }
 
 /// Whom `agent_id` may name.
@@ -71,6 +100,7 @@ fn filter(signed_in: &SignedIn, query: &TicketQuery) -> Result<Filter, ApiError>
         tags: lists::values("tag", query.tag.as_deref(), |t| {
             (!t.is_empty() && !t.contains('\0')).then(|| t.to_lowercase())
         })?,
+        snoozed: snoozed(query.snoozed.as_deref())?,
         q: lists::text(query.q.as_deref())?,
         sort,
         descending,

@@ -91,6 +91,11 @@ pub const SESSIONS: Table = table!(
     ["sid", "user_id", "refresh_hash", "created_at", "expires_at", "ended_at",]
 );
 pub const READS: Table = table!("reads", 2, ["user_id", "ticket_id", "message_id"]);
+pub const MACROS: Table = table!(
+    "macros",
+    1,
+    ["id", "owner_id", "shared", "title", "body", "actions", "created_at", "updated_at"]
+);
 pub const MESSAGES: Table = table!(
     "messages",
     0,
@@ -240,6 +245,22 @@ pub fn reads<'a>(world: &World, changes: &Changes) -> Vec<Cells<'a>> {
     changes.reads.iter().filter_map(row).collect()
 }
 
+pub fn macros<'a>(world: &'a World, changes: &Changes) -> Result<Vec<Cells<'a>>, StoreError> {
+    let row = |m: &'a robindesk_protocol::Macro| -> Result<Cells<'a>, StoreError> {
+        Ok(vec![
+            m.id.0.into(),
+            m.owner_id.0.into(),
+            m.shared.into(),
+            (&m.title).into(),
+            (&m.body).into(),
+            json(&m.actions)?.into(),
+            m.created_at.into(),
+            m.updated_at.into(),
+        ])
+    };
+    changes.macros.iter().filter_map(|id| world.macros.get(id)).map(row).collect()
+}
+
 pub fn messages(changes: &Changes) -> Vec<Cells<'_>> {
     let row = |m: &'_ robindesk_protocol::Message| -> Cells<'_> {
         vec![
@@ -313,6 +334,7 @@ pub fn head<'a>(world: &World) -> Cells<'a> {
         h.packages,
         h.decisions,
         h.waiting,
+        h.macros,
     ]
     .map(Cell::from)
     .to_vec()

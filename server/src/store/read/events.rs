@@ -1,10 +1,13 @@
 //! The event log, as `feed` and histories read it.
 
+use super::page::{Position, Where, Window};
 use crate::desk::changes::LoggedEvent;
 use crate::store::cells::{Cell, Row};
 use crate::store::load;
 use crate::store::{Conn, Store, StoreError};
-use robindesk_protocol::{Audience, BrandId, CreatorId, Event, EventKind, TicketId};
+use robindesk_protocol::{
+    Audience, BrandId, CreatorId, Event, EventKind, HistoryPage, Paging, TicketId,
+};
 
 /// What an event's columns are.
 const EVENT: &str = "SELECT body, audience, brand_id, creator_id FROM events";
@@ -43,11 +46,48 @@ pub(super) async fn of_ticket(
     ticket: TicketId,
     kinds: &[EventKind],
 ) -> Result<Vec<LoggedEvent>, StoreError> {
-    let mut conditions = super::page::Where::default();
+    let mut conditions = Where::default();
     conditions.and("ticket_id = ?", [Cell::from(ticket.0)]);
     conditions.any_of("kind", kinds.iter().map(|k| Cell::from(k.as_str())).collect());
     let sql = format!("{EVENT}{} ORDER BY seq", conditions.sql());
     conn.rows(sqlx::AssertSqlSafe(sql), conditions.args(), event).await
+}
+
+/// The word in cursors of histories.
+pub const SORT: &str = "history";
+
+/// A page of the events on a ticket and its order, oldest first.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn history(
+    store: &Store,
+    ticket: TicketId,
+    window: &Window,
+) -> Result<HistoryPage, StoreError> {
+    let mut conn = store.lease().await?;
+    let count = "SELECT count(*) FROM events WHERE ticket_id = $1";
+    let total = conn.rows(count, vec![Cell::from(ticket.0)], |r| r.int(0)).await?;
+    let after = window.after.map_or(0, |p| p.id);
+    let offset = if window.after.is_some() { 0 } else { window.offset };
+    let limit = window.limit as usize;
+    let sql = format!(
+        "{EVENT} WHERE ticket_id = $1 AND seq > $2 ORDER BY seq LIMIT {} OFFSET {offset}",
+        limit + 1
+    );
+    let args = vec![Cell::from(ticket.0), Cell::from(after)];
+    let mut found = conn.rows(sqlx::AssertSqlSafe(sql), args, event).await?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let events: Vec<Event> = found.into_iter().map(|logged| logged.event).collect();
+    let last = events.last().filter(|_| more).map(|e| Position { key: 0, id: e.seq });
+    let paging = Paging {
+        total: total.first().copied().unwrap_or_default().unsigned_abs(),
+        limit: window.limit,
+        offset: window.offset,
+        next_cursor: last.map(|p| p.cursor(SORT)),
+    };
+    Ok(HistoryPage { events, paging })
 }
 
 fn event(r: &Row<'_>) -> Result<LoggedEvent, StoreError> {

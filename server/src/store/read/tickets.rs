@@ -6,7 +6,7 @@ use crate::store::cells::{Cell, Row};
 use crate::store::load::{card, in_list};
 use crate::store::{Conn, Store, StoreError};
 use robindesk_protocol::{
-    OrderId, Paging, Priority, Ticket, TicketId, TicketPage, TicketStatus, UserId,
+    OrderId, Paging, Priority, Ticket, TicketId, TicketPage, TicketStatus, Timestamp, UserId,
 };
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
@@ -21,6 +21,8 @@ pub struct Filter {
     pub unassigned: bool,
     pub priority: Vec<Priority>,
     pub tags: Vec<String>,
+    /// Only those that are snoozed, or only those that are not.
+    pub snoozed: Option<bool>,
     /// Text in a name or title, or a ticket's number.
     pub q: Option<String>,
     pub sort: Sort,
@@ -121,6 +123,17 @@ pub async fn of_order(store: &Store, order: OrderId) -> Result<Option<TicketId>,
     Ok(found.first().copied().map(TicketId))
 }
 
+/// When the next snoozed ticket wakes, `None` when none sleeps.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn next_to_wake(store: &Store) -> Result<Option<Timestamp>, StoreError> {
+    let sql = "SELECT snoozed_until FROM tickets WHERE snoozed_until IS NOT NULL \
+               ORDER BY snoozed_until, id LIMIT 1";
+    let found = store.lease().await?.rows(sql, vec![], |r| r.time(0)).await?;
+    Ok(found.first().copied())
+}
+
 impl Filter {
     /// The sort as it was asked for: part of the cursor, so that one is good for its own list alone.
     fn sort_word(&self) -> String {
@@ -152,6 +165,11 @@ fn conditions(filter: &Filter) -> (&'static str, Where<'_>) {
     for tag in &filter.tags {
         let quoted = format!("\"{}\"", tag.to_lowercase());
         conditions.and("t.tags LIKE ? ESCAPE '\\'", [Cell::from(contains(&quoted))]);
+    }
+    match filter.snoozed {
+        None => {}
+        Some(true) => conditions.and("t.snoozed_until IS NOT NULL", []),
+        Some(false) => conditions.and("t.snoozed_until IS NULL", []),
     }
     let Some(q) = &filter.q else { return ("tickets t", conditions) };
     let number = q.trim_start_matches('#').parse::<i64>().unwrap_or_default();

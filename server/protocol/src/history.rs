@@ -1,0 +1,58 @@
+//! What happened on a ticket, and why it went to whom it went.
+
+use crate::{AgentId, Event, Outcome, Paging, Policy, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A page of a ticket's history: the events on it and on its order, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryPage {
+    pub events: Vec<Event>,
+    #[serde(flatten)]
+    pub paging: Paging,
+}
+
+/// Query of lists that have nothing but pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PageQuery {
+    /// 1 to 200, default 50.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// One agent in a decision record, as people read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Considered {
+    pub agent_id: AgentId,
+    pub name: String,
+    pub outcome: Outcome,
+    /// The outcome in words, such as `was at the limit of open tickets`.
+    pub why: String,
+}
+
+/// The record of one automatic assignment, as people read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionRecord {
+    /// Grows by one with each automatic assignment of the desk.
+    pub number: i64,
+    pub at: Timestamp,
+    pub policy: Policy,
+    /// Who got the ticket.
+    pub agent_id: AgentId,
+    pub agent_name: String,
+    /// Why, in a sentence or two.
+    pub why: String,
+    /// Everybody who was looked at, in the order of their turn.
+    pub considered: Vec<Considered>,
+}
+
+/// `data` of `GET /api/crm/tickets/:ticketId/history/assignment`: oldest first; empty for a ticket
+/// that was only ever assigned by hand, or still waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignmentHistory {
+    pub decisions: Vec<DecisionRecord>,
+}

@@ -1,0 +1,132 @@
+//! Macros: admins write for everyone, anybody else on the staff for itself (`product.md`, People).
+
+use super::decide::{Case, change};
+use super::rejection::Rejection;
+use super::reply::Reply;
+use robindesk_protocol::{EventData, EventKind, Macro, MacroId, WriteMacro};
+
+/// Makes a macro of the caller's.
+pub fn create(case: &mut Case<'_>, new: &WriteMacro) -> Result<Reply, Rejection> {
+    case.staff_only("write macros")?;
+    let owner_id = case.account()?.id;
+    may_share(case, new.shared)?;
+    case.world.head.macros += 1;
+    let id = MacroId(case.world.head.macros);
+    let item = Macro {
+        id,
+        title: new.title.clone(),
+        body: new.body.clone(),
+        actions: new.actions.clone(),
+        shared: new.shared,
+        owner_id,
+        created_at: case.at,
+        updated_at: case.at,
+    };
+    case.world.macros.insert(id, item.clone());
+    log(case, None, Some(&item));
+    Ok(Reply::Macro(Box::new(item)))
+}
+
+/// Sets a macro whole.
+pub fn update(case: &mut Case<'_>, id: MacroId, new: &WriteMacro) -> Result<Reply, Rejection> {
+    let before = writable(case, id)?;
+    may_share(case, new.shared)?;
+    let item = Macro {
+        title: new.title.clone(),
+        body: new.body.clone(),
+        actions: new.actions.clone(),
+        shared: new.shared,
+        updated_at: case.at,
+        ..before.clone()
+    };
+    case.world.macros.insert(id, item.clone());
+    log(case, Some(&before), Some(&item));
+    Ok(Reply::Macro(Box::new(item)))
+}
+
+/// Removes a macro.
+pub fn delete(case: &mut Case<'_>, id: MacroId) -> Result<Reply, Rejection> {
+    let before = writable(case, id)?;
+    case.world.macros.remove(&id);
+    log(case, Some(&before), None);
+    Ok(Reply::Done)
+}
+
+/// The macro, if the caller may write it. One of another's own is none of the caller's business.
+fn writable(case: &Case<'_>, id: MacroId) -> Result<Macro, Rejection> {
+    case.staff_only("write macros")?;
+    let account = case.account()?;
+    let visible = |m: &&Macro| m.shared || m.owner_id == account.id;
+    let item = case.world.macros.get(&id).filter(visible);
+    let item = item.ok_or_else(|| Rejection::not_found("macro"))?;
+    may_share(case, item.shared)?;
+    Ok(item.clone())
+}
+
+fn may_share(case: &Case<'_>, shared: bool) -> Result<(), Rejection> {
+    if !shared || case.account()?.user_type.is_admin() {
+        return Ok(());
+    }
+    Err(Rejection::forbidden("Only an admin writes macros for everyone."))
+}
+
+/// Notes the change for all staff. What is somebody's own is named by number alone.
+fn log(case: &mut Case<'_>, before: Option<&Macro>, after: Option<&Macro>) {
+    let number = |m: Option<&Macro>| m.map(|m| m.id.to_string());
+    let (from, to) = (number(before), number(after));
+    case.changes.macros.extend(before.or(after).map(|m| m.id));
+    let data = EventData {
+        item: after.filter(|m| m.shared).cloned().map(Box::new),
+        change: Some(change("macro", from.as_deref(), to.as_deref())),
+        ..EventData::default()
+    };
+    case.log_for_staff(EventKind::MacroUpdated, data);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::command::Command;
+    use crate::desk::reply::Reply;
+    use crate::desk::stage::{AGENT, BRAND, Stage};
+    use robindesk_protocol::{Code, MacroActions, MacroId, UserId, UserType, WriteMacro};
+
+    fn new(shared: bool) -> WriteMacro {
+        let (title, body) = ("Late draft".to_owned(), "Hello {brand}".to_owned());
+        WriteMacro { title, body, actions: MacroActions::default(), shared }
+    }
+
+    fn made(stage: &mut Stage, who: UserId, shared: bool) -> MacroId {
+        match stage.by(who, Command::CreateMacro(new(shared))).unwrap() {
+            Reply::Macro(item) => item.id,
+            other => panic!("a macro was wanted, not {other:?}"),
+        }
+    }
+
+    #[test]
+    fn agents_write_their_own_and_admins_for_everyone() {
+        let mut stage = Stage::with_agents(2);
+        let admin = stage.agent("admin@desk.example", UserType::Admin);
+        let other = UserId(AGENT.0 + 1);
+        let own = made(&mut stage, AGENT, false);
+        let shared = made(&mut stage, admin, true);
+        for (who, macro_id, code) in [
+            (AGENT, own, None),
+            (other, own, Some(Code::NotFound)),
+            (admin, own, Some(Code::NotFound)),
+            (BRAND, own, Some(Code::Forbidden)),
+            (AGENT, shared, Some(Code::Forbidden)),
+            (admin, shared, None),
+            (admin, MacroId(9), Some(Code::NotFound)),
+        ] {
+            let update = Command::UpdateMacro { id: macro_id, new: new(macro_id == shared) };
+            assert_eq!(stage.by(who, update).err().map(|r| r.code), code, "{who} {macro_id}");
+        }
+        let sharing = Command::UpdateMacro { id: own, new: new(true) };
+        assert_eq!(stage.by(AGENT, sharing).unwrap_err().code, Code::Forbidden);
+        let told = |stage: &Stage| stage.changes.events.last().unwrap().event.data.item.is_some();
+        assert!(told(&stage));
+        stage.by(AGENT, Command::DeleteMacro(own)).unwrap();
+        assert!(!told(&stage), "what is somebody's own is not told to all");
+        assert!(stage.by(AGENT, Command::DeleteMacro(own)).is_err());
+    }
+}

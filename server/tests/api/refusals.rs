@@ -1,0 +1,66 @@
+//! What is wrong with a request is said in one and the same way, and changes nothing.
+
+use super::desk::Desk;
+use super::engine::on_each_engine;
+use reqwest::Method;
+use robindesk_protocol::{Code, OrderPage};
+
+const ORDERS: &str = "/api/orders";
+
+on_each_engine! {
+    async fn a_body_that_is_no_object_is_refused(desk: Desk) {
+        for body in ["", "{", "[1, 1, 1, 250]", "null", "7"] {
+            let body = Some(body.to_owned());
+            let answer = desk.brand_a.send(Method::POST, ORDERS, &[], body).await;
+            assert_eq!(answer.fault(), (400, "body".to_owned()));
+        }
+        let huge = Some("{".repeat(1024 * 1024 + 1));
+        let answer = desk.brand_a.send(Method::POST, ORDERS, &[], huge).await;
+        assert_eq!(answer.problem().code, Code::PayloadTooLarge);
+        assert_eq!(desk.brand_a.get(ORDERS).await.data::<OrderPage>().paging.total, 0);
+    }
+
+    async fn odd_paths_methods_and_queries_are_problems(desk: Desk) {
+        let agent = &desk.agents[0];
+        assert_eq!(agent.get("/api/nothing").await.problem().code, Code::NotFound);
+        let answer = agent.send(Method::DELETE, ORDERS, &[], None).await;
+        assert_eq!(answer.problem().code, Code::MethodNotAllowed);
+        assert_eq!(agent.get("/api/orders/999").await.problem().code, Code::NotFound);
+        for odd in ["0", "x", "-1", "1.0", "99999999999999999999", "%00"] {
+            let answer = agent.get(&format!("{ORDERS}/{odd}")).await;
+            assert_eq!(answer.fault(), (400, "order_id".to_owned()), "{odd}");
+        }
+        for (query, field) in [("stauts=pending", "stauts"), ("brand_id=x", "brand_id")] {
+            let answer = agent.get(&format!("{ORDERS}?{query}")).await;
+            assert_eq!(answer.fault(), (400, field.to_owned()));
+        }
+    }
+
+    async fn a_key_that_is_no_key_is_refused(desk: Desk) {
+        for odd in [&"k".repeat(201), "two words"] {
+            let headers = [("idempotency-key", odd.as_ref())];
+            let body = Some(serde_json::json!(Desk::new_order()).to_string());
+            let answer = desk.brand_a.send(Method::POST, ORDERS, &headers, body).await;
+            assert_eq!(answer.fault(), (400, "Idempotency-Key".to_owned()));
+        }
+    }
+
+    async fn a_request_has_one_number_everywhere(desk: Desk) {
+        let own = [("x-request-id", "try-7")];
+        let answer = desk.nobody.send(Method::GET, "/api/auth/me", &own, None).await;
+        assert_eq!(answer.problem().request_id, "try-7");
+        let answer = desk.nobody.get("/health/live").await;
+        assert_eq!(answer.headers["x-request-id"].len(), 32);
+        let odd = [("x-request-id", "two words")];
+        let answer = desk.nobody.send(Method::GET, "/health/live", &odd, None).await;
+        assert_ne!(answer.headers["x-request-id"], "two words");
+    }
+
+    async fn who_is_about_to_stop_is_not_ready(desk: Desk) {
+        assert_eq!(desk.nobody.get("/health/ready").await.status, 200);
+        desk.running.app().shutdown.ask();
+        let answer = desk.nobody.get("/health/ready").await;
+        assert_eq!(answer.problem().code, Code::Unavailable);
+        assert_eq!(desk.nobody.get("/health/live").await.status, 200);
+    }
+}
