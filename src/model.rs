@@ -1,5 +1,7 @@
 //! What is true, whoever draws it: no terminal, no network, no clock of its own.
 
+pub mod contact;
+pub mod crossing;
 pub mod link;
 pub mod session;
 pub mod thread;
