@@ -99,6 +99,13 @@ actions! {
     Chat {
         Reply "reply" "reply",
         Note "note" "internal note",
+        MessageUp "message_up" "pick the message before",
+        MessageDown "message_down" "pick the message after",
+        Relay "relay" "relay to the other lane",
+        Quote "quote" "quote the message",
+        CopyMessage "copy_message" "copy the message",
+        Links "links" "links and files",
+        Lanes "lanes" "lanes side by side, or not",
         ScrollUp "scroll_up" "scroll up",
         ScrollDown "scroll_down" "scroll down",
         ChatPageUp "chat_page_up" "one page up",

@@ -9,7 +9,7 @@
 //! ```
 
 use super::Chat;
-use super::lay::Eyes;
+use super::lay::{Eyes, Part, Row};
 use crate::model::Loaded;
 use crate::model::thread::Thread;
 use crate::ui::frame::{self, Edge};
@@ -43,8 +43,9 @@ pub fn draw(buf: &mut Buffer, area: Rect, chat: &mut Chat, seen: Seen<'_>) {
     };
     let order = ticket.order.as_ref();
     let eyes = Eyes { look: seen.look, me: seen.me, order, refused_hint: seen.refused_hint };
-    chat.laid.refresh(thread, inner.width, eyes);
+    chat.laid.refresh(thread, inner.width, chat.beside, eyes);
     hold_place(chat);
+    chat.arrive(thread);
     if chat.laid.rows.is_empty() {
         return match &thread.loaded {
             Loaded::Failed(why) => draw_words(buf, inner, seen, Plain::line(why).as_str(), ""),
@@ -56,7 +57,39 @@ pub fn draw(buf: &mut Buffer, area: Rect, chat: &mut Chat, seen: Seen<'_>) {
     let start = end.saturating_sub(chat.fits);
     // A short conversation stands at the top: it is read from there.
     for (at, row) in (0_u16..).zip(&chat.laid.rows[start..end]) {
-        spans::write(buf, inner, at, &row.line);
+        draw_row(buf, inner, at, row, chat, seen);
+    }
+}
+
+fn draw_row(buf: &mut Buffer, area: Rect, at: u16, row: &Row, chat: &Chat, seen: Seen<'_>) {
+    let theme = &seen.look.theme;
+    let mut part = |part: &Part, room: Rect| {
+        spans::write(buf, room, at, &part.line);
+        let picked = chat.picked.is_some() && part.mark.of_message() == chat.picked;
+        if picked && part.line.width() > 0 && at < room.height {
+            // The cell before the time is always free.
+            let style = if seen.focused { theme.border_focus } else { theme.border };
+            let bar = Line::styled(seen.look.glyph("▌", ">").to_owned(), style);
+            spans::write(buf, Rect { width: 1, ..room }, at, &bar);
+        }
+    };
+    match row {
+        Row::Whole(whole) => part(whole, area),
+        Row::Beside([left, right]) => {
+            let cells = chat.laid.column.and_then(|c| u16::try_from(c).ok()).unwrap_or(0);
+            let beyond = Rect { x: area.x + cells, width: area.width - cells, ..area };
+            if let Some(left) = left {
+                part(left, Rect { width: cells, ..area });
+            }
+            if let Some(right) = right {
+                part(
+                    right,
+                    Rect { x: beyond.x + 1, width: beyond.width.saturating_sub(1), ..area },
+                );
+            }
+            let line = Line::styled(seen.look.glyph("│", "|").to_owned(), theme.border);
+            spans::write(buf, beyond, at, &line);
+        }
     }
 }
 
@@ -89,7 +122,9 @@ fn edge<'a>(chat: &Chat, seen: Seen<'a>) -> Edge<'a> {
             badge::priority_style(seen.look, ticket.priority),
         ),
     ]);
-    let bottom = if chat.below > 0 {
+    let bottom = if chat.beside && chat.laid.column.is_none() && seen.thread.is_some() {
+        Line::styled(" too narrow for two lanes ", theme.warn)
+    } else if chat.below > 0 {
         Line::styled(
             format!(" {} {} more below ", seen.look.glyph("↓", "v"), chat.below),
             theme.warn,
