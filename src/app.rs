@@ -42,6 +42,10 @@ pub struct Options {
     pub enter: Enter,
     /// Draws with ASCII alone.
     pub ascii: bool,
+    /// The program that opens links; they are copied where there is none.
+    pub opener: Option<String>,
+    /// For so many seconds a message can be taken back before it goes out.
+    pub send_delay: u32,
     /// Times are shown in this zone.
     pub zone: TimeZone,
     pub clock: Clock,

@@ -20,7 +20,8 @@ pub enum Enter {
 }
 
 /// What can be set. Each is a line in `config/client.toml` and an environment variable.
-pub const KEYS: &[&str] = &["server", "enter", "theme", "ascii", "insecure_http"];
+pub const KEYS: &[&str] =
+    &["server", "enter", "theme", "ascii", "opener", "send_delay", "insecure_http"];
 
 /// Where a setting comes from; later ones stand above earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +59,10 @@ pub struct Config {
     /// A theme's name; whether there is such a theme is for whoever draws to find out.
     pub theme: String,
     pub ascii: bool,
+    /// The program that opens links; `None`: they are copied.
+    pub opener: Option<String>,
+    /// How long a message can be taken back before it goes out, in seconds.
+    pub send_delay: u32,
     pub insecure_http: bool,
     origins: BTreeMap<&'static str, Origin>,
 }
@@ -96,6 +101,8 @@ impl Config {
             enter: Enter::Send,
             theme: String::new(),
             ascii: false,
+            opener: None,
+            send_delay: 0,
             insecure_http: false,
             origins: BTreeMap::new(),
         };
@@ -118,6 +125,8 @@ impl Config {
             },
             "theme" => self.theme.clone(),
             "ascii" => self.ascii.to_string(),
+            "opener" => self.opener.clone().unwrap_or_default(),
+            "send_delay" => self.send_delay.to_string(),
             _ => self.insecure_http.to_string(),
         }
     }
@@ -160,6 +169,11 @@ impl Config {
                     return Err(must("the name of a theme, such as \"dark\""));
                 }
                 value.clone_into(&mut self.theme);
+            }
+            "opener" => self.opener = Some(value.to_owned()).filter(|s| !s.is_empty()),
+            "send_delay" => {
+                let seconds = value.parse().ok().filter(|s| *s <= 60);
+                self.send_delay = seconds.ok_or_else(|| must("a number of seconds, 0 to 60"))?;
             }
             _ => {
                 let on = value.parse().map_err(|_| must("true or false"))?;

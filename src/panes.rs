@@ -5,6 +5,7 @@ pub mod bars;
 pub mod composer;
 pub mod confirm;
 pub mod help;
+pub mod links;
 pub mod login;
 pub mod menu;
 pub mod order;

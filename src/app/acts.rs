@@ -6,9 +6,11 @@ use super::console::{Ask, Console};
 use super::desk::{Desk, Focus};
 use super::effect::{Change, Effect};
 use super::overlay::{Outcome, Overlay};
+use crate::model::contact::Kind;
 use crate::model::tickets::View;
 use crate::panes::confirm::{Confirm, Then};
 use crate::panes::help::Help;
+use crate::panes::links::Entry;
 use crate::panes::palette::Palette;
 use crate::panes::prompt::Prompt;
 use crate::ui::edit::Edit;
@@ -47,6 +49,8 @@ impl Console {
             Outcome::Rejects(order, words) => self.reject(order, words, out),
             Outcome::Confirmed(Then::Quit) => self.quit(out),
             Outcome::Confirmed(Then::SignOut) => out.push(Effect::SignOut),
+            Outcome::Confirmed(Then::Send) => self.send(out),
+            Outcome::Picks(entry) => self.pick(&entry, out),
         }
     }
 
@@ -81,6 +85,7 @@ impl Console {
         match action.place() {
             Place::List => act_on_list(self.desk.as_mut(), action, out),
             Place::Composer => self.act_on_composer(action, enter, out),
+            Place::Chat if action == Action::Links => self.open_links(),
             Place::Chat => act_on_chat(self.desk.as_mut(), action, out),
             Place::Ticket => self.act_on_ticket(action, &key, out),
             Place::Order => match action {
@@ -123,16 +128,57 @@ impl Console {
         let now = self.look.now;
         let Some(desk) = &mut self.desk else { return };
         match (action, enter) {
-            (Action::Send, Enter::Send) | (Action::SendAlways, _) => {
-                desk.send(uuid::Uuid::new_v4().to_string(), now, out);
-            }
+            (Action::Send, Enter::Send) | (Action::SendAlways, _) => match desk.guard() {
+                Some(question) => {
+                    self.overlay = Some(Overlay::Confirm(Confirm::crossing(question)))
+                }
+                None => self.send(out),
+            },
             (Action::Send, Enter::NewLine) => out.extend(desk.composer.act(Action::NewLine)),
             (Action::Leave, _) => desk.focus = Focus::Chat,
+            // Nothing else is there to undo: what was just sent comes back.
+            (Action::UndoTyping, _)
+                if desk.composer.text().is_empty() && desk.take_back_waiting(now, out) => {}
             _ => out.extend(desk.composer.act(action)),
         }
     }
 
+    /// Sends what is written; what crosses was asked about before.
+    fn send(&mut self, out: &mut Vec<Effect>) {
+        let now = self.look.now;
+        if let Some(desk) = &mut self.desk {
+            desk.send(uuid::Uuid::new_v4().to_string(), now, self.send_delay, out);
+        }
+    }
+
+    fn open_links(&mut self) {
+        match self.desk.as_ref().and_then(|desk| desk.links(self.opener.is_some())) {
+            Some(links) => self.overlay = Some(Overlay::Links(links)),
+            None => self.toast("no link or address is here", Tone::News),
+        }
+    }
+
+    /// Opens a link with the program that is set for it; copies it where there is none.
+    fn pick(&mut self, entry: &Entry, out: &mut Vec<Effect>) {
+        let link = match entry.kind {
+            Kind::Email => format!("mailto:{}", entry.text),
+            Kind::Link if !entry.text.contains("://") => format!("https://{}", entry.text),
+            _ => entry.text.clone(),
+        };
+        match self.opener.clone().filter(|_| entry.kind != Kind::Phone) {
+            Some(program) => {
+                self.toast(&format!("opening {}", entry.text), Tone::News);
+                out.push(Effect::OpenLink { program, link });
+            }
+            None => {
+                self.toast(&format!("copied {}", entry.text), Tone::Good);
+                out.push(Effect::Copy(entry.text.clone()));
+            }
+        }
+    }
+
     fn act_on_ticket(&mut self, action: Action, key: &str, out: &mut Vec<Effect>) {
+        let now = self.look.now;
         let Some(desk) = &mut self.desk else { return };
         let from = desk.at_hand().map(|t| t.id);
         match action {
@@ -141,6 +187,7 @@ impl Console {
             Action::Priority => self.open_menu(Desk::priority_menu, "no ticket is here"),
             Action::Snooze => self.open_menu(Desk::snooze_menu, "no ticket is here"),
             Action::Take => desk.take(key, out),
+            Action::Undo if desk.take_back_waiting(now, out) => {}
             Action::Undo => desk.undo(out),
             Action::NextUnread | Action::PreviousUnread => {
                 let forward = action == Action::NextUnread;
@@ -201,6 +248,18 @@ fn act_on_chat(desk: Option<&mut Desk>, action: Action, out: &mut Vec<Effect>) {
         Action::Retry => desk.retry(out),
         Action::TakeBack => desk.take_back(out),
         Action::ToList => desk.focus = Focus::List,
+        Action::MessageUp | Action::MessageDown => {
+            if let Some(thread) = desk.open.as_ref().and_then(|t| desk.threads.get(&t.id)) {
+                desk.chat.pick_next(thread, action == Action::MessageUp);
+            }
+        }
+        Action::Relay => desk.relay(out),
+        Action::Quote => desk.quote(out),
+        Action::CopyMessage => desk.copy_message(out),
+        Action::Lanes => {
+            let beside = desk.chat.turn_lanes();
+            desk.say(if beside { "lanes side by side" } else { "one stream" }, Tone::News);
+        }
         _ => desk.chat.act(action),
     }
 }

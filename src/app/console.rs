@@ -29,6 +29,10 @@ pub struct Console {
     pub(super) keymap: Keymap,
     pub(super) enter: Enter,
     pub(super) look: Look,
+    /// The program that opens links; they are copied where there is none.
+    pub(super) opener: Option<String>,
+    /// How long a message waits before it goes out, in milliseconds.
+    pub(super) send_delay: i64,
     clock: Clock,
     pub(super) login: Option<Login>,
     /// Stays under the login when a session ends, with everything that was typed.
@@ -45,7 +49,8 @@ pub struct Console {
 
 impl Console {
     pub fn new(options: Options) -> Self {
-        let Options { keymap, theme, enter, ascii, zone, clock, start } = options;
+        let Options { keymap, theme, enter, ascii, opener, send_delay, zone, clock, start } =
+            options;
         let (login, desk) = match start {
             Start::SignedIn(who) => (None, Some(Desk::new(*who))),
             Start::Login { server, email } => (Some(Login::new(&server, &email, None)), None),
@@ -54,6 +59,8 @@ impl Console {
             keymap,
             enter,
             look: Look { theme, ascii, zone, now: clock.now() },
+            opener,
+            send_delay: i64::from(send_delay) * 1000,
             clock,
             login,
             desk,
@@ -135,9 +142,12 @@ impl Console {
             }
             _ => None,
         };
+        // A whole second before the message goes out, or that moment.
+        let sending = self.desk.as_ref().and_then(|d| d.holds_until(now));
+        let sending = sending.map(|at| now.plus_ms((at.since_ms(now) - 1) % 1000 + 1));
         let minute =
             self.desk.as_ref().map(|_| Timestamp(now.0 - now.0.rem_euclid(60_000) + 60_000));
-        [toast, countdown, minute].into_iter().flatten().min()
+        [toast, countdown, sending, minute].into_iter().flatten().min()
     }
 
     /// Ends the console: what is unsent or unsaved is written by the runner first.

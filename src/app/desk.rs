@@ -5,7 +5,9 @@ mod acts;
 mod answers;
 mod changes;
 mod events;
+mod lanes;
 mod menus;
+mod send;
 
 use super::effect::{Ask, Change, Effect};
 use crate::model::Loaded;

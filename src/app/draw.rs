@@ -70,6 +70,7 @@ fn draw_over(
         Overlay::Help(help) => help.draw(buf, area, look, keymap),
         Overlay::Palette(palette) => return palette.draw(buf, area, look, keymap),
         Overlay::Menu(menu) => menu.draw(buf, area, look),
+        Overlay::Links(links) => links.draw(buf, area, look),
         Overlay::Prompt(prompt) => return prompt.draw(buf, area, look),
         Overlay::Confirm(confirm) => confirm.draw(buf, area, look),
     }
@@ -186,7 +187,14 @@ fn draw_chat(
         keymap.shown(Action::Note)
     );
     let focused = desk.focus == Focus::Composer;
-    let seen = composer::view::Seen { look, focused, order: ticket.order.as_ref(), hint: &hint };
+    let undo = if focused { Action::UndoTyping } else { Action::Undo };
+    let waiting = desk.waits_until(look.now).map(|at| {
+        // A clock that was set back does not make it longer than the longest delay there is.
+        let seconds = ((at.since_ms(look.now) + 999) / 1000).min(60);
+        format!("sending in {seconds}s · {} takes it back", keymap.shown(undo))
+    });
+    let (order, waiting) = (ticket.order.as_ref(), waiting.as_deref());
+    let seen = composer::view::Seen { look, focused, order, hint: &hint, waiting };
     composer::view::draw(buf, below, &mut desk.composer, seen)
 }
 
@@ -222,9 +230,12 @@ fn keys_here(desk: &Desk, enter: Enter) -> &'static [(Action, &'static str)] {
             (A::Reply, "reply"),
             (A::Note, "note"),
             (A::ResolveNext, "resolve, next"),
+            (A::Relay, "relay"),
             (A::Status, "status"),
             (A::Order, "order"),
             (A::NextUnread, "next unread"),
+            (A::Lanes, "lanes"),
+            (A::Links, "links"),
             (A::Newest, "newest"),
             (A::Undo, "undo"),
             (A::Back, "list"),

@@ -48,6 +48,8 @@ pub enum Effect {
     Title(String),
     /// Puts text on the clipboard. Already made safe by `ui::plain`.
     Copy(String),
+    /// Gives a link to a program that opens it -> `Message::NotOpened` when it can't.
+    OpenLink { program: String, link: String },
     /// Posts `Message::Wake` once, after so many milliseconds.
     WakeAfter { ms: u64 },
     /// Ends the console: everything that is not yet on disk is written first.
@@ -64,6 +66,9 @@ pub struct Outgoing {
     pub text: String,
     /// When it was written, by this machine's clock.
     pub at: Timestamp,
+    /// Until then it waits, and can be taken back.
+    #[serde(default)]
+    pub not_before: Option<Timestamp>,
 }
 
 /// A change to something on the server.

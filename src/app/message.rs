@@ -14,6 +14,8 @@ pub enum Message {
     Input(crossterm::event::Event),
     /// Time has passed that somebody asked for with `Effect::WakeAfter`.
     Wake,
+    /// A program that was to open a link could not be started.
+    NotOpened(Failure),
     /// How the link to the server stands.
     Link(Link),
     /// Something happened on the desk. In order, without gaps, nothing twice.

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::effect::Change;
 use crate::panes::confirm::{Confirm, Then};
 use crate::panes::help::Help;
+use crate::panes::links::{Entry, Links};
 use crate::panes::menu::Menu;
 use crate::panes::palette::Palette;
 use crate::panes::prompt::Prompt;
@@ -15,6 +16,7 @@ pub enum Overlay {
     Help(Help),
     Palette(Palette),
     Menu(Menu),
+    Links(Links),
     Prompt(Prompt),
     Confirm(Confirm),
 }
@@ -28,6 +30,8 @@ pub(super) enum Outcome {
     Does(Action),
     /// A menu's choice.
     Changes(Change),
+    /// A link or an address.
+    Picks(Entry),
     /// Why an order is rejected.
     Rejects(OrderId, String),
     Confirmed(Then),
@@ -49,6 +53,9 @@ impl Overlay {
             (Self::Menu(menu), Choose) => {
                 return menu.chosen().cloned().map_or(Outcome::Closes, Outcome::Changes);
             }
+            (Self::Links(links), Choose) => {
+                return links.chosen().cloned().map_or(Outcome::Closes, Outcome::Picks);
+            }
             (Self::Prompt(prompt), Choose) => {
                 let rejects = |words| Outcome::Rejects(prompt.order, words);
                 return prompt.words().map_or(Outcome::Stays, rejects);
@@ -56,6 +63,7 @@ impl Overlay {
             (Self::Help(help), _) => help.act(action),
             (Self::Palette(palette), _) => palette.act(action),
             (Self::Menu(menu), _) => menu.act(action),
+            (Self::Links(links), _) => links.act(action),
             (Self::Prompt(prompt), _) => prompt.act(action),
         }
         Outcome::Stays

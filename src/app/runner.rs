@@ -7,6 +7,7 @@ mod account;
 mod changes;
 mod drafts;
 mod failure;
+mod opener;
 mod outbox;
 mod reads;
 mod until_answered;
@@ -148,6 +149,7 @@ impl Runner {
                     let _ = messages.send(Message::Wake);
                 });
             }
+            Effect::OpenLink { program, link } => opener::open(&program, &link, &self.messages),
             // The terminal has one owner, and it is not this room: the loop writes these itself.
             Effect::Title(_) | Effect::Copy(_) | Effect::Quit => {}
             effect => match &mut self.account {
@@ -201,6 +203,7 @@ impl Runner {
             before.close().await;
         }
         let gear = account::Gear {
+            clock: self.options.clock.clone(),
             pace: self.options.pace,
             nudge: self.nudge.subscribe(),
             messages: self.messages.clone(),

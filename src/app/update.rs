@@ -6,6 +6,7 @@ use super::effect::Effect;
 use super::message::{Message, SignedIn};
 use crate::model::link::Link;
 use crate::panes::login::Login;
+use crate::ui::toast::Tone;
 
 impl Console {
     pub(super) fn route(&mut self, message: Message, out: &mut Vec<Effect>) {
@@ -18,6 +19,7 @@ impl Console {
                 }
             }
             Message::SignedOut { reason } => self.sign_out(reason),
+            Message::NotOpened(why) => self.toast(&why.text, Tone::Bad),
             other => {
                 if let Some(desk) = &mut self.desk {
                     desk.hear(other, out);
@@ -82,6 +84,7 @@ impl Desk {
             Message::Changed { ask, result } => self.take_changed(ask, result, out),
             Message::Wake => self.woken(out),
             Message::Input(_)
+            | Message::NotOpened(_)
             | Message::Link(_)
             | Message::SignedIn(_)
             | Message::SignInFailed(_)

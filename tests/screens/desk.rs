@@ -46,6 +46,8 @@ pub fn options(start: Start, clock: Clock) -> Options {
         theme: Theme::named("default", Depth::Ansi16).unwrap(),
         enter: Enter::Send,
         ascii: false,
+        opener: None,
+        send_delay: 0,
         zone: jiff::tz::TimeZone::UTC,
         clock,
         start,

@@ -4,7 +4,9 @@
 mod desk;
 mod hostile;
 mod keys;
+mod lanes;
 mod live;
 mod market;
 mod press;
+mod sending;
 mod snapshots;

@@ -151,11 +151,12 @@ impl Desk {
             text: out.text.clone(),
             at: out.at,
             refused: None,
+            not_before: out.not_before,
         };
         self.threads.entry(out.ticket).or_default().echo(echo);
     }
 
-    pub(super) fn say(&mut self, words: &str, tone: Tone) {
+    pub fn say(&mut self, words: &str, tone: Tone) {
         self.said = Some((words.to_owned(), tone));
     }
 }

@@ -9,6 +9,7 @@ use crate::disk::Slot;
 use crate::net::stream::{self, Update};
 use crate::net::{Api, Pace};
 use robindesk_protocol::{TicketId, Timestamp};
+use robindesk_server::clock::Clock;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,6 +24,7 @@ const PATIENCE: Duration = Duration::from_millis(150);
 /// What every task of an account needs.
 #[derive(Debug, Clone)]
 pub(super) struct Gear {
+    pub clock: Clock,
     pub pace: Pace,
     pub nudge: watch::Receiver<u64>,
     pub messages: UnboundedSender<Message>,
@@ -66,7 +68,8 @@ impl Account {
         };
         let (outbox, asked) = mpsc::unbounded_channel();
         let (pace, nudge, messages) = (gear.pace, gear.nudge.clone(), gear.messages.clone());
-        let mut work = Outbox::new(slot.clone(), api.clone(), pace, nudge, messages);
+        let mut work =
+            Outbox::new(slot.clone(), api.clone(), gear.clock.clone(), pace, nudge, messages);
         work.take_up(kept);
         let outbox_task = tokio::spawn(work.work(asked));
         let (changes, changes_asked) = mpsc::unbounded_channel();
@@ -89,7 +92,7 @@ impl Account {
     }
 
     fn connect(&mut self, changes_asked: mpsc::UnboundedReceiver<(Ask, Change)>) {
-        let Gear { pace, nudge, messages, inner } = self.gear.clone();
+        let Gear { pace, nudge, messages, inner, .. } = self.gear.clone();
         self.post(Message::Link(Link::Connecting));
         let (api, number) = (self.api.clone(), self.number);
         self.tasks.spawn(changes::work(api.clone(), pace, nudge.clone(), changes_asked, messages));

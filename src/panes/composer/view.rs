@@ -19,6 +19,8 @@ pub struct Seen<'a> {
     pub order: Option<&'a OrderSummary>,
     /// What to press to begin, from the live keymap.
     pub hint: &'a str,
+    /// That a message waits to be sent, and what takes it back.
+    pub waiting: Option<&'a str>,
 }
 
 /// How many rows it wants, border included, when it may have at most `most`.
@@ -81,6 +83,8 @@ fn edge<'a>(composer: &Composer, seen: Seen<'a>) -> Edge<'a> {
     let left = PostMessage::MAX_BYTES.saturating_sub(composer.text().len());
     let bottom = if composer.too_long() {
         Line::styled(" too long to send ", theme.bad)
+    } else if let Some(waiting) = seen.waiting {
+        Line::styled(format!(" {waiting} "), theme.warn)
     } else if left < 2_000 {
         Line::styled(format!(" room for {left} more bytes "), theme.warn)
     } else if let Some(lane) = composer.draft_elsewhere() {

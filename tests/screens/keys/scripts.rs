@@ -149,6 +149,9 @@ fn refused(d: &mut Desk) {
     d.hear(Message::Sent { client_id: out.client_id, ticket: out.ticket, result });
 }
 
+/// What the brand said last.
+const NEWEST: &str = "When will the draft be ready?";
+
 fn chat(action: Action) -> Script {
     match action {
         Action::Reply => (chat_on, |d| d.shows("reply to Acme Co · brand lane")),
@@ -157,7 +160,7 @@ fn chat(action: Action) -> Script {
         Action::ScrollDown => (
             |d| {
                 chat_on(d);
-                d.keys("k k");
+                d.keys("K K");
             },
             |d| d.shows("↓ 1 more below"),
         ),
@@ -178,6 +181,48 @@ fn chat(action: Action) -> Script {
             unsent && d.shows("reply to Acme Co") && d.shows("┃ oops") && !d.shows("✗ not sent: no")
         }),
         Action::ToList => (chat_on, |d| d.shows(" enter open")),
+        other => lanes(other),
+    }
+}
+
+/// The message that the party's last one is quoted or copied as, in the lane where it was said.
+fn lanes(action: Action) -> Script {
+    match action {
+        Action::MessageUp => (chat_on, |d| d.shows("▌")),
+        Action::MessageDown => (
+            |d| {
+                chat_on(d);
+                d.keys("k k");
+            },
+            |d| {
+                d.keys("T");
+                d.effects.contains(&Effect::Copy(NEWEST.into()))
+            },
+        ),
+        Action::Relay => (chat_on, |d| {
+            d.shows("reply to Lena Ortiz · creator lane") && d.shows(NEWEST) && d.sent().is_empty()
+        }),
+        Action::Quote => (chat_on, |d| {
+            d.shows("reply to Acme Co · brand lane") && d.shows(&format!("┃ > {NEWEST}"))
+        }),
+        Action::CopyMessage => (chat_on, |d| d.effects.contains(&Effect::Copy(NEWEST.into()))),
+        Action::Links => (
+            |d| {
+                chat_on(d);
+                d.keys("c").types("see https://a.example/x and lena@example.com").keys("enter esc");
+            },
+            |d| {
+                d.keys("down enter");
+                d.effects.contains(&Effect::Copy("lena@example.com".into()))
+            },
+        ),
+        Action::Lanes => (
+            |d| {
+                d.size = (200, 40);
+                d.keys("j enter");
+            },
+            |d| d.shows("lanes side by side") && d.shows("│        ▎"),
+        ),
         other => panic!("{} has no script", other.name()),
     }
 }
