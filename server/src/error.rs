@@ -7,6 +7,7 @@ use crate::writer::WriteError;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use robindesk_protocol::{Code, FieldError, Problem};
+use std::io::ErrorKind;
 
 /// A failed request. It answers as `application/problem+json`; what is hidden goes to the log alone.
 #[derive(Debug, Clone)]
@@ -79,6 +80,29 @@ impl ApiError {
             Code::UnsupportedMediaType,
             "Send JSON, with the header Content-Type: application/json.",
         )
+    }
+
+    /// The body is something else than a form.
+    pub fn not_a_form() -> Self {
+        Self::told(Code::UnsupportedMediaType, "Send a form: Content-Type: multipart/form-data.")
+    }
+
+    /// A file of `size` bytes has nothing of what was asked for.
+    pub fn no_such_range(size: u64) -> Self {
+        Self::told(Code::RangeNotSatisfiable, format!("The file has {size} bytes."))
+    }
+
+    /// A file could not be written.
+    pub fn storage(error: &std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::disk_full(),
+            _ => Self::internal(format!("a file could not be written: {error}")),
+        }
+    }
+
+    /// Whether the desk said no: nothing was written, and nothing will be.
+    pub fn is_refusal(&self) -> bool {
+        self.hidden.is_none() && self.told.code.status() < 500
     }
 
     /// The body did not arrive in time.

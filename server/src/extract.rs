@@ -5,7 +5,11 @@ mod body;
 mod fault;
 mod path;
 mod query;
+mod range;
+mod upload;
 
 pub use body::{BODY_LIMIT, Body, Keyed};
 pub use path::PathId;
 pub use query::QueryOf;
+pub use range::{Part, part};
+pub use upload::{Upload, upload};

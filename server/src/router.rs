@@ -3,11 +3,13 @@
 use crate::error::ApiError;
 use crate::request_id;
 use crate::routes::{
-    agents, auth, canned, events, health, history, messages, orders, presence, profiles, tickets,
+    agents, auth, canned, events, files, health, history, messages, orders, presence, profiles,
+    search, tickets,
 };
 use crate::state::App;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
@@ -17,6 +19,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// How long an answer may take to begin. Streams are answered at once and then go on.
 const DEADLINE: Duration = Duration::from_secs(30);
+
+/// How long a file may take to arrive. Each piece of it has a deadline of its own besides.
+const UPLOAD_DEADLINE: Duration = Duration::from_mins(15);
 
 /// Every route of the server.
 pub fn router(app: App) -> Router {
@@ -60,6 +65,9 @@ pub fn router(app: App) -> Router {
         .route("/api/brands/{brand_id}", get(profiles::brand))
         .route("/api/creators", get(profiles::creators))
         .route("/api/creators/{creator_id}", get(profiles::creator))
+        .route("/api/crm/tickets/{ticket_id}/files", post(files::post))
+        .route("/api/files/{file_id}", get(files::one))
+        .route("/api/search", get(search::search))
         .route("/api/events", get(events::stream));
     around(routes.with_state(app))
 }
@@ -77,7 +85,10 @@ fn around(routes: Router) -> Router {
 
 /// Whatever hangs inside of us must not hang the client as well.
 async fn deadline(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(DEADLINE, next.run(request)).await {
+    let sent = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    let form = sent.is_some_and(|kind| kind.starts_with("multipart/"));
+    let deadline = if form { UPLOAD_DEADLINE } else { DEADLINE };
+    match tokio::time::timeout(deadline, next.run(request)).await {
         Ok(response) => response,
         Err(_) => ApiError::unavailable().into_response(),
     }

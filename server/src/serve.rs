@@ -4,6 +4,7 @@ use crate::auth::{Keys, Known, Passwords, Tries};
 use crate::clock::Clock;
 use crate::router::router;
 use crate::settings::{Settings, SettingsError};
+use crate::shelf::Shelf;
 use crate::state::{App, Parts, Shutdown};
 use crate::store::{Store, StoreError};
 use crate::{alarm, feed, presence, writer};
@@ -120,6 +121,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         writer,
         feed,
         presence,
+        shelf: Shelf::new(settings.data_dir.join("files")),
         keys,
         passwords: Passwords::default(),
         tries: Tries::default(),

@@ -29,6 +29,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Off for load tests alone.
     pub rate_limit: bool,
+    /// The largest file that a message may bring, in bytes.
+    pub max_file_bytes: u64,
     pub log_format: LogFormat,
 }
 
@@ -61,6 +63,7 @@ impl Settings {
             plain_http: false,
             trusted_proxies: Vec::new(),
             rate_limit: true,
+            max_file_bytes: 25 * 1024 * 1024,
             log_format: LogFormat::Text,
         }
     }

@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::feed::Feed;
 use crate::presence::Presence;
 use crate::settings::Settings;
+use crate::shelf::Shelf;
 use crate::store::Store;
 use crate::writer::Writer;
 use std::fmt;
@@ -22,6 +23,7 @@ pub struct Parts {
     pub writer: Writer,
     pub feed: Feed,
     pub presence: Presence,
+    pub shelf: Shelf,
     pub keys: Keys,
     pub passwords: Passwords,
     pub tries: Tries,

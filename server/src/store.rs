@@ -6,6 +6,7 @@ mod flush;
 mod load;
 mod open;
 pub mod read;
+mod search;
 mod wake;
 
 pub use cells::{Cell, Row};
@@ -112,6 +113,11 @@ macro_rules! on {
 }
 
 impl Conn {
+    /// Which engine it is, for the few places where that matters.
+    const fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite(_) | Self::SqliteLease(_))
+    }
+
     /// Reads rows, each through `read`.
     ///
     /// # Errors

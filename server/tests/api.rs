@@ -8,6 +8,7 @@ mod api {
     mod desk;
     mod engine;
     mod events;
+    mod files;
     mod history;
     mod lists;
     mod macros;
@@ -17,6 +18,7 @@ mod api {
     mod refusals;
     mod rights;
     mod rotation;
+    mod search;
     mod seeding;
     mod snooze;
     mod tickets;

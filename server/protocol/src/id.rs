@@ -94,6 +94,8 @@ ids! {
     CreatorId,
     /// A creator's package.
     PackageId,
+    /// A file: the number of its message.
+    FileId,
     /// A macro.
     MacroId,
 }

@@ -11,6 +11,7 @@ mod bulk;
 mod canned;
 mod envelope;
 mod event;
+mod file;
 mod history;
 mod id;
 mod list;
@@ -18,6 +19,7 @@ mod message;
 mod order;
 mod people;
 mod presence;
+mod search;
 mod ticket;
 mod timestamp;
 
@@ -27,9 +29,10 @@ pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
 pub use canned::{Macro, MacroActions, MacroAnswer, MacroPage, WriteMacro};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
+pub use file::FileRef;
 pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
-    AgentId, BrandId, CreatorId, IdError, MacroId, MessageId, OrderId, PackageId, TicketId, UserId,
+    AgentId, BrandId, CreatorId, FileId, IdError, MacroId, MessageId, OrderId, PackageId, TicketId, UserId,
 };
 pub use list::{
     BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery, PackagePage, Paging,
@@ -44,6 +47,7 @@ pub use people::{
     AccountStatus, AgentRef, Availability, SetAvailability, User, UserAnswer, UserType,
 };
 pub use presence::{PresenceData, PresenceEvent, PresenceKind, PresenceState, SetPresence};
+pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};
 pub use ticket::{
     Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
     SetTicketStatus, Ticket, TicketAnswer, TicketStatus, Turn,

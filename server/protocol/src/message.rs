@@ -1,6 +1,6 @@
 //! Messages, and the lanes they travel in.
 
-use crate::{MessageId, TicketId, Timestamp, UserId, UserType, words};
+use crate::{FileRef, MessageId, TicketId, Timestamp, UserId, UserType, words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -47,6 +47,9 @@ pub struct Message {
     /// The sender's own UUID for it, by which a console recognizes its echo.
     pub client_id: Option<String>,
     pub created_at: Timestamp,
+    /// Of a message whose type is `file`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileRef>,
 }
 
 /// Body of `POST /api/crm/tickets/:ticketId/messages`.

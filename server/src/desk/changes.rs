@@ -1,10 +1,11 @@
 //! What a batch must write. Rows that may change more than once in a batch are named by id and taken
 //! from the world when the batch is flushed, so only their last state is written.
 
+use super::command::NewFile;
 use super::reply::Reply;
 use robindesk_protocol::{
-    Audience, BrandId, CreatorId, Decision, Event, MacroId, Message, OrderId, PackageId, TicketId,
-    Timestamp, UserId,
+    Audience, BrandId, CreatorId, Decision, Event, MacroId, Message, MessageId, OrderId, PackageId,
+    TicketId, Timestamp, UserId,
 };
 use std::collections::BTreeSet;
 
@@ -44,6 +45,10 @@ pub struct Changes {
     /// Those that are in the world are written, those that are not are deleted.
     pub macros: BTreeSet<MacroId>,
     pub messages: Vec<Message>,
+    /// The files of messages, by the message that brings each.
+    pub files: Vec<(MessageId, NewFile)>,
+    /// Which of them are the first of their ticket: what was ordered.
+    pub first: BTreeSet<MessageId>,
     pub decisions: Vec<(TicketId, Decision)>,
     pub events: Vec<LoggedEvent>,
     pub replies: Vec<KeptReply>,

@@ -128,6 +128,19 @@ pub struct NewMessage {
     /// `None`: a party's own lane; for staff `brand`.
     pub audience: Option<Audience>,
     pub client_id: Option<String>,
+    /// The file that it brings; `None` for a text.
+    pub file: Option<NewFile>,
+}
+
+/// A file that lies on the shelf and waits for its message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    pub name: String,
+    pub content_type: String,
+    /// In bytes.
+    pub size: u64,
+    /// Its name on the shelf.
+    pub object: String,
 }
 
 /// One change to a ticket by hand.

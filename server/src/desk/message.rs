@@ -1,14 +1,14 @@
 //! Messages: who may write in which lane, and what a message does to its ticket.
 
-use super::command::{Account, Caller, NewMessage};
+use super::command::{Account, Caller, NewFile, NewMessage};
 use super::decide::Case;
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::ticket;
 use super::world::LastFact;
 use robindesk_protocol::{
-    Audience, EventData, EventKind, Message, MessageId, MessageType, OrderId, Sender, TicketId,
-    TicketStatus, UserType,
+    Audience, EventData, EventKind, FileId, FileRef, Message, MessageId, MessageType, OrderId,
+    Sender, TicketId, TicketStatus, UserType,
 };
 
 /// How much of a message's first line a list shows, in characters.
@@ -33,12 +33,26 @@ pub fn post(case: &mut Case<'_>, new: &NewMessage) -> Result<Reply, Rejection> {
         client_id: client_id.clone(),
         ..draft(case, new.ticket, new.text.clone(), MessageType::Text, audience)
     };
+    let message = with_file(case, message, new.file.as_ref());
     touch(case, &message);
     if let Some(client_id) = client_id {
         case.world.posted.insert((account.id, client_id), message.clone());
     }
     log(case, &message);
     Ok(Reply::Message(Box::new(message)))
+}
+
+/// The message with its file, where it brings one.
+fn with_file(case: &mut Case<'_>, message: Message, file: Option<&NewFile>) -> Message {
+    let Some(file) = file else { return message };
+    case.changes.files.push((message.id, file.clone()));
+    let file = FileRef {
+        id: FileId(message.id.0),
+        name: file.name.clone(),
+        content_type: file.content_type.clone(),
+        size: file.size,
+    };
+    Message { message_type: MessageType::File, file: Some(file), ..message }
 }
 
 /// Posts a quiet line of the system's, for everyone on the ticket.
@@ -73,6 +87,7 @@ pub fn first_of(case: &mut Case<'_>, order: OrderId, ticket: TicketId) -> Messag
 pub fn log_first(case: &mut Case<'_>, ticket: TicketId, message: Message) {
     let data = EventData { message: Some(message.clone()), ..EventData::default() };
     case.log(EventKind::MessageCreated, ticket, message.audience, data);
+    case.changes.first.insert(message.id);
     case.changes.messages.push(message);
 }
 
@@ -104,6 +119,7 @@ fn draft(
         audience,
         client_id: None,
         created_at: case.at,
+        file: None,
     }
 }
 
@@ -138,7 +154,9 @@ fn posted_before(
     };
     let same = first.ticket_id == new.ticket
         && first.message_text == new.text
-        && first.audience == audience;
+        && first.audience == audience
+        && first.file.as_ref().map(|f| (&f.name, f.size))
+            == new.file.as_ref().map(|f| (&f.name, f.size));
     if same {
         return Ok(Some(first.clone()));
     }

@@ -56,7 +56,8 @@ pub async fn post(
     check(&body)?;
     let PostMessage { message_text: text, audience, client_id, .. } = body;
     let client_id = client_id.map(|id| id.to_lowercase());
-    let command = Command::PostMessage(NewMessage { ticket, text, audience, client_id });
+    let command =
+        Command::PostMessage(NewMessage { ticket, text, audience, client_id, file: None });
     let written = write::submit(&app, &signed_in, key, command).await?;
     let Reply::Message(message) = written.reply else { return Err(write::unexpected()) };
     let data = MessageAnswer { message: *message };

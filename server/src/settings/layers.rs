@@ -18,6 +18,7 @@ const KEYS: &[(&str, &str)] = &[
     ("database_url", "DATABASE_URL"),
     ("jwt_secret", "JWT_SECRET"),
     ("rate_limit", "ROBINDESK_RATE_LIMIT"),
+    ("max_file_mib", "ROBINDESK_MAX_FILE_MIB"),
     ("log_format", "ROBINDESK_LOG_FORMAT"),
 ];
 
@@ -127,6 +128,7 @@ fn build(
         plain_http,
         trusted_proxies: proxies(&must("trusted_proxies")?)?,
         rate_limit: must("rate_limit")?.switch()?,
+        max_file_bytes: mebibytes(&must("max_file_mib")?)?,
         log_format: log_format(&must("log_format")?)?,
     })
 }
@@ -164,6 +166,15 @@ fn proxies(said: &Said) -> Result<Vec<IpAddr>, SettingsError> {
     let parsed: Result<Vec<IpAddr>, _> = listed.map(str::parse).collect();
     let parsed = parsed.map_err(|_| said.bad("must be IP addresses, separated by commas"))?;
     Ok(parsed.into_iter().map(|ip| ip.to_canonical()).collect())
+}
+
+fn mebibytes(said: &Said) -> Result<u64, SettingsError> {
+    let what = "a whole number of mebibytes: 1 to 4096";
+    let count: u64 = said.parse(what)?;
+    if (1..=4096).contains(&count) {
+        return Ok(count * 1024 * 1024);
+    }
+    Err(said.bad(format!("must be {what}")))
 }
 
 fn log_format(said: &Said) -> Result<LogFormat, SettingsError> {

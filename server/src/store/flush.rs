@@ -5,7 +5,7 @@ mod rows;
 pub use rows::rank;
 
 use super::cells::Cell;
-use super::{Conn, StoreError};
+use super::{Conn, StoreError, search};
 use crate::desk::changes::Changes;
 use crate::desk::world::World;
 use robindesk_protocol::Timestamp;
@@ -43,6 +43,8 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
         conn.run("DELETE FROM macros WHERE id = $1", vec![Cell::from(id.0)]).await?;
     }
     write(conn, &rows::MESSAGES, rows::messages(changes)).await?;
+    write(conn, &rows::FILES, rows::files(changes)).await?;
+    search::index(conn, world, changes).await?;
     write(conn, &rows::DECISIONS, rows::decisions(changes)).await?;
     write(conn, &rows::EVENTS, rows::events(changes)?).await?;
     write(conn, &rows::REPLIES, rows::replies(changes)?).await?;

@@ -9,7 +9,8 @@ use super::{Conn, StoreError};
 use crate::desk::needs::Needs;
 use crate::desk::world::{Head, KeyFact, SessionFact, World};
 use robindesk_protocol::{
-    Audience, Message, MessageId, MessageType, Policy, Sender, TicketId, UserId, UserType,
+    Audience, FileId, FileRef, Message, MessageId, MessageType, Policy, Sender, TicketId, UserId,
+    UserType,
 };
 use sqlx::AssertSqlSafe;
 
@@ -34,7 +35,8 @@ const MOST_IDS: usize = 1_024;
 /// What a message's columns are, with its sender's display name: a brand's is its company's.
 pub const MESSAGE: &str = "SELECT m.id, m.ticket_id, m.sender_id, m.message_text, m.message_type, \
     m.audience, m.client_id, m.created_at, \
-    COALESCE(b.company_name, u.name), u.user_type FROM messages m \
+    COALESCE(b.company_name, u.name), u.user_type, f.name, f.content_type, f.size \
+    FROM messages m LEFT JOIN files f ON f.message_id = m.id \
     LEFT JOIN users u ON u.id = m.sender_id LEFT JOIN brands b ON b.id = u.brand_id";
 
 /// The log head and the policy in force.
@@ -148,6 +150,15 @@ pub fn message(r: &Row<'_>) -> Result<Message, StoreError> {
             user_type: r.word(9, UserType::parse)?,
         }),
     };
+    let file = match r.opt_text(10)? {
+        None => None,
+        Some(name) => Some(FileRef {
+            id: FileId(r.int(0)?),
+            name,
+            content_type: r.text(11)?,
+            size: r.int(12)?.unsigned_abs(),
+        }),
+    };
     Ok(Message {
         id: MessageId(r.int(0)?),
         ticket_id: TicketId(r.int(1)?),
@@ -157,6 +168,7 @@ pub fn message(r: &Row<'_>) -> Result<Message, StoreError> {
         audience: r.word(5, Audience::parse)?,
         client_id: r.opt_text(6)?,
         created_at: r.time(7)?,
+        file,
     })
 }
 

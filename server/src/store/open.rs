@@ -9,11 +9,28 @@ use std::str::FromStr;
 use std::time::Duration;
 
 /// The schema's steps, oldest first. Applied once each, in order, inside one transaction a step.
-const MIGRATIONS: &[(i64, &str)] = &[
-    (1, include_str!("../../migrations/0001_desk.sql")),
-    (5, include_str!("../../migrations/0005_macros.sql")),
-    (8, include_str!("../../migrations/0008_snooze.sql")),
+const MIGRATIONS: &[(i64, Schema)] = &[
+    (1, Schema::Both(include_str!("../../migrations/0001_desk.sql"))),
+    (
+        3,
+        Schema::Each {
+            sqlite: include_str!("../../migrations/0003_search.sqlite.sql"),
+            postgres: include_str!("../../migrations/0003_search.postgres.sql"),
+        },
+    ),
+    (4, Schema::Both(include_str!("../../migrations/0004_files.sql"))),
+    (5, Schema::Both(include_str!("../../migrations/0005_macros.sql"))),
+    (8, Schema::Both(include_str!("../../migrations/0008_snooze.sql"))),
 ];
+
+/// A step of the schema.
+#[derive(Debug, Clone, Copy)]
+enum Schema {
+    /// One text for both engines.
+    Both(&'static str),
+    /// For what the engines have nothing in common in.
+    Each { sqlite: &'static str, postgres: &'static str },
+}
 
 /// How long a reader waits for a connection before it is told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(250);
@@ -175,7 +192,7 @@ async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
     let sqlite = matches!(conn, Conn::Sqlite(_));
     let table = "CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY)";
     conn.script(table).await?;
-    for (version, sql) in MIGRATIONS {
+    for (version, schema) in MIGRATIONS {
         // Two nodes may start at once: the lock puts them in line, the second finds it done.
         let begin = if sqlite {
             "BEGIN IMMEDIATE"
@@ -186,7 +203,7 @@ async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
         let known = "SELECT version FROM migrations WHERE version = $1";
         let done = conn.rows(known, vec![Cell::from(*version)], |row| row.int(0)).await?;
         if done.is_empty() {
-            conn.script(&dialect(sql, sqlite)).await?;
+            conn.script(&schema.dialect(sqlite)).await?;
             let note = "INSERT INTO migrations (version) VALUES ($1)";
             conn.run(note, vec![Cell::from(*version)]).await?;
         }
@@ -195,7 +212,15 @@ async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// SQLite's rows are found fastest by an `INTEGER PRIMARY KEY`, which must be spelled so.
-fn dialect(sql: &str, sqlite: bool) -> String {
-    if sqlite { sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY") } else { sql.to_owned() }
+impl Schema {
+    /// SQLite's rows are found fastest by an `INTEGER PRIMARY KEY`, which must be spelled so.
+    fn dialect(self, is_sqlite: bool) -> String {
+        match self {
+            Self::Both(sql) if is_sqlite => {
+                sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
+            }
+            Self::Each { sqlite, .. } if is_sqlite => sqlite.to_owned(),
+            Self::Both(sql) | Self::Each { postgres: sql, .. } => sql.to_owned(),
+        }
+    }
 }

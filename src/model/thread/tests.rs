@@ -16,6 +16,7 @@ fn message(id: i64, client_id: Option<&str>) -> Message {
         audience: Audience::Brand,
         client_id: client_id.map(str::to_owned),
         created_at: Timestamp(id),
+        file: None,
     }
 }
 

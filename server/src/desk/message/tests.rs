@@ -14,7 +14,7 @@ fn post(
     text: &str,
 ) -> Result<Message, Rejection> {
     let ticket = TicketId(1);
-    let new = NewMessage { ticket, text: text.to_owned(), audience, client_id: None };
+    let new = NewMessage { ticket, text: text.to_owned(), audience, client_id: None, file: None };
     match stage.by(who, Command::PostMessage(new))? {
         Reply::Message(message) => Ok(*message),
         other => panic!("a message was wanted, not {other:?}"),
@@ -103,8 +103,13 @@ fn the_same_client_id_gives_the_first_message_back() {
     let id = "8c5a2b1e-0000-4000-8000-000000000001";
     let send = |stage: &mut Stage, text: &str| {
         let client_id = Some(id.to_owned());
-        let new =
-            NewMessage { ticket: TicketId(1), text: text.to_owned(), audience: None, client_id };
+        let new = NewMessage {
+            ticket: TicketId(1),
+            text: text.to_owned(),
+            audience: None,
+            client_id,
+            file: None,
+        };
         stage.by(AGENT, Command::PostMessage(new))
     };
     let first = send(&mut stage, "hello").unwrap();

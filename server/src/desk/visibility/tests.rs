@@ -56,7 +56,8 @@ fn why_a_ticket_changed_hands_is_not_told_to_parties() {
 fn a_brand_is_known_by_its_company() {
     let mut stage = Stage::with_agents(1);
     let (_, ticket) = stage.one_order();
-    let new = NewMessage { ticket, text: "Hi".to_owned(), audience: None, client_id: None };
+    let new =
+        NewMessage { ticket, text: "Hi".to_owned(), audience: None, client_id: None, file: None };
     stage.by(BRAND, Command::PostMessage(new)).unwrap();
     let event = &stage.changes.events.last().unwrap().event;
     assert_eq!(event.actor.as_ref().unwrap().name, "Acme Co");
@@ -73,7 +74,7 @@ proptest! {
         for (n, (who, lane)) in posts.into_iter().enumerate() {
             let audience = Some(Audience::ALL[lane]);
             let text = format!("canary-{n}-{}", Audience::ALL[lane]);
-            let new = NewMessage { ticket: TicketId(1), text, audience, client_id: None };
+            let new = NewMessage { ticket: TicketId(1), text, audience, client_id: None, file: None };
             // Refused lanes write nothing, which is what this test wants of them.
             drop(stage.by([BRAND, CREATOR, AGENT][who], Command::PostMessage(new)));
         }

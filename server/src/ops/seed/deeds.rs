@@ -42,7 +42,8 @@ pub fn request(step: &Step, placed: &[Live], seeded: &Seeded) -> Option<Request>
                 Voice::Agent => agent?,
             };
             let text = filled(line, order, seeded);
-            let message = NewMessage { ticket, text, audience: Some(line.lane), client_id: None };
+            let message =
+                NewMessage { ticket, text, audience: Some(line.lane), client_id: None, file: None };
             asked(by, Command::PostMessage(message))
         }
         Deed::Priority(priority) => asked(agent?, update(TicketChange::Priority(*priority))),

@@ -110,6 +110,8 @@ pub const MESSAGES: Table = table!(
         "created_at",
     ]
 );
+pub const FILES: Table =
+    table!("files", 0, ["message_id", "name", "content_type", "size", "object"]);
 pub const DECISIONS: Table =
     table!("decisions", 0, ["number", "ticket_id", "agent_id", "at", "policy", "considered"]);
 pub const EVENTS: Table =
@@ -275,6 +277,19 @@ pub fn messages(changes: &Changes) -> Vec<Cells<'_>> {
         ]
     };
     changes.messages.iter().map(row).collect()
+}
+
+pub fn files(changes: &Changes) -> Vec<Cells<'_>> {
+    let row = |(message, f): &'_ (robindesk_protocol::MessageId, crate::desk::command::NewFile)| {
+        vec![
+            message.0.into(),
+            f.name.clone().into(),
+            f.content_type.clone().into(),
+            i64::try_from(f.size).unwrap_or(i64::MAX).into(),
+            f.object.clone().into(),
+        ]
+    };
+    changes.files.iter().map(row).collect()
 }
 
 pub fn decisions(changes: &Changes) -> Vec<Cells<'_>> {

@@ -1,0 +1,135 @@
+//! A form with a file: the file goes to the shelf piece by piece as it arrives, never whole into
+//! memory.
+
+use crate::error::ApiError;
+use crate::shelf::{Incoming, Shelf, name, sniff};
+use axum::extract::Request;
+use axum::http::header;
+use multer::{Field, Multipart};
+use std::time::Duration;
+
+/// How long the next piece may take to arrive.
+const PIECE_DEADLINE: Duration = Duration::from_secs(20);
+/// How much of a form that is too large is read before it is refused: a client that is still sending
+/// when the connection closes under it never sees the answer.
+const DISCARD: u64 = 16 * 1024 * 1024;
+/// The longest text field, in bytes.
+const MAX_TEXT: usize = 64 * 1024;
+
+/// A form that arrived: the file lies on the shelf, not yet under its name.
+#[derive(Debug)]
+pub struct Upload {
+    pub file: Incoming,
+    pub name: String,
+    pub content_type: &'static str,
+    /// In bytes.
+    pub size: u64,
+    pub audience: Option<String>,
+    pub client_id: Option<String>,
+    pub message_text: Option<String>,
+}
+
+/// Reads a form with one `file`, and at most `audience`, `client_id` and `message_text` besides.
+///
+/// # Errors
+/// 415 for anything but a form, 413 for a file of more than `limit` bytes, 400 naming the field.
+pub async fn upload(request: Request, shelf: &Shelf, limit: u64) -> Result<Upload, ApiError> {
+    let sent = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    let boundary = multer::parse_boundary(sent.unwrap_or_default());
+    let boundary = boundary.map_err(|_| ApiError::not_a_form())?;
+    let mut form = Multipart::new(request.into_body().into_data_stream(), boundary);
+    let (mut file, mut texts) = (None, Texts::default());
+    while let Some(mut field) = in_time(form.next_field()).await? {
+        let field_name = field.name().unwrap_or_default().to_owned();
+        if field_name == "file" {
+            if file.is_some() {
+                return Err(ApiError::field("file", "is there twice"));
+            }
+            file = Some(arrive(&mut field, shelf, limit).await?);
+        } else {
+            let place = texts.place(&field_name)?;
+            *place = Some(text(&mut field, &field_name).await?);
+        }
+    }
+    let (file, name, content_type, size) =
+        file.ok_or_else(|| ApiError::field("file", "is missing"))?;
+    let Texts { audience, client_id, message_text } = texts;
+    Ok(Upload { file, name, content_type, size, audience, client_id, message_text })
+}
+
+#[derive(Default)]
+struct Texts {
+    audience: Option<String>,
+    client_id: Option<String>,
+    message_text: Option<String>,
+}
+
+impl Texts {
+    /// Where a field belongs; one that nobody knows is refused, and so is one that is there twice.
+    fn place(&mut self, field: &str) -> Result<&mut Option<String>, ApiError> {
+        let place = match field {
+            "audience" => &mut self.audience,
+            "client_id" => &mut self.client_id,
+            "message_text" => &mut self.message_text,
+            _ => {
+                let shown: String = field.chars().take(40).collect();
+                let known = "is not a known field; known: file, audience, client_id, message_text";
+                return Err(ApiError::field(&shown, known));
+            }
+        };
+        if place.is_some() {
+            return Err(ApiError::field(field, "is there twice"));
+        }
+        Ok(place)
+    }
+}
+
+async fn arrive(
+    field: &mut Field<'_>,
+    shelf: &Shelf,
+    limit: u64,
+) -> Result<(Incoming, String, &'static str, u64), ApiError> {
+    let name = name::safe(field.file_name().unwrap_or_default());
+    let stored = |error: std::io::Error| ApiError::storage(&error);
+    let mut file = shelf.begin().await.map_err(stored)?;
+    let mut head = Vec::with_capacity(sniff::HEAD);
+    let mut size = 0;
+    while let Some(piece) = in_time(field.chunk()).await? {
+        size += piece.len() as u64;
+        if size > limit + DISCARD {
+            break;
+        }
+        if size <= limit {
+            let wanted = (sniff::HEAD - head.len()).min(piece.len());
+            head.extend_from_slice(&piece[..wanted]);
+            file.write(&piece).await.map_err(stored)?;
+        }
+    }
+    if size > limit {
+        return Err(ApiError::too_large(usize::try_from(limit).unwrap_or(usize::MAX)));
+    }
+    if size == 0 {
+        return Err(ApiError::field("file", "is empty"));
+    }
+    Ok((file, name, sniff::content_type(&head), size))
+}
+
+async fn text(field: &mut Field<'_>, name: &str) -> Result<String, ApiError> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = in_time(field.chunk()).await? {
+        bytes.extend_from_slice(&piece);
+        if bytes.len() > MAX_TEXT {
+            return Err(ApiError::field(name, format!("must be at most {MAX_TEXT} bytes")));
+        }
+    }
+    let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+    text.ok_or_else(|| ApiError::field(name, "must be UTF-8 without NUL"))
+}
+
+async fn in_time<T>(next: impl Future<Output = Result<T, multer::Error>>) -> Result<T, ApiError> {
+    match tokio::time::timeout(PIECE_DEADLINE, next).await {
+        Ok(Ok(next)) => Ok(next),
+        Ok(Err(_)) => Err(ApiError::field("body", "is no whole multipart form")),
+        Err(_) => Err(ApiError::too_slow()),
+    }
+}

@@ -1,0 +1,124 @@
+//! Files: sent as messages, read by whoever may read the message.
+
+use super::{tickets, write};
+use crate::answer::Answer;
+use crate::auth::SignedIn;
+use crate::desk::command::{Command, NewFile, NewMessage};
+use crate::desk::reply::Reply;
+use crate::desk::visibility;
+use crate::error::ApiError;
+use crate::extract::{Part, PathId, Upload, part, upload};
+use crate::shelf::name;
+use crate::state::App;
+use crate::store::read::files;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use robindesk_protocol::{Audience, FileId, Message, MessageAnswer, TicketId};
+
+/// `POST /api/crm/tickets/{ticket_id}/files`: a form with `file`, and perhaps `audience`, `client_id`
+/// and `message_text`.
+///
+/// # Errors
+/// 413 for a file that is too large, 403 for a lane that is not the caller's.
+pub async fn post(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    PathId(ticket): PathId<TicketId>,
+    request: Request,
+) -> Result<Answer<MessageAnswer>, ApiError> {
+    // Nobody's disk is filled for a ticket that the sender cannot see.
+    tickets::visible(&app, &signed_in, ticket).await?;
+    let sent = upload(request, &app.shelf, app.settings.max_file_bytes).await?;
+    let (audience, client_id) = checked(&sent)?;
+    let Upload { file, name, content_type, size, message_text, .. } = sent;
+    let object = file.finish().await.map_err(|error| ApiError::storage(&error))?;
+    let text = message_text.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| name.clone());
+    let content_type = content_type.to_owned();
+    let file = Some(NewFile { name, content_type, size, object: object.clone() });
+    let command = Command::PostMessage(NewMessage { ticket, text, audience, client_id, file });
+    let written = write::submit(&app, &signed_in, None, command).await;
+    let message = match written.map(|written| written.reply) {
+        Ok(Reply::Message(message)) => message,
+        Ok(_) => return Err(write::unexpected()),
+        Err(error) => {
+            if error.is_refusal() {
+                app.shelf.remove(&object).await;
+            }
+            return Err(error);
+        }
+    };
+    give_up_double(&app, &message, &object).await;
+    Ok(Answer::created("File sent", MessageAnswer { message: *message }))
+}
+
+fn checked(sent: &Upload) -> Result<(Option<Audience>, Option<String>), ApiError> {
+    let audience = match sent.audience.as_deref() {
+        None => None,
+        Some(word) => Some(Audience::parse(word).ok_or_else(|| {
+            let known: Vec<&str> = Audience::ALL.iter().map(|a| a.as_str()).collect();
+            ApiError::field("audience", format!("must be one of {}", known.join(", ")))
+        })?),
+    };
+    let client_id = sent.client_id.as_ref().map(|id| id.to_lowercase());
+    if client_id.as_ref().is_some_and(|id| uuid::Uuid::try_parse(id).is_err()) {
+        return Err(ApiError::field("client_id", "must be a UUID"));
+    }
+    Ok((audience, client_id))
+}
+
+/// A resend was answered with the first message, whose file lies there already.
+async fn give_up_double(app: &App, message: &Message, object: &str) {
+    let Some(file) = &message.file else { return };
+    if let Ok(Some(stored)) = files::one(&app.store, file.id).await
+        && stored.object != object
+    {
+        app.shelf.remove(object).await;
+    }
+}
+
+/// `GET /api/files/{file_id}`, also with `Range`: always something to save, never to show.
+///
+/// # Errors
+/// 404 for anybody who may not read the message, 416 for a part that the file does not have.
+pub async fn one(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    PathId(id): PathId<FileId>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let not_found = || ApiError::not_found("file");
+    let stored = files::one(&app.store, id).await?.ok_or_else(not_found)?;
+    tickets::visible(&app, &signed_in, stored.ticket).await.map_err(|_| not_found())?;
+    if !visibility::reads(signed_in.account.user_type, stored.audience) {
+        return Err(not_found());
+    }
+    let size = stored.file.size;
+    let (status, first, last) = match part(&headers, size) {
+        Part::Whole => (StatusCode::OK, 0, size.saturating_sub(1)),
+        Part::Bytes { first, last } => (StatusCode::PARTIAL_CONTENT, first, last),
+        Part::Nothing => return Err(ApiError::no_such_range(size)),
+    };
+    let length = (last + 1).saturating_sub(first);
+    let body = app.shelf.read(&stored.object, first, length).await;
+    let body = body.map_err(|error| ApiError::internal(format!("file {id}: {error}")))?;
+    let mut response = (status, Body::from_stream(body)).into_response();
+    let mut set = |name, text: String| {
+        // All of them are made of plain ASCII.
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    set(header::CONTENT_TYPE, stored.file.content_type);
+    set(header::CONTENT_LENGTH, length.to_string());
+    set(header::CONTENT_DISPOSITION, name::disposition(&stored.file.name));
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned());
+    set(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned());
+    set(header::ACCEPT_RANGES, "bytes".to_owned());
+    set(header::CACHE_CONTROL, "private, no-store".to_owned());
+    if status == StatusCode::PARTIAL_CONTENT {
+        set(header::CONTENT_RANGE, format!("bytes {first}-{last}/{size}"));
+    }
+    Ok(response)
+}

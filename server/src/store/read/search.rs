@@ -1,0 +1,261 @@
+//! Search over messages, orders and people, for what the reader may see.
+
+use super::page::{Position, Where, contains};
+use crate::desk::command::Account;
+use crate::desk::visibility;
+use crate::desk::world::World;
+use crate::search::snippet::snippet;
+use crate::search::{AgentWord, Query, Term};
+use crate::store::cells::{Cell, Row};
+use crate::store::flush::rank;
+use crate::store::load::{MESSAGE, card, in_list, message, people};
+use crate::store::search::{Scope, condition};
+use crate::store::{Conn, Store, StoreError};
+use robindesk_protocol::{
+    BrandId, CreatorId, FoundMessage, Hit, HitKind, Message, MessageType, SearchPage, UserId,
+};
+use sqlx::AssertSqlSafe;
+
+/// The word in cursors of searches.
+pub const SORT: &str = "search";
+/// How many brands or creators one word of a query may stand for.
+const MOST_NAMES: usize = 100;
+/// How many people are shown above the rest.
+const MOST_PEOPLE: u32 = 5;
+
+/// What is searched, by whom, and where the page before ended.
+#[derive(Debug)]
+pub struct Search<'a> {
+    pub query: &'a Query,
+    pub reader: &'a Account,
+    /// 1 to 200.
+    pub limit: u32,
+    pub after: Option<Position>,
+}
+
+/// A page of hits, the newest first.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn page(store: &Store, search: &Search<'_>) -> Result<SearchPage, StoreError> {
+    let mut conn = store.lease().await?;
+    let mut hits = Vec::new();
+    if search.after.is_none() && search.reader.user_type.is_staff() && !search.query.has_filters() {
+        hits = persons(&mut conn, &search.query.terms).await?;
+    }
+    let mut ids = ids(&mut conn, search).await?;
+    let limit = search.limit as usize;
+    let more = ids.len() > limit;
+    ids.truncate(limit);
+    let last = ids.last().filter(|_| more).map(|id| Position { key: 0, id: *id });
+    hits.extend(talk(&mut conn, search, &ids).await?);
+    let next_cursor = last.map(|p| p.cursor(SORT));
+    Ok(SearchPage { hits, limit: search.limit, next_cursor })
+}
+
+/// The messages of the page and one more, which tells whether there is a next page.
+async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreError> {
+    let query = search.query;
+    if query.is_signs_alone() {
+        return Ok(Vec::new());
+    }
+    let Some(scopes) = scopes(conn, search).await? else { return Ok(Vec::new()) };
+    let mut conditions = Where::default();
+    conditions.and(&condition(conn, &query.terms, &scopes), []);
+    if let Some(after) = search.after {
+        conditions.and("i.rowid < ?", [Cell::from(after.id)]);
+    }
+    let mut from = "message_index i";
+    // Joined only when asked for. CROSS: SQLite is to begin with what was found, and stay with it.
+    if narrow(conn, search, &mut conditions).await? {
+        from = "message_index i CROSS JOIN messages m CROSS JOIN tickets t";
+        conditions.and("m.id = i.rowid AND t.id = m.ticket_id", []);
+    }
+    let sql = format!(
+        "SELECT i.rowid FROM {from}{} ORDER BY i.rowid DESC LIMIT {}",
+        conditions.sql(),
+        search.limit + 1
+    );
+    conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await
+}
+
+/// Adds what the query says of tickets and times; `false` when it says nothing of them.
+async fn narrow<'a>(
+    conn: &mut Conn,
+    search: &Search<'a>,
+    conditions: &mut Where<'a>,
+) -> Result<bool, StoreError> {
+    let query = search.query;
+    let times = [("m.created_at < ?", query.before), ("m.created_at >= ?", query.after)];
+    for (condition, time) in times {
+        if let Some(time) = time {
+            conditions.and(condition, [Cell::from(time)]);
+        }
+    }
+    let words = query.status.iter().map(|s| Cell::from(s.as_str())).collect();
+    conditions.any_of("t.status", words);
+    let ranks = query.priority.iter().map(|p| Cell::from(rank(*p))).collect();
+    conditions.any_of("t.priority", ranks);
+    for tag in &query.tags {
+        let quoted = format!("\"{tag}\"");
+        conditions.and("t.tags LIKE ? ESCAPE '\\'", [Cell::from(contains(&quoted))]);
+    }
+    if !query.agents.is_empty() {
+        let agents = agents(conn, search).await?;
+        let places = vec!["?"; agents.len()].join(", ");
+        let nobody = query.agents.contains(&AgentWord::Nobody);
+        let nobody = if nobody { "t.agent_id IS NULL" } else { "0 = 1" };
+        // Names that nobody has find nothing.
+        let some = if agents.is_empty() { "0 = 1" } else { &format!("t.agent_id IN ({places})") };
+        conditions.and(&format!("({nobody} OR {some})"), agents.into_iter().map(Cell::from));
+    }
+    let asked = query.before.is_some() || query.after.is_some() || !query.status.is_empty();
+    Ok(asked || query.asks_for_staff())
+}
+
+/// The agents that a query names, by id.
+async fn agents(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreError> {
+    let mut ids = Vec::new();
+    for word in &search.query.agents {
+        match word {
+            AgentWord::Me => ids.push(search.reader.id.0),
+            AgentWord::Nobody => {}
+            AgentWord::Id(id) => ids.push(id.0),
+            AgentWord::Name(name) => {
+                let sql = "SELECT a.user_id FROM agents a JOIN users u ON u.id = a.user_id \
+                           WHERE lower(u.name) LIKE $1 ESCAPE '\\'";
+                let args = vec![Cell::from(contains(name))];
+                ids.extend(conn.rows(sql, args, |r| r.int(0)).await?);
+            }
+        }
+    }
+    Ok(ids)
+}
+
+/// Whom the hits must concern: one of each list. `None` when a name is nobody's.
+async fn scopes(
+    conn: &mut Conn,
+    search: &Search<'_>,
+) -> Result<Option<Vec<Vec<Scope>>>, StoreError> {
+    let (query, reader) = (search.query, search.reader);
+    let mut scopes = Vec::new();
+    if !reader.user_type.is_staff() {
+        let brand = reader.brand_id.map(Scope::Brand);
+        let party = brand.or(reader.creator_id.map(Scope::Creator));
+        let Some(party) = party else { return Ok(None) };
+        scopes.push(vec![party]);
+        let lanes = visibility::lanes(reader.user_type);
+        scopes.push(lanes.into_iter().map(Scope::Lane).collect());
+    }
+    if !query.has_words() {
+        scopes.push(vec![Scope::Order]);
+    }
+    let brand = |id| Scope::Brand(BrandId(id));
+    let creator = |id| Scope::Creator(CreatorId(id));
+    let sql = "SELECT id FROM brands WHERE lower(company_name) LIKE $1 ESCAPE '\\' ORDER BY id";
+    let brands = named(conn, sql, &query.brands, brand).await?;
+    let sql = "SELECT c.id FROM creators c JOIN users u ON u.id = c.user_id \
+               WHERE lower(u.name) LIKE $1 ESCAPE '\\' ORDER BY c.id";
+    let creators = named(conn, sql, &query.creators, creator).await?;
+    for (asked, found) in [(&query.brands, brands), (&query.creators, creators)] {
+        match (asked.is_empty(), found.is_empty()) {
+            (true, _) => {}
+            (false, true) => return Ok(None),
+            (false, false) => scopes.push(found),
+        }
+    }
+    Ok(Some(scopes))
+}
+
+async fn named(
+    conn: &mut Conn,
+    sql: &str,
+    names: &[String],
+    scope: impl Fn(i64) -> Scope,
+) -> Result<Vec<Scope>, StoreError> {
+    let mut found = Vec::new();
+    for name in names {
+        let sql = AssertSqlSafe(format!("{sql} LIMIT {MOST_NAMES}"));
+        let ids = conn.rows(sql, vec![Cell::from(contains(name))], |r| r.int(0)).await?;
+        found.extend(ids.into_iter().map(&scope));
+    }
+    Ok(found)
+}
+
+/// The messages as hits, with their tickets as the reader may see them.
+async fn talk(conn: &mut Conn, search: &Search<'_>, ids: &[i64]) -> Result<Vec<Hit>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (list, args) = in_list(ids, 1);
+    let sql = format!("{MESSAGE} WHERE m.id IN ({list}) ORDER BY m.id DESC");
+    let messages = conn.rows(AssertSqlSafe(sql), args, message).await?;
+    let mut tickets: Vec<i64> = messages.iter().map(|m| m.ticket_id.0).collect();
+    tickets.sort_unstable();
+    tickets.dedup();
+    let mut world = World::default();
+    card::by_ticket(conn, &tickets, &mut world).await?;
+    Ok(messages.into_iter().filter_map(|m| hit(&world, search, m)).collect())
+}
+
+fn hit(world: &World, search: &Search<'_>, message: Message) -> Option<Hit> {
+    let user_type = search.reader.user_type;
+    let message = visibility::message(user_type, message)?;
+    let ticket = world.ticket(message.ticket_id)?;
+    let mut text = message.message_text;
+    let kind = match message.message_type {
+        MessageType::System => HitKind::Order,
+        MessageType::Text | MessageType::File => HitKind::Message,
+    };
+    if let (HitKind::Order, Some(order)) = (kind, &ticket.order) {
+        text = format!("{} \u{21c4} {} \u{b7} {text}", order.brand.name, order.creator.name);
+    }
+    Some(Hit {
+        kind,
+        snippet: snippet(&text, &search.query.terms),
+        ticket: Some(visibility::ticket(user_type, ticket)),
+        message: Some(FoundMessage {
+            id: message.id,
+            audience: message.audience,
+            sender: message.sender,
+            created_at: message.created_at,
+        }),
+        person: None,
+    })
+}
+
+/// The accounts that all the terms are found in, by name, company or e-mail.
+async fn persons(conn: &mut Conn, terms: &[Term]) -> Result<Vec<Hit>, StoreError> {
+    let mut conditions = Where::default();
+    for term in terms.iter().filter(|t| !t.words.is_empty()) {
+        let pattern = contains(&term.text);
+        let found = "(lower(u.name) LIKE ? ESCAPE '\\' OR lower(u.email) LIKE ? ESCAPE '\\' \
+                     OR lower(COALESCE(b.company_name, '')) LIKE ? ESCAPE '\\')";
+        let found = if term.not { format!("NOT {found}") } else { found.to_owned() };
+        conditions.and(&found, vec![Cell::from(pattern); 3]);
+    }
+    if terms.iter().all(|t| t.not || t.words.is_empty()) {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT u.id, u.name, u.email, b.company_name FROM users u \
+         LEFT JOIN brands b ON b.id = u.brand_id{} ORDER BY u.id LIMIT {MOST_PEOPLE}",
+        conditions.sql()
+    );
+    let read = |r: &Row<'_>| Ok((r.int(0)?, r.text(1)?, r.text(2)?, r.opt_text(3)?));
+    let found = conn.rows(AssertSqlSafe(sql), conditions.args(), read).await?;
+    let ids: Vec<i64> = found.iter().map(|(id, ..)| *id).collect();
+    let mut world = World::default();
+    people::users(conn, &ids, &mut world).await?;
+    let hit = |(id, name, email, company): (i64, String, String, Option<String>)| {
+        let text: Vec<String> = [company, Some(name), Some(email)].into_iter().flatten().collect();
+        Some(Hit {
+            kind: HitKind::Person,
+            snippet: snippet(&text.join(" \u{b7} "), terms),
+            ticket: None,
+            message: None,
+            person: Some(world.user(UserId(id))?),
+        })
+    };
+    Ok(found.into_iter().filter_map(hit).collect())
+}

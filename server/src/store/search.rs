@@ -1,0 +1,153 @@
+//! Full text, where the two engines have nothing in common: how words are written into the index and
+//! how they are asked for. All else about searching is in `read::search`.
+
+use super::cells::Cell;
+use super::{Conn, StoreError};
+use crate::desk::changes::Changes;
+use crate::desk::world::World;
+use crate::search::Term;
+use crate::search::words::words;
+use robindesk_protocol::{Audience, BrandId, CreatorId, Message, MessageType, OrderId};
+use sqlx::AssertSqlSafe;
+
+/// The most rows one statement writes.
+const MOST_ROWS: usize = 64;
+
+/// Whom a message concerns, as a word of the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    Brand(BrandId),
+    Creator(CreatorId),
+    Lane(Audience),
+    /// It is an order's first message.
+    Order,
+}
+
+impl Scope {
+    fn word(self) -> String {
+        match self {
+            Self::Brand(id) => format!("b{id}"),
+            Self::Creator(id) => format!("c{id}"),
+            Self::Lane(audience) => format!("a{audience}"),
+            Self::Order => "order".to_owned(),
+        }
+    }
+}
+
+/// Writes the messages of a batch into the index. Of what the system says only an order's first
+/// message is worth finding.
+pub async fn index(conn: &mut Conn, world: &World, changes: &Changes) -> Result<(), StoreError> {
+    let entries: Vec<Entry> = changes
+        .messages
+        .iter()
+        .filter(|m| m.message_type != MessageType::System || changes.first.contains(&m.id))
+        .filter_map(|m| entry(world, m))
+        .collect();
+    let mut rest = &entries[..];
+    while !rest.is_empty() {
+        // Powers of two, so that few statements are prepared.
+        let (some, more) = rest.split_at(MOST_ROWS.min(1 << rest.len().ilog2()));
+        let sqlite = conn.is_sqlite();
+        let args = some.iter().flat_map(|entry| entry.cells(sqlite)).collect();
+        conn.run(AssertSqlSafe(insert(some.len(), sqlite)), args).await?;
+        rest = more;
+    }
+    Ok(())
+}
+
+struct Entry {
+    id: i64,
+    words: Vec<String>,
+    scope: Vec<Scope>,
+}
+
+fn entry(world: &World, message: &Message) -> Option<Entry> {
+    let ticket = world.tickets.get(&message.ticket_id)?;
+    let order = world.orders.get(&ticket.order_id)?;
+    let mut text = message.message_text.clone();
+    let (brand, creator) = (Scope::Brand(order.brand_id), Scope::Creator(order.creator_id));
+    let mut scope = vec![brand, creator, Scope::Lane(message.audience)];
+    if message.message_type == MessageType::System {
+        text.push_str(&names(world, order.id, message));
+        scope.push(Scope::Order);
+    }
+    let words = words(&text).into_iter().map(|w| w.text).collect();
+    Some(Entry { id: message.id.0, words, scope })
+}
+
+/// What an order is found by besides its first message: its parties' names and its ticket's number.
+fn names(world: &World, order: OrderId, message: &Message) -> String {
+    world.summary(order).map_or_else(String::new, |s| {
+        format!("\n{}\n{}\n{}", s.brand.name, s.creator.name, message.ticket_id)
+    })
+}
+
+impl Entry {
+    fn cells(&self, sqlite: bool) -> Vec<Cell<'static>> {
+        let scope: Vec<String> = self.scope.iter().map(|s| s.word()).collect();
+        if sqlite {
+            return vec![self.id.into(), self.words.join(" ").into(), scope.join(" ").into()];
+        }
+        // A text form of its own: `'word':place` of each, so that no parser of theirs is asked.
+        let placed = self.words.iter().enumerate().map(|(n, word)| format!("'{word}':{}", n + 1));
+        let scope = scope.iter().map(|word| format!("'~{word}'"));
+        vec![self.id.into(), placed.chain(scope).collect::<Vec<_>>().join(" ").into()]
+    }
+}
+
+fn insert(rows: usize, sqlite: bool) -> String {
+    let row = |n: usize| match sqlite {
+        true => format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3),
+        false => format!("(${}, ${}::tsvector)", 2 * n + 1, 2 * n + 2),
+    };
+    let rows: Vec<String> = (0..rows).map(row).collect();
+    let columns = if sqlite { "rowid, words, scope" } else { "rowid, words" };
+    format!("INSERT INTO message_index ({columns}) VALUES {}", rows.join(", "))
+}
+
+/// The condition that finds these terms among messages that concern one of each of `scopes`, as SQL.
+/// It is made of words alone, which hold nothing but letters and digits.
+pub fn condition(conn: &Conn, terms: &[Term], scopes: &[Vec<Scope>]) -> String {
+    let terms = terms.iter().filter(|t| !t.words.is_empty());
+    let (not, all): (Vec<&Term>, Vec<&Term>) = terms.partition(|t| t.not);
+    if conn.is_sqlite() { fts5(&all, &not, scopes) } else { tsquery(&all, &not, scopes) }
+}
+
+fn fts5(all: &[&Term], not: &[&Term], scopes: &[Vec<Scope>]) -> String {
+    let term = |t: &&Term| format!("\"{}\"{}", t.words.join(" "), if t.prefix { " *" } else { "" });
+    let join = |terms: &[&Term], by: &str| terms.iter().map(term).collect::<Vec<_>>().join(by);
+    let mut parts: Vec<String> = scopes
+        .iter()
+        .map(|some| {
+            let some: Vec<String> = some.iter().map(|s| format!("\"{}\"", s.word())).collect();
+            format!("(scope : ({}))", some.join(" OR "))
+        })
+        .collect();
+    if !all.is_empty() {
+        parts.insert(0, format!("(words : ({}))", join(all, " AND ")));
+    }
+    let mut text = parts.join(" AND ");
+    if !not.is_empty() {
+        text = format!("({text}) NOT (words : ({}))", join(not, " OR "));
+    }
+    format!("message_index MATCH '{text}'")
+}
+
+fn tsquery(all: &[&Term], not: &[&Term], scopes: &[Vec<Scope>]) -> String {
+    let term = |t: &&Term| {
+        let last = t.words.len() - 1;
+        let word = |(n, word): (usize, &String)| {
+            format!("''{word}''{}", if t.prefix && n == last { ":*" } else { "" })
+        };
+        let words: Vec<String> = t.words.iter().enumerate().map(word).collect();
+        format!("({})", words.join(" <-> "))
+    };
+    let mut parts: Vec<String> = all.iter().map(term).collect();
+    parts.extend(not.iter().map(|t| format!("!{}", term(t))));
+    for some in scopes {
+        let some: Vec<String> = some.iter().map(|s| format!("''~{}''", s.word())).collect();
+        parts.push(format!("({})", some.join(" | ")));
+    }
+    // A literal and not an argument: how rare the words are decides the plan.
+    format!("i.words @@ '{}'::tsquery", parts.join(" & "))
+}

@@ -1,0 +1,140 @@
+//! Files over HTTP: sent in a lane, read by its readers, whole and in part.
+
+use super::client::{Answer, Client};
+use super::desk::Desk;
+use super::engine::on_each_engine;
+use reqwest::Method;
+use robindesk_protocol::{Code, FileRef, Message, MessageAnswer, MessageType};
+
+const FORM: (&str, &str) = ("content-type", "multipart/form-data; boundary=XX");
+const ID: &str = "6fa459ea-ee8a-4ca4-894e-db77e160355e";
+
+/// A form with these fields; the one called `file` is `draft.png`.
+fn form(fields: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let file = if *name == "file" { "; filename=\"../Zo\u{eb}'s draft.png\"" } else { "" };
+        let head = format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(value);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--XX--\r\n");
+    body
+}
+
+async fn send(who: &Client, body: Vec<u8>) -> Answer {
+    let request = who.http.post(format!("{}/api/crm/tickets/1/files", who.base));
+    let request = request.bearer_auth(who.token.as_deref().unwrap()).header(FORM.0, FORM.1);
+    let response = request.body(body).send().await.expect("an answer");
+    let (status, headers) = (response.status(), response.headers().clone());
+    Answer { status, headers, text: response.text().await.expect("a text") }
+}
+
+async fn sent(who: &Client, fields: &[(&str, &[u8])]) -> (Message, FileRef) {
+    let answer = send(who, form(fields)).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    let message = answer.data::<MessageAnswer>().message;
+    let file = message.file.clone().unwrap();
+    (message, file)
+}
+
+async fn fetch(who: &Client, file: &FileRef, range: Option<&str>) -> (u16, String, Vec<u8>) {
+    let mut request = who.http.get(format!("{}/api/files/{}", who.base, file.id));
+    request = request.bearer_auth(who.token.as_deref().unwrap());
+    if let Some(range) = range {
+        request = request.header("range", range);
+    }
+    let response = request.send().await.unwrap();
+    let headers = response.headers();
+    let text = |name: &str| headers.get(name).map_or("", |v| v.to_str().unwrap()).to_owned();
+    if response.status().is_success() {
+        assert_eq!(text("x-content-type-options"), "nosniff");
+        assert!(text("content-disposition").starts_with("attachment; filename=\""));
+    }
+    let range = text("content-range");
+    (response.status().as_u16(), range, response.bytes().await.unwrap().to_vec())
+}
+
+fn stored(desk: &Desk) -> usize {
+    let folder = desk.running.app().settings.data_dir.join("files");
+    let Ok(folders) = std::fs::read_dir(folder) else { return 0 };
+    folders.flatten().map(|f| std::fs::read_dir(f.path()).unwrap().count()).sum()
+}
+
+on_each_engine! {
+    async fn a_file_is_read_by_the_readers_of_its_message_alone(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let png = [b"\x89PNG\r\n\x1a\n".as_slice(), &[7; 300_000]].concat();
+        let (message, file) = sent(&desk.brand_a, &[("file", &png)]).await;
+        assert_eq!((message.message_type, message.message_text.as_str()), (MessageType::File, "Zo\u{eb}'s draft.png"));
+        assert_eq!((file.name.as_str(), file.content_type.as_str()), ("Zo\u{eb}'s draft.png", "image/png"));
+        assert_eq!(file.size, png.len() as u64);
+        for reader in [&desk.brand_a, &desk.agents[1], &desk.admin] {
+            assert_eq!(fetch(reader, &file, None).await, (200, String::new(), png.clone()));
+        }
+        for other in [&desk.creator_a, &desk.brand_b, &desk.creator_b] {
+            assert_eq!(fetch(other, &file, None).await.0, 404);
+        }
+        let listed = desk.agents[0].messages(1).await.messages.pop().unwrap();
+        assert_eq!(listed.file, Some(file));
+        let note: &[(&str, &[u8])] = &[("audience", b"staff"), ("file", b"plain text"), ("message_text", b"see this")];
+        let (note, secret) = sent(&desk.agents[0], note).await;
+        assert_eq!((note.message_text.as_str(), secret.content_type.as_str()), ("see this", "text/plain; charset=utf-8"));
+        assert_eq!(fetch(&desk.brand_a, &secret, None).await.0, 404);
+        assert_eq!(fetch(&desk.agents[1], &secret, None).await.2, b"plain text");
+    }
+
+    async fn a_part_of_a_file_is_answered_as_asked(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+        let (_, file) = sent(&desk.brand_a, &[("file", &bytes)]).await;
+        for (range, from, to) in [("bytes=0-9", 0, 9), ("bytes=99990-", 99_990, 99_999), ("bytes=-5", 99_995, 99_999)] {
+            let (status, content_range, body) = fetch(&desk.brand_a, &file, Some(range)).await;
+            assert_eq!((status, content_range), (206, format!("bytes {from}-{to}/100000")));
+            assert_eq!(body, &bytes[from..=to]);
+        }
+        assert_eq!(fetch(&desk.brand_a, &file, Some("bytes=100000-")).await.0, 416);
+        assert_eq!(fetch(&desk.brand_a, &file, Some("lines=1-2")).await.0, 200);
+    }
+
+    async fn a_resend_keeps_one_message_and_one_file(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let fields: &[(&str, &[u8])] = &[("client_id", ID.as_bytes()), ("file", b"once")];
+        let (first, _) = sent(&desk.brand_a, fields).await;
+        let (again, file) = sent(&desk.brand_a, fields).await;
+        assert_eq!((first.id, stored(&desk)), (again.id, 1));
+        assert_eq!(fetch(&desk.brand_a, &file, None).await.2, b"once");
+    }
+
+    async fn what_is_no_file_message_leaves_nothing_behind(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        for (fields, status, field) in [
+            (&[("file", b"x".as_slice()), ("audience", b"creator")][..], 403, ""),
+            (&[("file", b"x"), ("audience", b"all")], 400, "audience"),
+            (&[("file", b"x"), ("client_id", b"7")], 400, "client_id"),
+            (&[("file", b"x"), ("file", b"y")], 400, "file"),
+            (&[("file", b"x"), ("sender_id", b"1")], 400, "sender_id"),
+            (&[("file", b"")], 400, "file"),
+            (&[("message_text", b"x")], 400, "file"),
+        ] {
+            let answer = send(&desk.brand_a, form(fields)).await;
+            assert_eq!(answer.fault(), (status, field.to_owned()), "{}", answer.text);
+        }
+        let cut = form(&[("file", b"half of it")]);
+        let answer = send(&desk.brand_a, cut[..cut.len() - 12].to_vec()).await;
+        assert_eq!(answer.fault(), (400, "body".to_owned()));
+        let large = vec![b'x'; 25 * 1024 * 1024 + 1];
+        let answer = send(&desk.brand_a, form(&[("file", &large)])).await;
+        assert_eq!(answer.problem().code, Code::PayloadTooLarge);
+        let json = desk.brand_a.send(Method::POST, "/api/crm/tickets/1/files", &[], Some("{}".to_owned()));
+        assert_eq!(json.await.problem().code, Code::UnsupportedMediaType);
+        assert_eq!(send(&desk.brand_b, form(&[("file", b"x")])).await.problem().code, Code::NotFound);
+        assert_eq!(stored(&desk), 0);
+        assert_eq!(desk.brand_a.messages(1).await.messages.len(), 1);
+        for id in ["1", "99", "x"] {
+            let answer = desk.admin.get(&format!("/api/files/{id}")).await;
+            assert!(matches!(answer.problem().status, 404 | 400));
+        }
+    }
+}
