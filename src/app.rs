@@ -7,6 +7,7 @@ mod desk;
 mod draw;
 pub mod effect;
 mod input;
+mod lookup;
 pub mod message;
 mod overlay;
 mod run;

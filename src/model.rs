@@ -2,6 +2,7 @@
 
 pub mod contact;
 pub mod crossing;
+pub mod filling;
 pub mod link;
 pub mod session;
 pub mod thread;

@@ -38,12 +38,22 @@ impl Console {
     /// What lies over the panes takes the keys.
     fn act_over(&mut self, action: Action, out: &mut Vec<Effect>) {
         let Some(overlay) = &mut self.overlay else { return };
+        let before = match overlay {
+            Overlay::Search(search) => search.text().to_owned(),
+            _ => String::new(),
+        };
         let outcome = overlay.act(action);
-        if !matches!(outcome, Outcome::Stays) {
-            self.overlay = None;
+        self.search_on(&before, out);
+        if !matches!(outcome, Outcome::Stays)
+            && let (Some(Overlay::Search(search)), Some(desk)) =
+                (self.overlay.take(), &mut self.desk)
+        {
+            desk.search = search;
         }
         match outcome {
             Outcome::Stays | Outcome::Closes => {}
+            Outcome::Writes(chosen) => self.write_macro(chosen, out),
+            Outcome::Visits(hit) => self.visit_hit(*hit, out),
             Outcome::Does(action) => self.act(action, out),
             Outcome::Changes(change) => self.choose(change, out),
             Outcome::Rejects(order, words) => self.reject(order, words, out),
@@ -84,9 +94,14 @@ impl Console {
         let Some(desk) = &mut self.desk else { return };
         match action.place() {
             Place::List => act_on_list(self.desk.as_mut(), action, out),
+            Place::Composer if action == Action::Macros => self.open_macros(out),
+            Place::Composer if action == Action::Editor => self.ask_for_editor(),
             Place::Composer => self.act_on_composer(action, enter, out),
             Place::Chat if action == Action::Links => self.open_links(),
             Place::Chat => act_on_chat(self.desk.as_mut(), action, out),
+            Place::Ticket if matches!(action, Action::Why | Action::History) => {
+                self.open_record(action == Action::Why, out);
+            }
             Place::Ticket => self.act_on_ticket(action, &key, out),
             Place::Order => match action {
                 Action::OrderStatus => self.open_menu(Desk::order_menu, "it can't go anywhere now"),
@@ -99,6 +114,7 @@ impl Console {
                 Action::PreviousPane => desk.next_pane(false),
                 Action::Inbox => desk.go(View::Inbox, out),
                 Action::All => desk.go(View::All, out),
+                Action::Search => self.open_search(),
                 Action::Back => desk.back(out),
                 Action::Zoom => desk.zoom = !desk.zoom,
                 Action::Availability => self.open_menu(Desk::availability_menu, ""),
@@ -130,7 +146,7 @@ impl Console {
         match (action, enter) {
             (Action::Send, Enter::Send) | (Action::SendAlways, _) => match desk.guard() {
                 Some(question) => {
-                    self.overlay = Some(Overlay::Confirm(Confirm::crossing(question)))
+                    self.overlay = Some(Overlay::Confirm(Confirm::crossing(question)));
                 }
                 None => self.send(out),
             },
@@ -145,9 +161,20 @@ impl Console {
 
     /// Sends what is written; what crosses was asked about before.
     fn send(&mut self, out: &mut Vec<Effect>) {
-        let now = self.look.now;
-        if let Some(desk) = &mut self.desk {
-            desk.send(uuid::Uuid::new_v4().to_string(), now, self.send_delay, out);
+        let (now, key) = (self.look.now, self.undo_key());
+        let Some(desk) = &mut self.desk else { return };
+        let plan = desk.composer.plan();
+        let id = uuid::Uuid::new_v4().to_string();
+        let sent = desk.send(id, now, self.send_delay, out);
+        if let (Some(ticket), Some(plan)) = (sent, plan) {
+            desk.carry_out(ticket, plan, &key, out);
+        }
+    }
+
+    /// The editor of her choice, over the draft; the loop opens it.
+    fn ask_for_editor(&mut self) {
+        if self.desk.as_ref().is_some_and(|d| d.focus == Focus::Composer) {
+            self.asked_of_terminal = Some(Ask::Edit);
         }
     }
 
@@ -165,15 +192,13 @@ impl Console {
             Kind::Link if !entry.text.contains("://") => format!("https://{}", entry.text),
             _ => entry.text.clone(),
         };
-        match self.opener.clone().filter(|_| entry.kind != Kind::Phone) {
-            Some(program) => {
-                self.toast(&format!("opening {}", entry.text), Tone::News);
-                out.push(Effect::OpenLink { program, link });
-            }
-            None => {
-                self.toast(&format!("copied {}", entry.text), Tone::Good);
-                out.push(Effect::Copy(entry.text.clone()));
-            }
+        let opener = self.opener.clone().filter(|_| entry.kind != Kind::Phone);
+        if let Some(program) = opener {
+            self.toast(&format!("opening {}", entry.text), Tone::News);
+            out.push(Effect::OpenLink { program, link });
+        } else {
+            self.toast(&format!("copied {}", entry.text), Tone::Good);
+            out.push(Effect::Copy(entry.text.clone()));
         }
     }
 

@@ -21,6 +21,8 @@ use robindesk_server::clock::Clock;
 pub enum Ask {
     Redraw,
     Suspend,
+    /// Opens the draft in the editor of her choice.
+    Edit,
 }
 
 /// All of the console's state.
@@ -126,6 +128,27 @@ impl Console {
         self.done
     }
 
+    /// What is written, to be opened in an editor.
+    pub fn draft(&self) -> &str {
+        self.desk.as_ref().map_or("", |desk| desk.composer.text())
+    }
+
+    /// What the editor made of the draft, or why it could not.
+    pub fn edited(&mut self, text: Result<String, String>) -> Vec<Effect> {
+        let mut out = Vec::new();
+        match (text, &mut self.desk) {
+            (Ok(text), Some(desk)) => out.extend(desk.composer.replace(&text)),
+            (Ok(_), None) => {}
+            (Err(why), _) => self.toast(&why, Tone::Bad),
+        }
+        out
+    }
+
+    /// What only the terminal can do, if anything.
+    pub fn ask(&self) -> Option<Ask> {
+        self.asked_of_terminal
+    }
+
     /// Takes what only the terminal can do.
     pub fn take_ask(&mut self) -> Option<Ask> {
         self.asked_of_terminal.take()
@@ -175,6 +198,7 @@ impl Console {
 
     /// After each message: pages that come into sight, what was read, news, the window's title.
     fn after(&mut self, out: &mut Vec<Effect>) {
+        self.search_ahead(out);
         let Some(desk) = &mut self.desk else { return };
         desk.load_ahead(out);
         if self.watched {

@@ -17,9 +17,10 @@ use crate::model::tickets::{Tickets, View};
 use crate::panes::composer::Composer;
 use crate::panes::order::OrderPane;
 use crate::panes::queue::Queue;
+use crate::panes::search::Search;
 use crate::panes::thread::Chat;
 use crate::ui::toast::Tone;
-use robindesk_protocol::{MessageId, OrderId, OrderStatus, Ticket, TicketId, User};
+use robindesk_protocol::{Macro, MessageId, OrderId, OrderStatus, Ticket, TicketId, User};
 use std::collections::HashMap;
 
 /// So many threads are kept for coming back to them; beyond, they are loaded again.
@@ -72,6 +73,10 @@ pub struct Desk {
     pub chat_seen: bool,
     /// News for a toast.
     pub said: Option<(String, Tone)>,
+    /// The macros as they were known last.
+    pub macros: Vec<Macro>,
+    /// The search screen while she is elsewhere.
+    pub search: Search,
     asked: HashMap<Ask, Asked>,
     asks: u64,
     undo: Vec<Change>,
@@ -99,6 +104,8 @@ impl Desk {
             zoom: false,
             chat_seen: false,
             said: None,
+            macros: Vec::new(),
+            search: Search::default(),
             asked: HashMap::new(),
             asks: 0,
             undo: Vec::new(),
@@ -272,9 +279,14 @@ impl Desk {
         }
     }
 
-    fn ask(&mut self, asked: Asked) -> Ask {
+    /// A number for a question.
+    pub(super) fn next_ask(&mut self) -> Ask {
         self.asks += 1;
-        let ask = Ask(self.asks);
+        Ask(self.asks)
+    }
+
+    fn ask(&mut self, asked: Asked) -> Ask {
+        let ask = self.next_ask();
         self.asked.insert(ask, asked);
         ask
     }

@@ -7,7 +7,7 @@ use super::desk::{Desk, Focus};
 use super::overlay::Overlay;
 use crate::config::keymap::Keymap;
 use crate::model::Loaded;
-use crate::panes::{bars, composer, login, order, queue, thread};
+use crate::panes::{bars, composer, login, order, queue, search, thread};
 use crate::ui::layout::{self, Breadth};
 use crate::ui::look::Look;
 use crate::ui::{ascii, spans};
@@ -39,7 +39,11 @@ impl Console {
                 let [top, panes, bottom] = layout::bands(area);
                 draw_top(buf, top, desk, &self.look, &self.keymap, self.link);
                 let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap);
-                bars::bottom(buf, bottom, &self.look, &self.keymap, keys_here(desk, self.enter));
+                let keys = match self.overlay {
+                    Some(Overlay::Search(_)) => SEARCH_KEYS,
+                    _ => keys_here(desk, self.enter),
+                };
+                bars::bottom(buf, bottom, &self.look, &self.keymap, keys);
                 if let Some(toast) = &self.toast {
                     toast.draw(buf, panes, &self.look);
                 }
@@ -70,6 +74,12 @@ fn draw_over(
         Overlay::Help(help) => help.draw(buf, area, look, keymap),
         Overlay::Palette(palette) => return palette.draw(buf, area, look, keymap),
         Overlay::Menu(menu) => menu.draw(buf, area, look),
+        Overlay::Macros(macros) => return macros.draw(buf, area, look),
+        Overlay::Record(record) => return record.draw(buf, area, look),
+        Overlay::Search(search) => {
+            let [_, panes, _] = layout::bands(area);
+            return search::view::draw(buf, panes, search, look);
+        }
         Overlay::Links(links) => links.draw(buf, area, look),
         Overlay::Prompt(prompt) => return prompt.draw(buf, area, look),
         Overlay::Confirm(confirm) => confirm.draw(buf, area, look),
@@ -206,6 +216,13 @@ fn draw_order(buf: &mut Buffer, area: Rect, desk: &mut Desk, look: &Look, keymap
     order::view::draw(buf, area, &mut desk.order, look, focused, &hint);
 }
 
+const SEARCH_KEYS: &[(Action, &str)] = &[
+    (Action::Choose, "open at the message"),
+    (Action::PopupDown, "next"),
+    (Action::PopupUp, "previous"),
+    (Action::Back, "back"),
+];
+
 /// The keys that matter here and now, the most wanted first.
 fn keys_here(desk: &Desk, enter: Enter) -> &'static [(Action, &'static str)] {
     use Action as A;
@@ -244,14 +261,18 @@ fn keys_here(desk: &Desk, enter: Enter) -> &'static [(Action, &'static str)] {
             (A::SendAlways, "send"),
             (A::Send, "new line"),
             (A::NextLane, "lane"),
+            (A::Macros, "macros"),
             (A::Leave, "leave (kept)"),
+            (A::Editor, "editor"),
             (A::UndoTyping, "undo"),
         ],
         Focus::Composer => &[
             (A::Send, "send"),
             (A::NewLine, "new line"),
             (A::NextLane, "lane"),
+            (A::Macros, "macros"),
             (A::Leave, "leave (kept)"),
+            (A::Editor, "editor"),
             (A::UndoTyping, "undo"),
         ],
         Focus::Order => &[

@@ -37,6 +37,8 @@ pub enum Effect {
     Unsend { client_id: String },
     /// A change that is shown at once and confirmed later -> `Message::Changed`.
     Change { ask: Ask, change: Change },
+    /// Something to be read over the panes -> `Message::LookedUp`.
+    LookUp { ask: Ask, subject: Subject },
     /// Signs in with a password, stores the tokens and opens the stream -> `Message::SignedIn` or
     /// `Message::SignInFailed`.
     SignIn { server: String, email: String, password: Secret },
@@ -54,6 +56,19 @@ pub enum Effect {
     WakeAfter { ms: u64 },
     /// Ends the console: everything that is not yet on disk is written first.
     Quit,
+}
+
+/// What is looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// All macros that she may use.
+    Macros,
+    /// Why a ticket went to whom it went.
+    Decisions(TicketId),
+    /// A page of what happened on a ticket, from the oldest on.
+    History { ticket: TicketId, cursor: Option<String> },
+    /// A page of hits, from the newest on.
+    Search { words: String, cursor: Option<String> },
 }
 
 /// A message on its way out.

@@ -64,9 +64,8 @@ impl Console {
     pub(super) fn places(&self) -> Vec<Place> {
         use Place::{Chat, Composer, Everywhere, List, Order, Popup, Ticket};
         match (&self.overlay, &self.login, &self.desk) {
-            (Some(Overlay::Palette(_) | Overlay::Prompt(_)), ..) => {
-                vec![Popup, Composer, Everywhere]
-            }
+            (Some(Overlay::Record(_)), ..) => vec![Popup, List, Composer, Everywhere],
+            (Some(overlay), ..) if overlay.takes_text() => vec![Popup, Composer, Everywhere],
             (Some(Overlay::Help(_)), ..) => vec![Popup, List, Everywhere],
             (Some(_), ..) => vec![Popup, Everywhere],
             (None, Some(_), _) => vec![Composer, Everywhere],
@@ -98,6 +97,13 @@ impl Console {
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => return palette.put(text),
             Some(Overlay::Prompt(prompt)) => return prompt.put(text),
+            Some(Overlay::Macros(macros)) => return macros.put(text),
+            Some(Overlay::Record(record)) => return record.put(text),
+            Some(Overlay::Search(search)) => {
+                let before = search.text().to_owned();
+                search.put(text);
+                return self.search_on(&before, out);
+            }
             Some(_) => return,
             None => {}
         }

@@ -4,7 +4,8 @@ use super::effect::{Ask, Outgoing};
 pub use crate::model::link::Link;
 pub use crate::model::session::SignedIn;
 use robindesk_protocol::{
-    Audience, Event, Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage, User,
+    Audience, DecisionRecord, Event, HistoryPage, Macro, Message as Posted, MessagePage, Order,
+    SearchPage, Ticket, TicketId, TicketPage, User,
 };
 
 /// One thing that happened.
@@ -39,6 +40,10 @@ pub enum Message {
         ask: Ask,
         result: Result<Box<Order>, Failure>,
     },
+    LookedUp {
+        ask: Ask,
+        result: Result<Findings, Failure>,
+    },
     Drafts {
         ticket: TicketId,
         drafts: Vec<(Audience, String)>,
@@ -63,6 +68,15 @@ pub enum Message {
     SignedOut {
         reason: Option<String>,
     },
+}
+
+/// What was found of what was looked up.
+#[derive(Debug, Clone)]
+pub enum Findings {
+    Macros(Vec<Macro>),
+    Decisions(Vec<DecisionRecord>),
+    History(TicketId, HistoryPage),
+    Search(SearchPage),
 }
 
 /// What a change made of the thing it changed.

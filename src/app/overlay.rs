@@ -1,14 +1,17 @@
 //! What lies over the panes: one thing at a time, and it has the keys.
 
 use super::action::Action;
-use super::effect::Change;
+use super::effect::{Ask, Change};
 use crate::panes::confirm::{Confirm, Then};
 use crate::panes::help::Help;
 use crate::panes::links::{Entry, Links};
+use crate::panes::macros::{Chosen, Macros};
 use crate::panes::menu::Menu;
 use crate::panes::palette::Palette;
 use crate::panes::prompt::Prompt;
-use robindesk_protocol::OrderId;
+use crate::panes::record::Record;
+use crate::panes::search::Search;
+use robindesk_protocol::{Hit, OrderId};
 
 /// The thing that lies there.
 #[derive(Debug)]
@@ -17,6 +20,10 @@ pub enum Overlay {
     Palette(Palette),
     Menu(Menu),
     Links(Links),
+    Macros(Macros),
+    Record(Record),
+    /// Lies over all panes: a screen of its own.
+    Search(Search),
     Prompt(Prompt),
     Confirm(Confirm),
 }
@@ -32,6 +39,10 @@ pub(super) enum Outcome {
     Changes(Change),
     /// A link or an address.
     Picks(Entry),
+    /// A macro.
+    Writes(Chosen),
+    /// A hit of a search.
+    Visits(Box<Hit>),
     /// Why an order is rejected.
     Rejects(OrderId, String),
     Confirmed(Then),
@@ -43,6 +54,7 @@ impl Overlay {
         match (self, action) {
             (_, Back | Leave)
             | (Self::Help(_), HelpKey | Choose)
+            | (Self::Record(_), Choose)
             // Enter is the safe answer.
             | (Self::Confirm(_), No | Choose) => return Outcome::Closes,
             (Self::Confirm(confirm), Yes) => return Outcome::Confirmed(confirm.then),
@@ -56,6 +68,14 @@ impl Overlay {
             (Self::Links(links), Choose) => {
                 return links.chosen().cloned().map_or(Outcome::Closes, Outcome::Picks);
             }
+            (Self::Macros(macros), Choose) => {
+                return macros.chosen().map_or(Outcome::Stays, Outcome::Writes);
+            }
+            (Self::Search(search), Choose) => {
+                let visits = |hit: &Hit| Outcome::Visits(Box::new(hit.clone()));
+                let hit = search.chosen().filter(|hit| hit.ticket.is_some());
+                return hit.map_or(Outcome::Stays, visits);
+            }
             (Self::Prompt(prompt), Choose) => {
                 let rejects = |words| Outcome::Rejects(prompt.order, words);
                 return prompt.words().map_or(Outcome::Stays, rejects);
@@ -64,6 +84,9 @@ impl Overlay {
             (Self::Palette(palette), _) => palette.act(action),
             (Self::Menu(menu), _) => menu.act(action),
             (Self::Links(links), _) => links.act(action),
+            (Self::Macros(macros), _) => macros.act(action),
+            (Self::Record(record), _) => record.act(action),
+            (Self::Search(search), _) => search.act(action),
             (Self::Prompt(prompt), _) => prompt.act(action),
         }
         Outcome::Stays
@@ -71,6 +94,22 @@ impl Overlay {
 
     /// Whether a letter is typed into it rather than looked up.
     pub(super) fn takes_text(&self) -> bool {
-        matches!(self, Self::Palette(_) | Self::Prompt(_))
+        matches!(
+            self,
+            Self::Palette(_)
+                | Self::Prompt(_)
+                | Self::Macros(_)
+                | Self::Record(_)
+                | Self::Search(_)
+        )
+    }
+
+    /// Whether it waits for the answer to this question.
+    pub(super) fn awaits(&self, ask: Ask) -> bool {
+        match self {
+            Self::Macros(macros) => macros.ask == ask,
+            Self::Record(record) => record.ask == ask,
+            _ => false,
+        }
     }
 }

@@ -19,8 +19,12 @@ impl Console {
                 }
             }
             Message::SignedOut { reason } => self.sign_out(reason),
+            Message::LookedUp { ask, result } => self.take_findings(ask, result, out),
             Message::NotOpened(why) => self.toast(&why.text, Tone::Bad),
             other => {
+                if matches!(other, Message::Wake) {
+                    self.search_woken(out);
+                }
                 if let Some(desk) = &mut self.desk {
                     desk.hear(other, out);
                 }
@@ -85,6 +89,7 @@ impl Desk {
             Message::Wake => self.woken(out),
             Message::Input(_)
             | Message::NotOpened(_)
+            | Message::LookedUp { .. }
             | Message::Link(_)
             | Message::SignedIn(_)
             | Message::SignInFailed(_)

@@ -30,7 +30,7 @@ pub(super) fn open(setup: &Setup) -> Result<(), CliError> {
 /// Shows the console until somebody leaves it, and everything is on disk.
 pub(super) async fn show(options: Options, runner: RunnerOptions) -> std::io::Result<()> {
     let (world, mut end) = runner::start_and_watch(runner);
-    let shown = app::run(options, world).await;
+    let shown = Box::pin(app::run(options, world)).await;
     if tokio::time::timeout(LEAVING, &mut end).await.is_err() {
         tracing::error!("the runner did not end in time");
     }

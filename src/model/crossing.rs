@@ -71,6 +71,7 @@ mod tests {
             audience,
             client_id: None,
             created_at: Timestamp(0),
+            file: None,
         }
     }
 

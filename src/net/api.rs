@@ -9,10 +9,11 @@ use super::session::{self, Session};
 use crate::disk::tokens::{KeptSession, TokenFile};
 use reqwest::Response;
 use robindesk_protocol::{
-    Availability, BrandId, Login, Message, MessageAnswer, MessagePage, MessageQuery, NewOrder,
-    Order, OrderAnswer, OrderId, OrderPage, OrderQuery, PackagePage, PlacedOrder, PostMessage,
-    Priority, ProfileQuery, Reassign, SetAvailability, SetOrderStatus, SetPriority, SetSnooze,
-    SetTags, SetTicketStatus, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery,
+    AssignmentHistory, Availability, BrandId, DecisionRecord, HistoryPage, Login, Macro, MacroPage,
+    Message, MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId,
+    OrderPage, OrderQuery, PackagePage, PageQuery, PlacedOrder, PostMessage, Priority,
+    ProfileQuery, Reassign, SearchPage, SearchQuery, SetAvailability, SetOrderStatus, SetPriority,
+    SetSnooze, SetTags, SetTicketStatus, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery,
     TicketStatus, Timestamp, TokenPair, User, UserAnswer, UserId,
 };
 use robindesk_server::clock::Clock;
@@ -179,6 +180,42 @@ impl Api {
         self.call(Call::get("api/packages").query(query)).await
     }
 
+    /// Every macro that the caller may use.
+    pub async fn macros(&self) -> Result<Vec<Macro>, Error> {
+        let mut all = Vec::new();
+        let mut query = page_of_most();
+        loop {
+            let page: MacroPage = self.call(Call::get("api/crm/macros").query(&query)).await?;
+            all.extend(page.macros);
+            query.cursor = page.paging.next_cursor;
+            if query.cursor.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Why a ticket went to whom it went, oldest first.
+    pub async fn decisions(&self, ticket: TicketId) -> Result<Vec<DecisionRecord>, Error> {
+        let call = Call::get(format!("api/crm/tickets/{ticket}/history/assignment"));
+        Ok(self.call::<AssignmentHistory>(call).await?.decisions)
+    }
+
+    /// A page of what happened on a ticket, oldest first.
+    pub async fn history(
+        &self,
+        ticket: TicketId,
+        cursor: Option<String>,
+    ) -> Result<HistoryPage, Error> {
+        let query = PageQuery { cursor, ..page_of_most() };
+        self.call(Call::get(format!("api/crm/tickets/{ticket}/history")).query(&query)).await
+    }
+
+    /// A page of hits, newest first.
+    pub async fn search(&self, words: String, cursor: Option<String>) -> Result<SearchPage, Error> {
+        let query = SearchQuery { q: Some(words), limit: None, cursor };
+        self.call(Call::get("api/search").query(&query)).await
+    }
+
     /// The caller's own availability.
     pub async fn set_availability(&self, agent_status: Availability) -> Result<User, Error> {
         let call = Call::put("api/crm/agent/status").json(&SetAvailability { agent_status });
@@ -225,4 +262,9 @@ impl Api {
             answer => answer,
         }
     }
+}
+
+/// Pages as large as the server gives them.
+fn page_of_most() -> PageQuery {
+    PageQuery { limit: Some("200".to_owned()), ..PageQuery::default() }
 }

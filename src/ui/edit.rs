@@ -104,6 +104,16 @@ impl Edit {
         }
     }
 
+    /// Puts another text in the place of this one, as one step, with the cursor after it.
+    pub fn replace(&mut self, text: &str) {
+        let text = Plain::block(text).into_string();
+        if self.text() != text {
+            self.step();
+            self.buffer = Buffer::new(&text, text.len());
+            self.last = Some(Kind::Whole);
+        }
+    }
+
     /// Takes back the last step.
     pub fn undo(&mut self) -> bool {
         let Some(before) = self.undo.pop() else { return false };

@@ -15,8 +15,8 @@ use robindesk_protocol::{
     TicketId, TicketPage, TicketQuery, Timestamp, UserId, UserType,
 };
 
-use super::market;
 pub use super::press::press;
+use super::{market, records};
 
 pub const ME: UserId = UserId(3);
 
@@ -198,6 +198,9 @@ impl Desk {
                 Message::Thread { ask, ticket, result: Ok(self.thread_page(ticket, before)) }
             }
             Effect::LoadOrder { ask, order } => Message::Order { ask, result: self.order(order) },
+            Effect::LookUp { ask, subject } => {
+                Message::LookedUp { ask, result: Ok(records::findings(&subject)) }
+            }
             Effect::LoadDrafts { ticket } => Message::Drafts { ticket, drafts: Vec::new() },
             Effect::Send(out) if self.delivers => {
                 let result = Ok(Box::new(self.post(&out)));
@@ -249,6 +252,7 @@ impl Desk {
             audience: out.audience,
             client_id: Some(out.client_id.clone()),
             created_at: out.at,
+            file: None,
         }
     }
 }

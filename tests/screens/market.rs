@@ -193,6 +193,7 @@ fn message(id: i64, minutes: i64, who: Option<Sender>, audience: Audience, text:
         audience,
         client_id: None,
         created_at: ago(minutes),
+        file: None,
     }
 }
 
@@ -254,5 +255,6 @@ pub fn from_party(id: i64, brand: bool, text: &str) -> Message {
         audience,
         client_id: None,
         created_at: now(),
+        file: None,
     }
 }

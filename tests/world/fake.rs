@@ -228,6 +228,7 @@ async fn post_message(
         audience: body.audience.unwrap_or(Audience::Brand),
         client_id: body.client_id,
         created_at: Timestamp(0),
+        file: None,
     };
     ok(json!({"message": message}))
 }

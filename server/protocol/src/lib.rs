@@ -32,7 +32,8 @@ pub use event::{Actor, Change, Event, EventData, EventKind};
 pub use file::FileRef;
 pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
 pub use id::{
-    AgentId, BrandId, CreatorId, FileId, IdError, MacroId, MessageId, OrderId, PackageId, TicketId, UserId,
+    AgentId, BrandId, CreatorId, FileId, IdError, MacroId, MessageId, OrderId, PackageId, TicketId,
+    UserId,
 };
 pub use list::{
     BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery, PackagePage, Paging,

@@ -2,19 +2,26 @@
 
 use super::{Desk, Focus};
 use crate::app::action::Action;
-use crate::app::effect::{Effect, Outgoing};
+use crate::app::effect::{Change, Effect, Outgoing};
 use crate::model::thread::{Echo, Thread};
 use crate::ui::toast::Tone;
-use robindesk_protocol::{TicketId, Timestamp};
+use robindesk_protocol::{MacroActions, TicketId, Timestamp};
 
 impl Desk {
     /// Sends what is written: it stands in the thread at once, and goes out when it can.
     /// With a delay, in milliseconds, it can be taken back until that is over.
-    pub fn send(&mut self, client_id: String, at: Timestamp, delay: i64, out: &mut Vec<Effect>) {
+    pub fn send(
+        &mut self,
+        client_id: String,
+        at: Timestamp,
+        delay: i64,
+        out: &mut Vec<Effect>,
+    ) -> Option<TicketId> {
         if self.composer.too_long() {
-            return self.say("too long: a message holds 64 KiB", Tone::Bad);
+            self.say("too long: a message holds 64 KiB", Tone::Bad);
+            return None;
         }
-        let Some((ticket, audience, text, forget)) = self.composer.take_text() else { return };
+        let (ticket, audience, text, forget) = self.composer.take_text()?;
         let not_before = (delay > 0).then(|| at.plus_ms(delay));
         let message = Outgoing { client_id, ticket, audience, text, at, not_before };
         self.echo(&message);
@@ -24,7 +31,31 @@ impl Desk {
         }
         out.push(Effect::Send(message));
         out.push(forget);
+        self.chat.unpick();
         self.chat.act(Action::Newest);
+        Some(ticket)
+    }
+
+    /// Does what the macro does whose text was sent; each can be undone.
+    pub fn carry_out(
+        &mut self,
+        ticket: TicketId,
+        plan: MacroActions,
+        undo_key: &str,
+        out: &mut Vec<Effect>,
+    ) {
+        let had = self.find(ticket).and_then(|t| t.tags.clone()).unwrap_or_default();
+        let mut tags = had.clone();
+        tags.extend(plan.add_tags.into_iter().filter(|tag| !had.contains(tag)));
+        if tags != had {
+            self.change(Change::Tags { ticket, tags }, undo_key, out);
+        }
+        if let Some(priority) = plan.priority {
+            self.change(Change::Priority { ticket, priority }, undo_key, out);
+        }
+        if let Some(status) = plan.status {
+            self.change(Change::TicketStatus { ticket, status }, undo_key, out);
+        }
     }
 
     /// Sends the newest refused message again.

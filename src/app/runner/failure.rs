@@ -24,6 +24,7 @@ pub(super) fn answer(effect: Effect, failure: Failure) -> Option<Message> {
         Effect::LoadThread { ask, ticket, .. } => {
             Message::Thread { ask, ticket, result: Err(failure) }
         }
+        Effect::LookUp { ask, .. } => Message::LookedUp { ask, result: Err(failure) },
         Effect::LoadOrder { ask, .. } => Message::Order { ask, result: Err(failure) },
         Effect::Change { ask, .. } => Message::Changed { ask, result: Err(failure) },
         Effect::Send(outgoing) => Message::Sent {

@@ -21,7 +21,7 @@ use tokio::time::Instant;
 const LEAVING: Duration = Duration::from_millis(500);
 
 /// The longest that a message waits before it goes out, however clocks jump.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// What can be asked of the outbox.
 #[derive(Debug)]

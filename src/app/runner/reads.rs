@@ -1,7 +1,7 @@
 //! Questions to the server. Each runs on its own and is answered once, whatever the answer.
 
-use crate::app::effect::Effect;
-use crate::app::message::{Failure, Message};
+use crate::app::effect::{Effect, Subject};
+use crate::app::message::{Failure, Findings, Message};
 use crate::net::{Api, Error};
 use robindesk_protocol::MessageQuery;
 
@@ -21,7 +21,21 @@ pub(super) async fn ask(api: Api, effect: Effect) -> Option<Message> {
         Effect::LoadOrder { ask, order } => {
             Message::Order { ask, result: plainly(api.order(order).await.map(Box::new)) }
         }
+        Effect::LookUp { ask, subject } => {
+            Message::LookedUp { ask, result: plainly(look_up(&api, subject).await) }
+        }
         _ => return None,
+    })
+}
+
+async fn look_up(api: &Api, subject: Subject) -> Result<Findings, Error> {
+    Ok(match subject {
+        Subject::Macros => Findings::Macros(api.macros().await?),
+        Subject::Decisions(ticket) => Findings::Decisions(api.decisions(ticket).await?),
+        Subject::History { ticket, cursor } => {
+            Findings::History(ticket, api.history(ticket, cursor).await?)
+        }
+        Subject::Search { words, cursor } => Findings::Search(api.search(words, cursor).await?),
     })
 }
 

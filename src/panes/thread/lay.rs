@@ -158,10 +158,10 @@ impl Laid {
             let text = lanes.as_ref().filter(|_| side.is_some()).map_or(width, Beside::text);
             let item = self.item(source, text, eyes);
             let new = unread.is_some() && item.mark.message == unread;
-            if let Some(lanes) = &mut lanes {
-                if side.is_none() || new || rows.is_new_day(&item) {
-                    lanes.end(&mut rows.done);
-                }
+            if let Some(lanes) = &mut lanes
+                && (side.is_none() || new || rows.is_new_day(&item))
+            {
+                lanes.end(&mut rows.done);
             }
             if new {
                 rows.unread_line(&item);

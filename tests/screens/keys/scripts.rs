@@ -121,6 +121,10 @@ fn ticket(action: Action) -> Script {
         Action::NextUnread | Action::PreviousUnread => (|_| {}, |d| at_row(d, 2)),
         Action::LongestWaiting => (|d| _ = d.keys("j j"), |d| at_row(d, 1)),
         Action::Order => (|d| _ = d.keys("j"), |d| d.shows("enter set status")),
+        Action::Why => (|_| {}, |d| d.shows("Why me? #5") && d.shows("Maya Rivera got it.")),
+        Action::History => {
+            (|_| {}, |d| d.shows("History of #5") && d.shows("set the priority to high"))
+        }
         Action::CopyNumber => (|_| {}, |d| d.effects.contains(&Effect::Copy("#5".into()))),
         Action::CopyLink => (
             |_| {},
@@ -259,6 +263,16 @@ fn composer(action: Action) -> Script {
                 && d.shows("sent ✓")
         }),
         Action::NewLine => (writing, |d| with_x(d) == "one two\nX"),
+        Action::Macros => (writing, |d| {
+            let shown = d.shows("┏ Macros") && d.shows("Hi Acme Co, Lena Ortiz is on it.");
+            d.keys("enter");
+            shown && d.shows("one twoHi Acme Co, Lena Ortiz is on it.")
+        }),
+        Action::Editor => (writing, |d| {
+            let asked = d.console.take_ask() == Some(Ask::Edit) && d.console.draft() == "one two";
+            d.console.edited(Ok("one\ntwo\nthree".into()));
+            asked && d.shows("┃ three") && with_x(d) == "one\ntwo\nthreeX"
+        }),
         Action::NextLane => (writing, |d| {
             d.shows("reply to Lena Ortiz · creator lane") && d.shows("draft too: brand lane")
         }),
@@ -345,6 +359,14 @@ fn everywhere(action: Action) -> Script {
         Action::PreviousPane => (|_| {}, |d| d.shows("┏ Order")),
         Action::Inbox => (|d| _ = d.keys("2"), |d| d.shows("┏ Inbox")),
         Action::All => (|_| {}, |d| d.shows("┏ All · last changed")),
+        Action::Search => (
+            |_| {},
+            |d| {
+                let shown = d.shows("┏ Search") && d.shows("status:open");
+                d.types("draft").keys("esc 3");
+                shown && d.shows("/ draft")
+            },
+        ),
         Action::Back => (|d| _ = d.keys("enter"), |d| d.shows("┏ Inbox")),
         Action::Zoom => (|_| {}, |d| !d.shows(" Chat ")),
         Action::Availability => (
