@@ -8,6 +8,7 @@ use std::ops::Range;
 
 /// How a piece of text stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may hold together with any other")]
 pub struct Face {
     pub bold: bool,
     pub italic: bool,
@@ -130,10 +131,11 @@ impl Marks {
         self.faces.push((at.clone(), Face { code: true, ..Face::default() }));
         for line in lines(text, at) {
             if text[line.clone()].trim_start().starts_with("```") {
-                let (start, end) = match text[line.end..].starts_with('\n') {
-                    true => (line.start, line.end + 1),
+                let (start, end) = if text[line.end..].starts_with('\n') {
+                    (line.start, line.end + 1)
+                } else {
                     // At the very end it is the break before it that goes along.
-                    false => (line.start.saturating_sub(1), line.end),
+                    (line.start.saturating_sub(1), line.end)
                 };
                 self.cuts.push((start..end, ""));
             }

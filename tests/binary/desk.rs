@@ -70,6 +70,7 @@ impl Desk {
             ticket,
             text: text.to_owned(),
             audience: Some(Audience::Brand),
+            file: None,
             client_id: None,
         });
         let request = Request { at: app.clock.now(), by: Caller::System, key: None, command };

@@ -167,16 +167,13 @@ impl Laid {
                 rows.unread_line(&item);
                 before = None;
             }
-            match (&mut lanes, side) {
-                (Some(lanes), Some(side)) => {
-                    rows.day_line(&item);
-                    lanes.put(side, item);
-                    before = None;
-                }
-                _ => {
-                    rows.item(&item, before.as_ref());
-                    before = Some(item);
-                }
+            if let (Some(lanes), Some(side)) = (&mut lanes, side) {
+                rows.day_line(&item);
+                lanes.put(side, item);
+                before = None;
+            } else {
+                rows.item(&item, before.as_ref());
+                before = Some(item);
             }
         }
         if let Some(lanes) = &mut lanes {

@@ -17,9 +17,10 @@ impl Chat {
             (None, false) => None,
         };
         self.picked = to.and_then(|at| all.get(at)).copied();
-        match self.picked {
-            Some(id) => self.bring(id),
-            None => (self.below, self.anchor) = (0, None),
+        if let Some(id) = self.picked {
+            self.bring(id);
+        } else {
+            (self.below, self.anchor) = (0, None);
         }
     }
 
