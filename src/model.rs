@@ -7,6 +7,7 @@ pub mod link;
 pub mod session;
 pub mod thread;
 pub mod tickets;
+pub mod transfers;
 
 /// How far something that the server holds has come to us.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,6 +1,7 @@
 //! What an agent sees, room by room. A pane holds its own state and verbs, its view lies beside it;
 //! it knows the model and `ui`, never another pane.
 
+pub mod attach;
 pub mod bars;
 pub mod composer;
 pub mod confirm;

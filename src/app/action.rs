@@ -107,6 +107,7 @@ actions! {
         Quote "quote" "quote the message",
         CopyMessage "copy_message" "copy the message",
         Links "links" "links and files",
+        Attach "attach" "send a file",
         Lanes "lanes" "lanes side by side, or not",
         ScrollUp "scroll_up" "scroll up",
         ScrollDown "scroll_down" "scroll down",
@@ -153,6 +154,7 @@ actions! {
         Choose "choose" "take it; the safe answer",
         PopupDown "popup_down" "down",
         PopupUp "popup_up" "up",
+        SaveFile "save_file" "save the file",
         Yes "yes" "yes",
         No "no" "no",
     }

@@ -40,10 +40,12 @@ impl Console {
         let Some(overlay) = &mut self.overlay else { return };
         let before = match overlay {
             Overlay::Search(search) => search.text().to_owned(),
+            Overlay::Attach(attach) => attach.text().to_owned(),
             _ => String::new(),
         };
         let outcome = overlay.act(action);
         self.search_on(&before, out);
+        self.attach_on(&before, out);
         if !matches!(outcome, Outcome::Stays)
             && let (Some(Overlay::Search(search)), Some(desk)) =
                 (self.overlay.take(), &mut self.desk)
@@ -60,6 +62,11 @@ impl Console {
             Outcome::Confirmed(Then::Quit) => self.quit(out),
             Outcome::Confirmed(Then::SignOut) => out.push(Effect::SignOut),
             Outcome::Confirmed(Then::Send) => self.send(out),
+            Outcome::Sends(path, lane) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.send_file(path, lane, out);
+                }
+            }
             Outcome::Picks(entry) => self.pick(&entry, out),
         }
     }
@@ -97,6 +104,7 @@ impl Console {
             Place::Composer if action == Action::Macros => self.open_macros(out),
             Place::Composer if action == Action::Editor => self.ask_for_editor(),
             Place::Composer => self.act_on_composer(action, enter, out),
+            Place::Chat if action == Action::Attach => self.open_attach(out),
             Place::Chat if action == Action::Links => self.open_links(),
             Place::Chat => act_on_chat(self.desk.as_mut(), action, out),
             Place::Ticket if matches!(action, Action::Why | Action::History) => {
@@ -187,6 +195,9 @@ impl Console {
 
     /// Opens a link with the program that is set for it; copies it where there is none.
     fn pick(&mut self, entry: &Entry, out: &mut Vec<Effect>) {
+        if let (Some(file), Some(desk)) = (&entry.file, &mut self.desk) {
+            return desk.save_file(file, out);
+        }
         let link = match entry.kind {
             Kind::Email => format!("mailto:{}", entry.text),
             Kind::Link if !entry.text.contains("://") => format!("https://{}", entry.text),
@@ -271,6 +282,7 @@ fn act_on_chat(desk: Option<&mut Desk>, action: Action, out: &mut Vec<Effect>) {
         Action::Reply => desk.write(false, out),
         Action::Note => desk.write(true, out),
         Action::Retry => desk.retry(out),
+        Action::TakeBack if desk.stop_file(out) => {}
         Action::TakeBack => desk.take_back(out),
         Action::ToList => desk.focus = Focus::List,
         Action::MessageUp | Action::MessageDown => {

@@ -5,6 +5,7 @@ mod acts;
 mod answers;
 mod changes;
 mod events;
+mod files;
 mod lanes;
 mod menus;
 mod send;
@@ -14,6 +15,7 @@ use crate::model::Loaded;
 use crate::model::session::SignedIn;
 use crate::model::thread::Thread;
 use crate::model::tickets::{Tickets, View};
+use crate::model::transfers::Transfers;
 use crate::panes::composer::Composer;
 use crate::panes::order::OrderPane;
 use crate::panes::queue::Queue;
@@ -75,6 +77,8 @@ pub struct Desk {
     pub said: Option<(String, Tone)>,
     /// The macros as they were known last.
     pub macros: Vec<Macro>,
+    /// Files on their way.
+    pub transfers: Transfers,
     /// The search screen while she is elsewhere.
     pub search: Search,
     asked: HashMap<Ask, Asked>,
@@ -105,6 +109,7 @@ impl Desk {
             chat_seen: false,
             said: None,
             macros: Vec::new(),
+            transfers: Transfers::default(),
             search: Search::default(),
             asked: HashMap::new(),
             asks: 0,

@@ -74,6 +74,7 @@ fn draw_over(
         Overlay::Help(help) => help.draw(buf, area, look, keymap),
         Overlay::Palette(palette) => return palette.draw(buf, area, look, keymap),
         Overlay::Menu(menu) => menu.draw(buf, area, look),
+        Overlay::Attach(attach) => return attach.draw(buf, area, look),
         Overlay::Macros(macros) => return macros.draw(buf, area, look),
         Overlay::Record(record) => return record.draw(buf, area, look),
         Overlay::Search(search) => {
@@ -180,6 +181,7 @@ fn draw_chat(
         keymap.shown(Action::Retry),
         keymap.shown(Action::TakeBack)
     );
+    let stop_key = keymap.shown(Action::TakeBack);
     let seen = thread::view::Seen {
         look,
         focused: desk.focus == Focus::Chat,
@@ -188,6 +190,8 @@ fn draw_chat(
         thread: desk.open.as_ref().and_then(|t| desk.threads.get(&t.id)),
         hint: &hint,
         refused_hint: &refused_hint,
+        transfer: desk.transfers.first(),
+        stop_key: &stop_key,
     };
     thread::view::draw(buf, above, &mut desk.chat, seen);
     let ticket = desk.open.as_ref()?;

@@ -3,8 +3,8 @@
 //! test can compare them and a log can print them.
 
 use robindesk_protocol::{
-    Audience, Availability, MessageId, OrderId, OrderStatus, Priority, TicketId, TicketQuery,
-    TicketStatus, Timestamp, UserId,
+    Audience, Availability, FileId, MessageId, OrderId, OrderStatus, Priority, TicketId,
+    TicketQuery, TicketStatus, Timestamp, UserId,
 };
 
 /// Names one question, so that an answer that comes too late can be told from the one awaited.
@@ -37,6 +37,10 @@ pub enum Effect {
     Unsend { client_id: String },
     /// A change that is shown at once and confirmed later -> `Message::Changed`.
     Change { ask: Ask, change: Change },
+    /// Moves a file up or down -> `Message::Transfer`, many times.
+    Move { id: String, what: FileMove },
+    /// Stops moving a file -> nothing.
+    StopMove { id: String },
     /// Something to be read over the panes -> `Message::LookedUp`.
     LookUp { ask: Ask, subject: Subject },
     /// Signs in with a password, stores the tokens and opens the stream -> `Message::SignedIn` or
@@ -58,6 +62,15 @@ pub enum Effect {
     Quit,
 }
 
+/// A file to move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileMove {
+    /// From this machine to a ticket, as a message of its own.
+    Up { ticket: TicketId, audience: Audience, path: String },
+    /// To the folder for downloads.
+    Down { file: FileId, name: String },
+}
+
 /// What is looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
@@ -67,6 +80,8 @@ pub enum Subject {
     Decisions(TicketId),
     /// A page of what happened on a ticket, from the oldest on.
     History { ticket: TicketId, cursor: Option<String> },
+    /// Paths on this machine that go on like this; folders end in a slash.
+    Paths(String),
     /// A page of hits, from the newest on.
     Search { words: String, cursor: Option<String> },
 }

@@ -97,6 +97,11 @@ impl Console {
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => return palette.put(text),
             Some(Overlay::Prompt(prompt)) => return prompt.put(text),
+            Some(Overlay::Attach(attach)) => {
+                let before = attach.text().to_owned();
+                attach.put(text);
+                return self.attach_on(&before, out);
+            }
             Some(Overlay::Macros(macros)) => return macros.put(text),
             Some(Overlay::Record(record)) => return record.put(text),
             Some(Overlay::Search(search)) => {

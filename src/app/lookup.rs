@@ -7,6 +7,7 @@ use super::effect::{Ask, Effect, Subject};
 use super::message::{Failure, Findings};
 use super::overlay::Overlay;
 use crate::model::filling::Filling;
+use crate::panes::attach::Attach;
 use crate::panes::macros::{Chosen, Macros};
 use crate::panes::record::{Record, words};
 use crate::ui::badge;
@@ -47,6 +48,24 @@ impl Console {
     pub(super) fn open_search(&mut self) {
         if let Some(desk) = &mut self.desk {
             self.overlay = Some(Overlay::Search(std::mem::take(&mut desk.search)));
+        }
+    }
+
+    /// Asks for a file to send, from the home folder on.
+    pub(super) fn open_attach(&mut self, out: &mut Vec<Effect>) {
+        match self.desk.as_ref().and_then(Desk::lane_for_file) {
+            Some(lane) => self.overlay = Some(Overlay::Attach(Attach::new(lane, "~/"))),
+            None => self.toast("open a ticket first", Tone::News),
+        }
+        self.attach_on("", out);
+    }
+
+    /// The path that is typed may have changed: looks up what goes on like it.
+    pub(super) fn attach_on(&mut self, before: &str, out: &mut Vec<Effect>) {
+        if let (Some(Overlay::Attach(attach)), Some(desk)) = (&mut self.overlay, &mut self.desk)
+            && attach.text() != before
+        {
+            attach.ask = Some(desk.look_up(Subject::Paths(attach.text().to_owned()), out));
         }
     }
 
@@ -96,6 +115,7 @@ impl Console {
             (Some(Overlay::Search(search)), Ok(Findings::Search(page))) => {
                 search.take(ask, Ok(page));
             }
+            (Some(Overlay::Attach(attach)), Ok(Findings::Paths(found))) => attach.take(ask, found),
             (Some(Overlay::Record(record)), Ok(Findings::Decisions(decisions)))
                 if record.ask == ask =>
             {

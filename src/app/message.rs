@@ -40,6 +40,11 @@ pub enum Message {
         ask: Ask,
         result: Result<Box<Order>, Failure>,
     },
+    /// A file has moved.
+    Transfer {
+        id: String,
+        step: Step,
+    },
     LookedUp {
         ask: Ask,
         result: Result<Findings, Failure>,
@@ -77,6 +82,20 @@ pub enum Findings {
     Decisions(Vec<DecisionRecord>),
     History(TicketId, HistoryPage),
     Search(SearchPage),
+    Paths(Vec<String>),
+}
+
+/// How a file moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// In bytes; the total is 0 while it is not known.
+    Moved {
+        done: u64,
+        total: u64,
+    },
+    /// What became of it, in words.
+    Done(String),
+    Failed(String),
 }
 
 /// What a change made of the thing it changed.

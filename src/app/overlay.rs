@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::effect::{Ask, Change};
+use crate::panes::attach::Attach;
 use crate::panes::confirm::{Confirm, Then};
 use crate::panes::help::Help;
 use crate::panes::links::{Entry, Links};
@@ -11,7 +12,7 @@ use crate::panes::palette::Palette;
 use crate::panes::prompt::Prompt;
 use crate::panes::record::Record;
 use crate::panes::search::Search;
-use robindesk_protocol::{Hit, OrderId};
+use robindesk_protocol::{Audience, Hit, OrderId};
 
 /// The thing that lies there.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ pub enum Overlay {
     Help(Help),
     Palette(Palette),
     Menu(Menu),
+    Attach(Attach),
     Links(Links),
     Macros(Macros),
     Record(Record),
@@ -39,6 +41,8 @@ pub(super) enum Outcome {
     Changes(Change),
     /// A link or an address.
     Picks(Entry),
+    /// The path of a file to send, and its lane.
+    Sends(String, Audience),
     /// A macro.
     Writes(Chosen),
     /// A hit of a search.
@@ -50,7 +54,7 @@ pub(super) enum Outcome {
 
 impl Overlay {
     pub(super) fn act(&mut self, action: Action) -> Outcome {
-        use Action::{Back, Choose, Help as HelpKey, Leave, No, Yes};
+        use Action::{Back, Choose, Help as HelpKey, Leave, No, SaveFile, Yes};
         match (self, action) {
             (_, Back | Leave)
             | (Self::Help(_), HelpKey | Choose)
@@ -64,6 +68,14 @@ impl Overlay {
             }
             (Self::Menu(menu), Choose) => {
                 return menu.chosen().cloned().map_or(Outcome::Closes, Outcome::Changes);
+            }
+            (Self::Attach(attach), Choose) => {
+                let lane = attach.lane;
+                return attach.chosen().map_or(Outcome::Stays, |path| Outcome::Sends(path, lane));
+            }
+            (Self::Links(links), SaveFile) => {
+                let file = links.chosen().filter(|entry| entry.file.is_some());
+                return file.cloned().map_or(Outcome::Stays, Outcome::Picks);
             }
             (Self::Links(links), Choose) => {
                 return links.chosen().cloned().map_or(Outcome::Closes, Outcome::Picks);
@@ -83,6 +95,7 @@ impl Overlay {
             (Self::Help(help), _) => help.act(action),
             (Self::Palette(palette), _) => palette.act(action),
             (Self::Menu(menu), _) => menu.act(action),
+            (Self::Attach(attach), _) => attach.act(action),
             (Self::Links(links), _) => links.act(action),
             (Self::Macros(macros), _) => macros.act(action),
             (Self::Record(record), _) => record.act(action),
@@ -96,7 +109,8 @@ impl Overlay {
     pub(super) fn takes_text(&self) -> bool {
         matches!(
             self,
-            Self::Palette(_)
+            Self::Attach(_)
+                | Self::Palette(_)
                 | Self::Prompt(_)
                 | Self::Macros(_)
                 | Self::Record(_)

@@ -10,6 +10,7 @@ mod failure;
 mod opener;
 mod outbox;
 mod reads;
+mod transfers;
 mod until_answered;
 
 use self::account::Account;

@@ -20,6 +20,14 @@ impl Console {
             }
             Message::SignedOut { reason } => self.sign_out(reason),
             Message::LookedUp { ask, result } => self.take_findings(ask, result, out),
+            Message::Transfer { id, step } => {
+                let said = self.desk.as_mut().and_then(|desk| desk.transfers.step(&id, step));
+                match said {
+                    Some(Ok(words)) => self.toast(&words, Tone::Good),
+                    Some(Err(words)) => self.toast(&words, Tone::Bad),
+                    None => {}
+                }
+            }
             Message::NotOpened(why) => self.toast(&why.text, Tone::Bad),
             other => {
                 if matches!(other, Message::Wake) {
@@ -90,6 +98,7 @@ impl Desk {
             Message::Input(_)
             | Message::NotOpened(_)
             | Message::LookedUp { .. }
+            | Message::Transfer { .. }
             | Message::Link(_)
             | Message::SignedIn(_)
             | Message::SignInFailed(_)

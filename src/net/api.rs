@@ -235,8 +235,31 @@ impl Api {
         }
     }
 
+    /// Sends a body that can't be sent twice: the token is renewed before when it is about to end.
+    pub(super) async fn upload<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        kind: &str,
+        body: reqwest::Body,
+    ) -> Result<T, Error> {
+        let token = self.session.access().await?;
+        self.client.upload(call, kind, body, &token).await
+    }
+
+    /// Opens a body that is read as it comes.
+    pub(super) async fn download(&self, call: &Call) -> Result<Response, Error> {
+        let token = self.session.access().await?;
+        match self.client.open(call, &token, None).await {
+            Err(e) if e.is_unauthorized() => {
+                let token = self.session.renew(&token).await?;
+                self.settle(self.client.open(call, &token, None).await)
+            }
+            answer => answer,
+        }
+    }
+
     /// What the transport said while a body was read.
-    pub(super) fn transport(&self, error: &reqwest::Error) -> Error {
+    pub fn transport(&self, error: &reqwest::Error) -> Error {
         self.client.transport(error)
     }
 

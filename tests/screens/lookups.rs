@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::snapshots::{snapshot, with_keys};
 use robindesk::app::effect::{Change, Effect, Subject};
-use robindesk::app::message::{Failure, FailureKind, Message};
+use robindesk::app::message::{Failure, FailureKind, Message, Step};
 use robindesk_protocol::{Priority, TicketId, TicketStatus};
 
 /// The search screen with a word typed and its pause over.
@@ -133,4 +133,23 @@ fn an_answer_that_comes_too_late_is_not_shown() {
     let failure = Failure { kind: FailureKind::Offline, text: "gone".into() };
     desk.hear(Message::LookedUp { ask, result: Err(failure) });
     assert!(desk.shows("When will the draft be ready?") && !desk.shows("gone"));
+}
+
+#[test]
+fn a_file_is_chosen_by_its_path_and_can_be_stopped() {
+    let mut desk = with_keys("j enter f");
+    snapshot("attach", with_keys("j enter f down"));
+    desk.types("lo").keys("enter");
+    let moved = |e: &Effect| match e {
+        Effect::Move { id, .. } => Some(id.clone()),
+        _ => None,
+    };
+    let id = desk.effects.iter().find_map(moved).expect("a file on its way");
+    let step = Step::Moved { done: 300, total: 1_200 };
+    desk.hear(Message::Transfer { id: id.clone(), step });
+    assert!(desk.shows("↑ logo.svg ██░░░░░░░░ 25% · X stops it"));
+    desk.keys("X");
+    assert!(desk.effects.contains(&Effect::StopMove { id: id.clone() }) && !desk.shows("25%"));
+    desk.hear(Message::Transfer { id, step: Step::Done("sent logo.svg".into()) });
+    assert!(!desk.shows("sent logo.svg"), "what was stopped says nothing more");
 }

@@ -125,7 +125,7 @@ impl Desk {
     }
 
     /// The lane of the newest message that a party wrote; the brand's when none did.
-    fn lane_that_waits(&self) -> Audience {
+    pub(super) fn lane_that_waits(&self) -> Audience {
         let messages = self.thread().map_or(&[][..], |t| t.messages());
         let party = messages.iter().rev().find_map(|m| {
             let by = m.sender.as_ref()?.user_type;

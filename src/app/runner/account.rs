@@ -2,21 +2,22 @@
 
 use super::drafts::Held;
 use super::outbox::{self, Outbox};
-use super::{Report, changes, reads};
-use crate::app::effect::{Ask, Change, Effect};
+use super::{Report, changes, reads, transfers};
+use crate::app::effect::{Ask, Change, Effect, FileMove};
 use crate::app::message::{Link, Message};
 use crate::disk::Slot;
 use crate::net::stream::{self, Update};
 use crate::net::{Api, Pace};
 use robindesk_protocol::{TicketId, Timestamp};
 use robindesk_server::clock::Clock;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::sync::watch;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 
 /// How long a question waits for the stream to open.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -44,6 +45,8 @@ pub(super) struct Account {
     changes: UnboundedSender<(Ask, Change)>,
     /// Ended with the session: the stream, the changes, questions on their way.
     tasks: JoinSet<()>,
+    /// Files on their way.
+    moves: HashMap<String, AbortHandle>,
     connected: bool,
     /// Whether the stream has been open.
     opened: watch::Sender<bool>,
@@ -83,6 +86,7 @@ impl Account {
             outbox_task,
             changes,
             tasks: JoinSet::new(),
+            moves: HashMap::new(),
             connected: true,
             opened: watch::Sender::new(false),
             asked_early: Arc::default(),
@@ -155,6 +159,12 @@ impl Account {
                     self.refuse(Effect::Change { ask, change });
                 }
             }
+            Effect::Move { id, what } if self.connected => self.move_file(id, what),
+            Effect::StopMove { id } => {
+                if let Some(task) = self.moves.remove(&id) {
+                    task.abort();
+                }
+            }
             effect if !self.connected => self.refuse(effect),
             effect => self.read(effect),
         }
@@ -199,6 +209,13 @@ impl Account {
                 let _ = messages.send(message);
             }
         });
+    }
+
+    fn move_file(&mut self, id: String, what: FileMove) {
+        self.moves.retain(|_, task| !task.is_finished());
+        let (api, messages) = (self.api.clone(), self.gear.messages.clone());
+        let task = self.tasks.spawn(transfers::work(api, id.clone(), what, messages));
+        self.moves.insert(id, task);
     }
 
     async fn load_drafts(&mut self, ticket: TicketId) {

@@ -5,9 +5,11 @@ pub mod beside;
 mod rows;
 
 use crate::model::thread::{Echo, Thread};
+use crate::model::transfers;
 use crate::ui::look::Look;
-use crate::ui::markdown::{self, Piece};
+use crate::ui::markdown::{self, Face, Piece};
 use crate::ui::plain::Plain;
+use crate::ui::wrap;
 use beside::Beside;
 use ratatui::text::Line;
 use robindesk_protocol::{
@@ -210,7 +212,15 @@ impl Laid {
     fn posted<'a>(&mut self, message: &'a Message, width: usize, eyes: Eyes<'_>) -> Item<'a> {
         let kept = self.wrapped.entry(message.id).or_default();
         if kept.0 != width {
-            *kept = (width, wrapped(&message.message_text, width, eyes.look.ascii));
+            let mut lines = wrapped(&message.message_text, width, eyes.look.ascii);
+            if let Some(file) = &message.file {
+                let name = Plain::line(&file.name).into_string();
+                if message.message_text == file.name {
+                    lines.clear();
+                }
+                lines.insert(0, file_line(&name, file.size, width, eyes.look.ascii));
+            }
+            *kept = (width, lines);
         }
         let mine = message.sender.as_ref().is_some_and(|s| s.id == eyes.me);
         Item {
@@ -237,6 +247,19 @@ fn unsent(echo: &Echo, width: usize, ascii: bool) -> Item<'_> {
         system: false,
         lines: wrapped(&echo.text, width, ascii),
     }
+}
+
+/// A file by its name and size.
+fn file_line(name: &str, size: u64, width: usize, ascii: bool) -> Vec<Piece> {
+    let sign = if ascii { "[file] " } else { "▤ " };
+    let size = format!(" · {}", transfers::size(size));
+    let room = width.saturating_sub(wrap::width(sign) + wrap::width(&size));
+    let bold = Face { bold: true, ..Face::default() };
+    vec![
+        Piece { text: sign.into(), face: Face::default() },
+        Piece { text: wrap::cut(name, room), face: bold },
+        Piece { text: size, face: Face::default() },
+    ]
 }
 
 fn wrapped(text: &str, width: usize, ascii: bool) -> Vec<Vec<Piece>> {

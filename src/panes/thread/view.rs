@@ -12,10 +12,11 @@ use super::Chat;
 use super::lay::{Eyes, Part, Row};
 use crate::model::Loaded;
 use crate::model::thread::Thread;
+use crate::model::transfers::Transfer;
 use crate::ui::frame::{self, Edge};
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
-use crate::ui::{badge, spans};
+use crate::ui::{badge, spans, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -32,6 +33,9 @@ pub struct Seen<'a> {
     /// What to press when no ticket is open, and under a refused message.
     pub hint: &'a str,
     pub refused_hint: &'a str,
+    /// A file on its way, and the key that stops it.
+    pub transfer: Option<&'a Transfer>,
+    pub stop_key: &'a str,
 }
 
 /// Draws the chat above the composer.
@@ -122,7 +126,9 @@ fn edge<'a>(chat: &Chat, seen: Seen<'a>) -> Edge<'a> {
             badge::priority_style(seen.look, ticket.priority),
         ),
     ]);
-    let bottom = if chat.beside && chat.laid.column.is_none() && seen.thread.is_some() {
+    let bottom = if let Some(transfer) = seen.transfer {
+        progress(transfer, seen)
+    } else if chat.beside && chat.laid.column.is_none() && seen.thread.is_some() {
         Line::styled(" too narrow for two lanes ", theme.warn)
     } else if chat.below > 0 {
         Line::styled(
@@ -133,6 +139,20 @@ fn edge<'a>(chat: &Chat, seen: Seen<'a>) -> Edge<'a> {
         Line::default()
     };
     Edge { title: title.into(), right, bottom, focused: seen.focused, ..Edge::default() }
+}
+
+/// How far a file has come, as a bar and in words.
+fn progress(transfer: &Transfer, seen: Seen<'_>) -> Line<'static> {
+    const CELLS: usize = 10;
+    let percent = transfer.percent();
+    let full = usize::try_from(percent).unwrap_or(0) * CELLS / 100;
+    let bar =
+        seen.look.glyph("█", "#").repeat(full) + &seen.look.glyph("░", ".").repeat(CELLS - full);
+    let way =
+        if transfer.up { seen.look.glyph("↑", "up") } else { seen.look.glyph("↓", "down") };
+    let name = wrap::cut(&transfer.name, 24);
+    let words = format!(" {way} {name} {bar} {percent}% · {} stops it ", seen.stop_key);
+    Line::styled(words, seen.look.theme.accent)
 }
 
 fn draw_words(buf: &mut Buffer, area: Rect, seen: Seen<'_>, first: &str, second: &str) {

@@ -1,12 +1,13 @@
 //! A script for each action: what is done before its key, and what must hold after it.
 
 use super::super::desk::{Desk, ME, now};
+use super::super::market::from_party;
 use robindesk::app::Ask;
 use robindesk::app::action::Action;
-use robindesk::app::effect::{Change, Effect};
+use robindesk::app::effect::{Change, Effect, FileMove};
 use robindesk::app::message::{Failure, FailureKind, Message};
 use robindesk_protocol::{
-    Audience, Availability, OrderId, OrderStatus, Priority, TicketId, TicketStatus,
+    Audience, Availability, FileId, FileRef, OrderId, OrderStatus, Priority, TicketId, TicketStatus,
 };
 
 /// What is done before the key, and what must hold after it.
@@ -220,6 +221,12 @@ fn lanes(action: Action) -> Script {
                 d.effects.contains(&Effect::Copy("lena@example.com".into()))
             },
         ),
+        Action::Attach => (chat_on, |d| {
+            let shown = d.shows("Send a file · brand lane") && d.shows("brief.pdf");
+            d.types("lo").keys("tab enter");
+            let sent = |e: &Effect| matches!(e, Effect::Move { what: FileMove::Up { path, .. }, .. } if path == "/home/maya/logo.svg");
+            shown && d.effects.iter().any(sent) && d.shows("↑ logo.svg")
+        }),
         Action::Lanes => (
             |d| {
                 d.size = (200, 40);
@@ -343,6 +350,24 @@ fn over(action: Action) -> Script {
             |d| {
                 d.keys("enter");
                 d.changes() == [status_of(5, TicketStatus::InProgress)]
+            },
+        ),
+        Action::SaveFile => (
+            |d| {
+                let mut message = from_party(60, true, "brief.pdf");
+                let (id, content_type) = (FileId(60), "application/pdf".into());
+                message.file =
+                    Some(FileRef { id, name: "brief.pdf".into(), content_type, size: 1_250_000 });
+                d.threads[0].1.push(message);
+                d.keys("j enter O");
+            },
+            |d| {
+                let down = |e: &Effect| {
+                    matches!(e, Effect::Move { what: FileMove::Down { file: FileId(60), .. }, .. })
+                };
+                d.effects.iter().any(down)
+                    && d.shows("↓ brief.pdf")
+                    && d.shows("▤ brief.pdf · 1.2 MB")
             },
         ),
         Action::Yes => (asked_to_quit, |d| d.console.is_done()),
