@@ -66,10 +66,13 @@ const SERVER: &[Room] = &[
         ],
         never: &["sqlx"],
     },
+    Room { of: "nodes", may: &["presence", "store"], never: &["sqlx", "axum"] },
+    Room { of: "openapi", may: &["answer", "auth", "extract", "state"], never: &["sqlx"] },
     Room {
         of: "routes",
         may: &[
             "answer",
+            "request_id",
             "auth",
             "error",
             "extract",

@@ -10,12 +10,12 @@ mod signed_in;
 mod tokens;
 mod tries;
 
-pub use address::ClientAddress;
+pub use address::{ClientAddress, neighbourhood};
 pub use known::Known;
 pub use passwords::Passwords;
 pub use secret::{Secret, WeakSecret};
 pub use sessions::{SignInError, issue, log_in, log_out, open_session, refresh};
-pub use signed_in::{SignedIn, Staff};
+pub use signed_in::{Admin, SignedIn, Staff, Verified, verified};
 pub use tokens::Keys;
 pub use tries::Tries;
 

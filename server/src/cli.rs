@@ -48,6 +48,7 @@ async fn dispatch(command: Command, settings: crate::Settings) -> Result<(), Fai
     match command {
         Command::Serve => run::serve(settings).await,
         Command::Migrate => run::migrate(settings).await,
+        Command::Openapi => run::openapi(),
         Command::Seed(seed) => run::seed(settings, &seed).await,
         Command::CreateSuperAdmin(new) => accounts::create_super_admin(settings, new).await,
         Command::Token(token) => accounts::token(settings, &token).await,

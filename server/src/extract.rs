@@ -12,4 +12,4 @@ pub use body::{BODY_LIMIT, Body, Keyed};
 pub use path::PathId;
 pub use query::QueryOf;
 pub use range::{Part, part};
-pub use upload::{Upload, upload};
+pub use upload::{Form, Upload, upload};

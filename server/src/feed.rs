@@ -6,11 +6,12 @@ mod frame;
 mod listener;
 
 pub use frame::Frame;
-pub use listener::{Item, Listener, Start};
+pub use listener::{Item, Listener, Start, Step, Tail};
 
 use crate::store::read::events;
 use crate::store::{Store, StoreError};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
@@ -31,6 +32,8 @@ pub struct Feed {
     tail: broadcast::Sender<Arc<Frame>>,
     /// The number of the last event handed out.
     newest: watch::Receiver<i64>,
+    /// How many streams are open.
+    open: Arc<AtomicUsize>,
 }
 
 impl Feed {
@@ -41,7 +44,7 @@ impl Feed {
 
     /// How many listen now.
     pub fn listeners(&self) -> usize {
-        self.tail.receiver_count()
+        self.open.load(Ordering::Relaxed)
     }
 }
 
@@ -56,7 +59,8 @@ pub async fn start(
     let from = events::newest(&store).await?;
     let (tail, _) = broadcast::channel(TAIL);
     let (newest, position) = watch::channel(from);
-    let feed = Feed { store: store.clone(), tail: tail.clone(), newest: position };
+    let feed =
+        Feed { store: store.clone(), tail: tail.clone(), newest: position, open: Arc::default() };
     let bell = store.wake().listen();
     let follow = follow(store, bell, tail, newest);
     let task = tokio::spawn(async move {

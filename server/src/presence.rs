@@ -62,12 +62,11 @@ impl Presence {
     pub fn absorb(&self, event: PresenceEvent) {
         let key = (event.ticket_id, event.actor.id);
         let mut here = self.here();
-        let changed = match event.data.state {
-            PresenceState::Left => here.remove(&key).is_some(),
-            _ => {
-                here.insert(key, event.clone());
-                true
-            }
+        let changed = if event.data.state == PresenceState::Left {
+            here.remove(&key).is_some()
+        } else {
+            here.insert(key, event.clone());
+            true
         };
         // Told under the lock, so that no stream hears a snapshot and its events out of order.
         if changed {

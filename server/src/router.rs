@@ -1,18 +1,24 @@
-//! The whole URL map on one page, and what every request goes through on its way.
+//! The router, made from the URL map, and what every request goes through on its way.
+
+mod docs;
+mod table;
+
+pub use crate::openapi::{Route, Who};
+pub use docs::json as openapi_json;
+pub use table::table;
 
 use crate::error::ApiError;
+use crate::limits;
+use crate::pulse::Pulse;
 use crate::request_id;
-use crate::routes::{
-    agents, auth, canned, events, files, health, history, messages, orders, presence, profiles,
-    search, tickets,
-};
+use crate::routes::metrics;
 use crate::state::App;
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::CONTENT_TYPE;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::get;
 use std::any::Any;
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -25,61 +31,26 @@ const UPLOAD_DEADLINE: Duration = Duration::from_mins(15);
 
 /// Every route of the server.
 pub fn router(app: App) -> Router {
-    let routes = Router::new()
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
-        .route("/api/auth/login", post(auth::login))
-        .route("/api/auth/refresh", post(auth::refresh))
-        .route("/api/auth/logout", post(auth::logout))
-        .route("/api/auth/me", get(auth::me))
-        .route("/api/orders", get(orders::list).post(orders::place))
-        .route("/api/orders/{order_id}", get(orders::one))
-        .route("/api/orders/{order_id}/status", put(orders::set_status))
-        .route("/api/orders/brand/{brand_id}", get(orders::of_brand))
-        .route("/api/orders/creator/{creator_id}", get(orders::of_creator))
-        .route("/api/crm/tickets", get(tickets::list))
-        .route("/api/crm/tickets/my", get(tickets::mine))
-        .route("/api/crm/tickets/bulk", post(tickets::bulk))
-        .route("/api/crm/tickets/{ticket_id}", get(tickets::one))
-        .route("/api/crm/tickets/order/{order_id}", get(tickets::of_order))
-        .route("/api/crm/tickets/{ticket_id}/messages", get(messages::page).post(messages::post))
-        .route("/api/crm/tickets/{ticket_id}/status", put(tickets::set_status))
-        .route("/api/crm/tickets/{ticket_id}/priority", put(tickets::set_priority))
-        .route("/api/crm/tickets/{ticket_id}/tags", put(tickets::set_tags))
-        .route("/api/crm/tickets/{ticket_id}/snooze", put(tickets::snooze))
-        .route("/api/crm/tickets/{ticket_id}/reassign", put(tickets::reassign))
-        .route("/api/crm/tickets/{ticket_id}/read", post(tickets::read))
-        .route("/api/crm/tickets/{ticket_id}/presence", post(presence::set))
-        .route("/api/crm/macros", get(canned::list).post(canned::create))
-        .route(
-            "/api/crm/macros/{macro_id}",
-            get(canned::one).put(canned::update).delete(canned::delete),
-        )
-        .route("/api/crm/tickets/{ticket_id}/history", get(history::events_of))
-        .route("/api/crm/tickets/{ticket_id}/history/assignment", get(history::assignment))
-        .route("/api/crm/agent/{agent_id}/tickets", get(tickets::of_agent))
-        .route("/api/crm/agent/status", put(agents::set_status))
-        .route("/api/packages", get(profiles::packages))
-        .route("/api/packages/{package_id}", get(profiles::package))
-        .route("/api/brands", get(profiles::brands))
-        .route("/api/brands/{brand_id}", get(profiles::brand))
-        .route("/api/creators", get(profiles::creators))
-        .route("/api/creators/{creator_id}", get(profiles::creator))
-        .route("/api/crm/tickets/{ticket_id}/files", post(files::post))
-        .route("/api/files/{file_id}", get(files::one))
-        .route("/api/search", get(search::search))
-        .route("/api/events", get(events::stream));
-    around(routes.with_state(app))
+    let routes = table().into_iter().fold(Router::new(), |router, route| route.into(router));
+    let routes = routes.layer(from_fn_with_state(app.clone(), limits::layer));
+    let pulse = app.pulse.clone();
+    around(routes.with_state(app), pulse)
+}
+
+/// What is served at the address for metrics alone.
+pub fn metrics(app: App) -> Router {
+    let pulse = app.pulse.clone();
+    around(Router::new().route("/metrics", get(metrics::alone)).with_state(app), pulse)
 }
 
 /// Layers, the outermost last: the request's number is known to everything inside of it.
-fn around(routes: Router) -> Router {
+fn around(routes: Router, pulse: Pulse) -> Router {
     routes
         .fallback(async || ApiError::no_such_path())
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
         .layer(from_fn(deadline))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(logged))
+        .layer(from_fn_with_state(pulse, logged))
         .layer(from_fn(request_id::layer))
 }
 
@@ -102,17 +73,19 @@ fn panicked(panic: Box<dyn Any + Send>) -> Response {
 }
 
 /// One line a request. The path's template and not the path, which may name what is private.
-async fn logged(request: Request, next: Next) -> Response {
+async fn logged(State(pulse): State<Pulse>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
+    let took = begun.elapsed();
+    pulse.note(response.status().as_u16(), took);
     tracing::info!(
         request_id = request_id::current(),
         method = method.as_str(),
         path = path.as_ref().map_or("-", MatchedPath::as_str),
         status = response.status().as_u16(),
-        ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         "Answered a request"
     );
     response
@@ -121,6 +94,7 @@ async fn logged(request: Request, next: Next) -> Response {
 #[cfg(test)]
 mod tests {
     use super::around;
+    use crate::pulse::Pulse;
     use axum::Router;
     use axum::body::Body;
     use axum::http::Request;
@@ -134,7 +108,7 @@ mod tests {
             .route("/panics", get(async || -> &'static str { panic!("canary") }));
         let request = Request::builder().method(method).uri(path);
         let request = request.header("x-request-id", "try-1").body(Body::empty()).unwrap();
-        let mut app = around(routes);
+        let mut app = around(routes, Pulse::default());
         let response = app.as_service().ready().await.unwrap().call(request).await.unwrap();
         let status = response.status().as_u16();
         let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();

@@ -2,12 +2,14 @@
 
 use crate::auth::{Keys, Known, Passwords, Tries};
 use crate::clock::Clock;
-use crate::router::router;
+use crate::limits::Limits;
+use crate::pulse::Pulse;
+use crate::router::{self, router};
 use crate::settings::{Settings, SettingsError};
 use crate::shelf::Shelf;
 use crate::state::{App, Parts, Shutdown};
 use crate::store::{Store, StoreError};
-use crate::{alarm, feed, presence, writer};
+use crate::{alarm, feed, nodes, presence, tally, writer};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use std::net::{SocketAddr, TcpListener};
@@ -71,12 +73,26 @@ pub struct Running {
     addr: SocketAddr,
     handle: Handle<SocketAddr>,
     serving: JoinHandle<std::io::Result<()>>,
+    metrics: Option<Metrics>,
+}
+
+/// The second listener, for metrics alone.
+#[derive(Debug)]
+struct Metrics {
+    addr: SocketAddr,
+    handle: Handle<SocketAddr>,
+    serving: JoinHandle<std::io::Result<()>>,
 }
 
 impl Running {
     /// Where it listens.
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// Where metrics are served, where that is an address of its own.
+    pub fn metrics_addr(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|metrics| metrics.addr)
     }
 
     /// The desk that it serves.
@@ -88,10 +104,15 @@ impl Running {
     pub async fn stop(self) {
         self.opened.app.shutdown.ask();
         self.handle.graceful_shutdown(Some(GRACE));
-        match self.serving.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "The server ended with an error"),
-            Err(error) => tracing::error!(%error, "The server ended by a panic"),
+        if let Some(metrics) = &self.metrics {
+            metrics.handle.graceful_shutdown(Some(GRACE));
+        }
+        for serving in std::iter::once(self.serving).chain(self.metrics.map(|m| m.serving)) {
+            match serving.await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::error!(%error, "The server ended with an error"),
+                Err(error) => tracing::error!(%error, "The server ended by a panic"),
+            }
         }
         self.opened.close().await;
     }
@@ -107,8 +128,10 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     let store = Store::open(&settings.database_url()).await?;
     let shutdown = Shutdown::default();
     let (feed, _) = feed::start(store.clone(), shutdown.asked()).await?;
+    let tally = tally::start(store.clone(), feed.clone(), clock.clone(), shutdown.asked());
     let (writer, writer_task) = writer::start(store.clone());
     let presence = presence::start(clock.clone(), shutdown.asked());
+    nodes::join(store.clone(), presence.clone(), shutdown.asked());
     let alarm = alarm::Alarm {
         store: store.clone(),
         writer: writer.clone(),
@@ -121,10 +144,13 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         writer,
         feed,
         presence,
+        tally,
+        pulse: Pulse::default(),
         shelf: Shelf::new(settings.data_dir.join("files")),
         keys,
         passwords: Passwords::default(),
         tries: Tries::default(),
+        limits: Limits::new(settings.rates),
         known: Known::default(),
         clock,
         settings: Arc::new(settings),
@@ -157,21 +183,47 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 /// When the secret, the database or the address cannot be had.
 pub async fn start_with(settings: Settings, clock: Clock) -> Result<Running, StartError> {
     let address = settings.address();
-    let cannot_listen = |cause| StartError::Listen { address, cause };
     // Listening comes first: a second server on the same port must not touch the database.
-    let listener = TcpListener::bind(address).map_err(cannot_listen)?;
-    let addr = listener.local_addr().map_err(cannot_listen)?;
+    let (listener, addr) = listen(address)?;
+    let metrics_listener = settings.metrics_address.map(listen).transpose()?;
     if !settings.rate_limit {
         tracing::warn!("Rate limits are off");
     }
     let opened = open(settings, clock).await?;
     let handle = Handle::new();
+    let serving = serve(listener, address, &handle, router(opened.app.clone()))?;
+    tracing::info!(address = %addr, "Listening");
+    let metrics = match metrics_listener {
+        None => None,
+        Some((listener, addr)) => {
+            let handle = Handle::new();
+            let serving = serve(listener, addr, &handle, router::metrics(opened.app.clone()))?;
+            tracing::info!(address = %addr, "Listening for metrics");
+            Some(Metrics { addr, handle, serving })
+        }
+    };
+    Ok(Running { opened, addr, handle, serving, metrics })
+}
+
+fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let cannot_listen = |cause| StartError::Listen { address, cause };
+    let listener = TcpListener::bind(address).map_err(cannot_listen)?;
+    let addr = listener.local_addr().map_err(cannot_listen)?;
+    Ok((listener, addr))
+}
+
+/// Serves these routes, with the time limits that keep slow clients from costing others anything.
+fn serve(
+    listener: TcpListener,
+    address: SocketAddr,
+    handle: &Handle<SocketAddr>,
+    routes: axum::Router,
+) -> Result<JoinHandle<std::io::Result<()>>, StartError> {
+    let cannot_listen = |cause| StartError::Listen { address, cause };
     let server = axum_server::from_tcp(listener).map_err(cannot_listen)?;
     // The head's deadline begins with its first byte; a socket that never sends one has this.
     let mut server = server.first_request_timeout(FIRST_HEADER_DEADLINE);
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_DEADLINE);
-    let service = router(opened.app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = tokio::spawn(server.handle(handle.clone()).serve(service));
-    tracing::info!(address = %addr, "Listening");
-    Ok(Running { opened, addr, handle, serving })
+    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
+    Ok(tokio::spawn(server.handle(handle.clone()).serve(service)))
 }

@@ -29,9 +29,36 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Off for load tests alone.
     pub rate_limit: bool,
+    pub rates: Rates,
+    /// Where `/metrics` is served instead of beside the API.
+    pub metrics_address: Option<SocketAddr>,
     /// The largest file that a message may bring, in bytes.
     pub max_file_bytes: u64,
     pub log_format: LogFormat,
+}
+
+/// How often one account, and one address before it has signed in, may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rates {
+    pub account: Rate,
+    pub address: Rate,
+}
+
+/// So many requests at once, and so many a second in the long run; neither is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    pub burst: u32,
+    pub per_second: u32,
+}
+
+impl Default for Rates {
+    /// As in `config/server.toml`: a marketplace may place a thousand orders at once.
+    fn default() -> Self {
+        Self {
+            account: Rate { burst: 2_000, per_second: 200 },
+            address: Rate { burst: 300, per_second: 20 },
+        }
+    }
 }
 
 /// How the log is written.
@@ -63,6 +90,8 @@ impl Settings {
             plain_http: false,
             trusted_proxies: Vec::new(),
             rate_limit: true,
+            rates: Rates::default(),
+            metrics_address: None,
             max_file_bytes: 25 * 1024 * 1024,
             log_format: LogFormat::Text,
         }

@@ -3,10 +3,13 @@
 use crate::auth::{Keys, Known, Passwords, Tries};
 use crate::clock::Clock;
 use crate::feed::Feed;
+use crate::limits::Limits;
 use crate::presence::Presence;
+use crate::pulse::Pulse;
 use crate::settings::Settings;
 use crate::shelf::Shelf;
 use crate::store::Store;
+use crate::tally::Tally;
 use crate::writer::Writer;
 use std::fmt;
 use std::ops::Deref;
@@ -23,10 +26,13 @@ pub struct Parts {
     pub writer: Writer,
     pub feed: Feed,
     pub presence: Presence,
+    pub tally: Tally,
+    pub pulse: Pulse,
     pub shelf: Shelf,
     pub keys: Keys,
     pub passwords: Passwords,
     pub tries: Tries,
+    pub limits: Limits,
     pub known: Known,
     pub clock: Clock,
     pub settings: Arc<Settings>,

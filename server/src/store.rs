@@ -1,9 +1,10 @@
 //! Connections, and the one macro that runs a body on either engine. Only this room spells SQL, and
-//! it spells it once for both: what differs lives in [`open`], `begin` and `wake`.
+//! it spells it once for both: what differs lives in `open`, `begin` and `nodes`.
 
 mod cells;
 mod flush;
 mod load;
+mod nodes;
 mod open;
 pub mod read;
 mod search;
@@ -176,6 +177,18 @@ impl Conn {
         };
         self.script(begin).await?;
         load::head(self, lock).await
+    }
+
+    /// Begins to read everything as it is at one moment.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the connection must then be dropped.
+    pub async fn snapshot(&mut self) -> Result<(), StoreError> {
+        self.script(match self {
+            Self::Sqlite(_) | Self::SqliteLease(_) => "BEGIN",
+            Self::Postgres(_) | Self::PostgresLease(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        })
+        .await
     }
 
     /// Makes what was written durable.

@@ -170,7 +170,8 @@ impl Work {
             None => self.store.connect().await?,
         };
         let sweep = self.due_to_sweep(requests);
-        let done = match batch::commit(&mut conn, requests, sweep).await {
+        let wake = self.store.wake();
+        let done = match batch::commit(&mut conn, wake, requests, sweep).await {
             Ok(done) => {
                 self.conn = Some(conn);
                 done

@@ -3,23 +3,31 @@
 
 mod api {
     mod auth;
+    mod balancer;
     mod bulk;
     mod client;
     mod desk;
+    mod dropped;
     mod engine;
     mod events;
     mod files;
     mod history;
+    mod limits;
     mod lists;
     mod macros;
     mod messages;
+    mod metrics;
+    mod nodes;
     mod orders;
     mod presence;
+    mod recount;
     mod refusals;
     mod rights;
     mod rotation;
     mod search;
     mod seeding;
     mod snooze;
+    mod stats;
+    mod stream;
     mod tickets;
 }

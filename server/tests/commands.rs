@@ -95,6 +95,16 @@ fn test_data_is_made_once() {
     assert!(err(&output).contains("test data already"), "{}", err(&output));
 }
 
+#[test]
+fn the_openapi_document_is_printed_without_a_database() {
+    let home = tempfile::tempdir().unwrap();
+    let output = ran(&home, &["openapi"]);
+    assert!(output.status.success(), "{}", err(&output));
+    let document: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert!(document["paths"]["/api/orders"]["post"].is_object());
+    assert!(!home.path().join("data").exists());
+}
+
 /// A server at work, killed with the test.
 struct Serving {
     child: Child,

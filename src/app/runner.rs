@@ -10,6 +10,7 @@ mod failure;
 mod opener;
 mod outbox;
 mod reads;
+mod sign_in;
 mod transfers;
 mod until_answered;
 
@@ -18,9 +19,9 @@ use super::World;
 use super::effect::{Effect, Secret};
 use super::message::{Failure, FailureKind, Message, SignedIn};
 use crate::disk::Folders;
-use crate::disk::tokens::{self, KeptSession, TokenFile};
+use crate::disk::tokens::{KeptSession, TokenFile};
 use crate::net::stream::Update;
-use crate::net::{Address, Api, Client, Pace, api};
+use crate::net::{Address, Api, Client, Pace};
 use robindesk_server::clock::Clock;
 use std::time::Duration;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
@@ -192,7 +193,7 @@ impl Runner {
     fn sign_in(&self, server: String, email: String, password: Secret) {
         let (options, inner) = (self.options.clone(), self.inner.clone());
         tokio::spawn(async move {
-            let result = open_session(&options, &server, &email, &password).await;
+            let result = sign_in::sign_in(&options, &server, &email, &password).await;
             let _ = inner.send(Report::SignedIn(Box::new(result)));
         });
     }
@@ -241,26 +242,6 @@ impl Runner {
         // The console may be gone already; there is nobody to tell then.
         let _ = self.messages.send(message);
     }
-}
-
-/// Signs in and keeps the session, so that the next start needs no password.
-async fn open_session(
-    options: &RunnerOptions,
-    server: &str,
-    email: &str,
-    password: &Secret,
-) -> Result<(Api, KeptSession), Failure> {
-    let address = Address::parse(server, options.insecure_http)
-        .map_err(|e| Failure { kind: FailureKind::Refused, text: e.to_string() })?;
-    let client = Client::new(address);
-    let session = api::sign_in(&client, &options.clock, email, &password.0)
-        .await
-        .map_err(|e| Failure::from(&e))?;
-    if let Err(error) = tokens::keep_new(&options.folders, &session) {
-        tracing::warn!(%error, "the session could not be kept on disk");
-    }
-    let file = TokenFile::new(&options.folders, &session.server);
-    Ok((Api::new(client, options.clock.clone(), session.clone(), Some(file)), session))
 }
 
 /// Waits until then; for ever when there is no then.

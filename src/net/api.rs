@@ -9,12 +9,12 @@ use super::session::{self, Session};
 use crate::disk::tokens::{KeptSession, TokenFile};
 use reqwest::Response;
 use robindesk_protocol::{
-    AssignmentHistory, Availability, BrandId, DecisionRecord, HistoryPage, Login, Macro, MacroPage,
-    Message, MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId,
-    OrderPage, OrderQuery, PackagePage, PageQuery, PlacedOrder, PostMessage, Priority,
-    ProfileQuery, Reassign, SearchPage, SearchQuery, SetAvailability, SetOrderStatus, SetPriority,
-    SetSnooze, SetTags, SetTicketStatus, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery,
-    TicketStatus, Timestamp, TokenPair, User, UserAnswer, UserId,
+    AssignmentHistory, Availability, DecisionRecord, HistoryPage, Login, Macro, MacroPage, Message,
+    MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId, PackagePage,
+    PageQuery, PlacedOrder, PostMessage, Priority, ProfileQuery, Reassign, SearchPage, SearchQuery,
+    SetAvailability, SetOrderStatus, SetPriority, SetSnooze, SetTags, SetTicketStatus, Ticket,
+    TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus, Timestamp, TokenPair, User,
+    UserAnswer, UserId,
 };
 use robindesk_server::clock::Clock;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -151,15 +151,6 @@ impl Api {
 
     pub async fn order(&self, order: OrderId) -> Result<Order, Error> {
         Ok(self.call::<OrderAnswer>(Call::get(format!("api/orders/{order}"))).await?.order)
-    }
-
-    pub async fn orders(&self, query: &OrderQuery) -> Result<OrderPage, Error> {
-        self.call(Call::get("api/orders").query(query)).await
-    }
-
-    /// A brand's orders with it: what it sees of its own.
-    pub async fn orders_of_brand(&self, brand: BrandId) -> Result<OrderPage, Error> {
-        self.call(Call::get(format!("api/orders/brand/{brand}"))).await
     }
 
     /// Places an order; the same `key` again gives the first answer back.

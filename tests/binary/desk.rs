@@ -9,7 +9,7 @@ use robindesk_protocol::{
 use robindesk_server::auth::{issue, open_session};
 use robindesk_server::clock::Clock;
 use robindesk_server::desk::command::{
-    AccountKind, Caller, Command, NewAccount, NewMessage, Request,
+    Account, AccountKind, Caller, Command, NewAccount, NewMessage, Request,
 };
 use robindesk_server::ops::seed::{Plan, Seeded, seed};
 use robindesk_server::{Running, Settings};
@@ -63,7 +63,7 @@ impl Desk {
         keep_new(&Folders::under(home), &session).unwrap();
     }
 
-    /// Somebody writes on a ticket, behind everybody's back.
+    /// The super admin writes to the brand on a ticket.
     pub fn somebody_writes(&self, ticket: TicketId, text: &str) {
         let app = self.running().app();
         let command = Command::PostMessage(NewMessage {
@@ -72,8 +72,17 @@ impl Desk {
             audience: Some(Audience::Brand),
             file: None,
             client_id: None,
+            file: None,
         });
-        let request = Request { at: app.clock.now(), by: Caller::System, key: None, command };
+        let writer = &self.seeded.super_admin;
+        let by = Caller::Account(Account {
+            id: writer.id,
+            name: writer.name.clone(),
+            user_type: writer.user_type,
+            brand_id: None,
+            creator_id: None,
+        });
+        let request = Request { at: app.clock.now(), by, key: None, command };
         self.runtime.block_on(app.writer.submit(request)).unwrap();
     }
 

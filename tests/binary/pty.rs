@@ -1,7 +1,7 @@
 //! The console in a pseudo-terminal: what an agent sees, what survives, and what is given back.
 
 use crate::desk::{Desk, EMAIL, PASSWORD};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, until};
 use robindesk_protocol::{TicketId, User};
 use std::path::Path;
 use tempfile::TempDir;
@@ -21,7 +21,8 @@ fn open_first(terminal: &mut Terminal) -> TicketId {
     terminal.until("a ticket", |text| first_ticket(text).is_some());
     terminal.press("\r");
     terminal.shows("reply");
-    terminal.until("the open ticket's order", |text| text.contains("⇄"));
+    // Its messages are there: they decide whom a reply goes to.
+    terminal.until("the open ticket", |text| text.contains("⇄") && text.contains(" lane"));
     first_ticket(&terminal.text()).unwrap()
 }
 
@@ -32,21 +33,33 @@ fn first_ticket(text: &str) -> Option<TicketId> {
     after.split(' ').next()?.parse().ok()
 }
 
-/// Starts to write to the brand.
+/// Sends what is written, for certain: an enter right behind a text could be a part of its paste.
+const SEND: &str = "\u{13}";
+
+/// Starts to write to a party.
 fn begin_reply(terminal: &mut Terminal) {
     terminal.press("i");
     terminal.shows("reply to");
 }
 
-fn draft_lies_in(folder: &Path, text: &str) -> bool {
-    std::fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
+/// Starts to write a note, whose lane is the same whatever the messages are.
+fn begin_note(terminal: &mut Terminal) {
+    terminal.press("c");
+    terminal.shows("INTERNAL NOTE");
+}
+
+/// The drafts that lie below a folder, whole ones only.
+fn drafts_in(folder: &Path) -> Vec<String> {
+    let mut drafts = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
-            draft_lies_in(&path, text)
-        } else {
-            std::fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes())
+            drafts.extend(drafts_in(&path));
+        } else if path.extension().is_some_and(|e| e == "txt") {
+            drafts.extend(std::fs::read_to_string(&path));
         }
-    })
+    }
+    drafts
 }
 
 #[test]
@@ -57,15 +70,13 @@ fn an_agent_opens_a_ticket_replies_and_quits() {
     begin_reply(&mut terminal);
     terminal.press("Tomorrow at noon, she says.");
     terminal.shows("Tomorrow at noon, she says.");
-    terminal.press("\r");
+    terminal.press(SEND);
     terminal.until("the message as sent", |text| {
         let mut lines = text.lines().skip_while(|l| !l.contains("Tomorrow at noon, she says."));
         lines.next().is_some() && text.contains("sent ✓")
     });
     let posted = || desk.count(&agent, ticket, "Tomorrow at noon, she says.");
-    while posted() == 0 {
-        std::thread::yield_now();
-    }
+    until("the message on the server", || posted() > 0);
     assert_eq!(posted(), 1);
     terminal.press("\u{1b}");
     terminal.shows("i reply");
@@ -79,35 +90,37 @@ fn what_was_typed_survives_being_killed() {
     let (_desk, _, home) = at_work();
     let mut terminal = Terminal::run(home.path(), &[]);
     open_first(&mut terminal);
-    begin_reply(&mut terminal);
+    begin_note(&mut terminal);
     terminal.press("half a thought");
     terminal.shows("half a thought");
-    while !draft_lies_in(home.path(), "half a thought") {
-        std::thread::yield_now();
-    }
+    until("the draft on disk", || drafts_in(home.path()) == ["half a thought"]);
     terminal.signal("KILL");
     assert!(!terminal.end().success());
 
     let mut terminal = Terminal::run(home.path(), &[]);
     open_first(&mut terminal);
+    begin_note(&mut terminal);
     terminal.shows("half a thought");
 }
 
 #[test]
 fn signals_give_the_terminal_back_and_lose_no_draft() {
     let (_desk, _, home) = at_work();
-    for signal in ["TERM", "HUP", "INT"] {
+    let mut draft = String::new();
+    for (signal, text) in [("TERM", " terminated"), ("HUP", " hung up"), ("INT", " interrupted")] {
         let mut terminal = Terminal::run(home.path(), &[]);
         open_first(&mut terminal);
-        begin_reply(&mut terminal);
-        let text = format!(" {signal}");
-        terminal.press(&text);
-        terminal.shows(&text);
+        begin_note(&mut terminal);
+        // What the run before it left.
+        terminal.shows(draft.trim());
+        draft.push_str(text);
+        terminal.press(text);
+        terminal.shows(text);
         terminal.signal(signal);
         terminal.end();
         terminal.is_as_it_was();
     }
-    assert!(draft_lies_in(home.path(), " TERM HUP INT"));
+    assert_eq!(drafts_in(home.path()), [draft]);
 }
 
 #[test]
@@ -120,15 +133,14 @@ fn an_unsent_message_goes_out_once_when_the_server_is_back() {
     begin_reply(&mut terminal);
     terminal.press("written in a tunnel");
     terminal.shows("written in a tunnel");
-    terminal.press("\r");
+    terminal.press(SEND);
     terminal.until("that it waits", |text| text.contains("sending") || text.contains("waits"));
     desk.start_again();
     terminal.shows("● live");
-    while desk.count(&agent, ticket, "written in a tunnel") == 0 {
-        std::thread::yield_now();
-    }
+    let posted = || desk.count(&agent, ticket, "written in a tunnel");
+    until("the message on the server", || posted() > 0);
     terminal.until("that it was sent", |text| !text.contains("sending"));
-    assert_eq!(desk.count(&agent, ticket, "written in a tunnel"), 1);
+    assert_eq!(posted(), 1);
 }
 
 #[test]

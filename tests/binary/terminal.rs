@@ -3,7 +3,7 @@
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
-    seen: Arc<Mutex<Seen>>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
     reader: Option<JoinHandle<()>>,
     /// How the terminal was set before the binary took it.
     before: String,
@@ -39,18 +39,18 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
-        let seen = Arc::new(Mutex::new(Seen {
-            bytes: Vec::new(),
-            screen: vt100::Parser::new(size.rows, size.cols, 0),
-        }));
+        let screen = vt100::Parser::new(size.rows, size.cols, 0);
+        let nothing = Seen { bytes: Vec::new(), screen };
+        let seen = Arc::new((Mutex::new(nothing), Condvar::new()));
         let mut output = pty.master.try_clone_reader().unwrap();
         let shared = seen.clone();
         let reader = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = output.read(&mut bytes) {
-                let mut seen = shared.lock().unwrap();
+                let mut seen = shared.0.lock().unwrap();
                 seen.bytes.extend_from_slice(&bytes[..read]);
                 seen.screen.process(&bytes[..read]);
+                shared.1.notify_all();
             }
         });
         let keys = pty.master.take_writer().unwrap();
@@ -63,11 +63,11 @@ impl Terminal {
     }
 
     pub fn text(&self) -> String {
-        self.seen.lock().unwrap().screen.screen().contents()
+        self.seen.0.lock().unwrap().screen.screen().contents()
     }
 
     pub fn bytes(&self) -> Vec<u8> {
-        self.seen.lock().unwrap().bytes.clone()
+        self.seen.0.lock().unwrap().bytes.clone()
     }
 
     /// Waits until these words are on the screen.
@@ -77,11 +77,14 @@ impl Terminal {
 
     /// Waits until the screen is so.
     pub fn until(&self, what: &str, is_so: impl Fn(&str) -> bool) {
-        let began = Instant::now();
-        while !is_so(&self.text()) {
-            assert!(began.elapsed() < DEADLINE, "never shown: {what}\n{}", self.text());
-            std::thread::yield_now();
-        }
+        let (seen, changed) = &*self.seen;
+        let not_so = |seen: &mut Seen| !is_so(&seen.screen.screen().contents());
+        let seen = seen.lock().unwrap();
+        let (seen, late) = changed.wait_timeout_while(seen, DEADLINE, not_so).unwrap();
+        let text = seen.screen.screen().contents();
+        // Let go before failing, or the reader fails as well.
+        drop(seen);
+        assert!(!late.timed_out(), "never shown: {what}\n{text}");
     }
 
     /// Sends a signal, by its name.
@@ -93,28 +96,34 @@ impl Terminal {
 
     /// Waits for the end, and for the last byte.
     pub fn end(&mut self) -> ExitStatus {
-        let began = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(began.elapsed() < DEADLINE, "it never ended\n{}", self.text());
-            std::thread::yield_now();
-        };
+        let mut status = None;
+        until("its end", || {
+            status = self.child.try_wait().unwrap();
+            status.is_some()
+        });
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();
         }
-        status
+        status.unwrap()
     }
 
     /// Asserts that the terminal is as it was: modes, cursor, screen.
     pub fn is_as_it_was(&self) {
         assert_eq!(settings(self.master.as_ref()), self.before);
-        let seen = self.seen.lock().unwrap();
+        let seen = self.seen.0.lock().unwrap();
         let screen = seen.screen.screen();
         assert!(!screen.alternate_screen(), "the alternate screen stayed");
         assert!(!screen.hide_cursor(), "the cursor stayed hidden");
         assert!(!screen.bracketed_paste(), "pastes stayed marked");
+    }
+}
+
+/// Waits until something is so that tells nobody when it is: looks again and again.
+pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < DEADLINE, "never so: {what}");
+        std::thread::park_timeout(Duration::from_millis(10));
     }
 }
 

@@ -155,7 +155,7 @@ pub fn outgoing(client_id: &str, ticket: i64, text: &str) -> Outgoing {
 pub async fn until(what: &str, is_so: impl Fn() -> bool) {
     let looked = async {
         while !is_so() {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(2)).await;
         }
     };
     tokio::time::timeout(DEADLINE, looked).await.unwrap_or_else(|_| panic!("never so: {what}"));

@@ -6,6 +6,7 @@ use std::fmt;
 
 /// Body of `POST /api/auth/login`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Login {
     pub email: String,
@@ -14,6 +15,7 @@ pub struct Login {
 
 /// Body of `POST /api/auth/refresh`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Refresh {
     pub refresh_token: String,
@@ -21,6 +23,7 @@ pub struct Refresh {
 
 /// Answer to a login or a refresh.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TokenPair {
     /// A JWT for the `Authorization: Bearer` header.
     pub access_token: String,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Body of `POST /api/crm/tickets/bulk`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BulkUpdate {
     /// 1 to 500; one that is named twice is changed once.
@@ -19,6 +20,7 @@ impl BulkUpdate {
 
 /// What each of the tickets becomes. What is left out stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct BulkSet {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,6 +44,7 @@ impl BulkSet {
 
 /// What came of one ticket: all of the change, or none of it and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BulkResult {
     pub ticket_id: TicketId,
     pub ok: bool,
@@ -55,6 +58,7 @@ pub struct BulkResult {
 
 /// `data` of `POST /api/crm/tickets/bulk`, in the order that was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BulkAnswer {
     pub results: Vec<BulkResult>,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a macro does to the ticket besides its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct MacroActions {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -17,6 +18,7 @@ pub struct MacroActions {
 
 /// A canned reply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Macro {
     pub id: MacroId,
     pub title: String,
@@ -33,6 +35,7 @@ pub struct Macro {
 
 /// Body of `POST /api/crm/macros` and of `PUT /api/crm/macros/:id`, which sets it whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WriteMacro {
     /// 1 to 80 characters.
@@ -53,6 +56,7 @@ impl WriteMacro {
 
 /// `data` of calls that answer with one macro.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MacroAnswer {
     #[serde(rename = "macro")]
     pub item: Macro,
@@ -60,6 +64,7 @@ pub struct MacroAnswer {
 
 /// A page of macros, the oldest first: the shared ones and the caller's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MacroPage {
     pub macros: Vec<Macro>,
     #[serde(flatten)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// `{"success": true, "message": "...", "data": {...}}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Success<T> {
     /// Always `true`.
     pub success: bool,
@@ -90,6 +91,7 @@ impl Code {
 
 /// What is wrong with one field of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldError {
     /// The field's name, dotted for nested ones; `body` for the whole.
     pub field: String,
@@ -99,6 +101,7 @@ pub struct FieldError {
 
 /// A failure, as `application/problem+json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// Always `false`.
     pub success: bool,

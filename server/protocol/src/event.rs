@@ -12,12 +12,15 @@ words! {
         TicketUpdated = "ticket.updated",
         MessageCreated = "message.created",
         AgentUpdated = "agent.updated",
+        /// Numbers for admins, without an `id:`: it is not part of the log.
+        Stats = "stats",
         MacroUpdated = "macro.updated",
     }
 }
 
 /// Who did it, by display name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Actor {
     pub id: UserId,
     pub name: String,
@@ -26,6 +29,7 @@ pub struct Actor {
 
 /// One field that changed, in the words of the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// The field's name, such as `status`.
     pub field: String,
@@ -40,6 +44,7 @@ pub struct Change {
 
 /// What an event carries: the things as they are after it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventData {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderSummary>,
@@ -54,10 +59,19 @@ pub struct EventData {
     pub item: Option<Box<crate::Macro>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
+    /// The number of the decision record, when the rotation gave the ticket to its agent. For staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<i64>,
+    /// Milliseconds from the ticket's creation, when this is its first public reply. For staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_response_ms: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stats: Option<Box<crate::Stats>>,
 }
 
 /// One entry of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// The `id:` of the stream: grows by one, without gaps, the same on every node.
     pub seq: i64,

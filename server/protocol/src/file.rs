@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The file of a message whose `message_type` is `file`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FileRef {
     /// For `GET /api/files/:id`: the number of its message.
     pub id: FileId,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A page of a ticket's history: the events on it and on its order, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HistoryPage {
     pub events: Vec<Event>,
     #[serde(flatten)]
@@ -13,6 +14,7 @@ pub struct HistoryPage {
 
 /// Query of lists that have nothing but pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PageQuery {
     /// 1 to 200, default 50.
@@ -26,6 +28,7 @@ pub struct PageQuery {
 
 /// One agent in a decision record, as people read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Considered {
     pub agent_id: AgentId,
     pub name: String,
@@ -36,6 +39,7 @@ pub struct Considered {
 
 /// The record of one automatic assignment, as people read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DecisionRecord {
     /// Grows by one with each automatic assignment of the desk.
     pub number: i64,
@@ -53,6 +57,7 @@ pub struct DecisionRecord {
 /// `data` of `GET /api/crm/tickets/:ticketId/history/assignment`: oldest first; empty for a ticket
 /// that was only ever assigned by hand, or still waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssignmentHistory {
     pub decisions: Vec<DecisionRecord>,
 }

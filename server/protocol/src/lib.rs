@@ -19,7 +19,10 @@ mod message;
 mod order;
 mod people;
 mod presence;
+#[cfg(feature = "schema")]
+mod schema;
 mod search;
+mod stats;
 mod ticket;
 mod timestamp;
 
@@ -49,6 +52,10 @@ pub use people::{
 };
 pub use presence::{PresenceData, PresenceEvent, PresenceKind, PresenceState, SetPresence};
 pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};
+pub use stats::{
+    AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,
+    HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,
+};
 pub use ticket::{
     Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
     SetTicketStatus, Ticket, TicketAnswer, TicketStatus, Turn,
@@ -74,6 +81,18 @@ macro_rules! words {
             /// The value for a word of the wire, `None` for any other text.
             pub fn parse(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let words: Vec<&str> = Self::ALL.iter().map(|v| v.as_str()).collect();
+                schemars::json_schema!({"type": "string", "enum": words})
             }
         }
 

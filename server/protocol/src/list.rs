@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Paging, as it is answered with every list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Paging {
     /// How many there are in all, whatever the page.
     pub total: u64,
@@ -19,6 +20,7 @@ macro_rules! pages {
     ($($(#[$meta:meta])* $name:ident { $list:ident: $item:ty }),+ $(,)?) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub struct $name {
             pub $list: Vec<$item>,
             #[serde(flatten)]
@@ -42,6 +44,7 @@ pages! {
 
 /// A page of messages in time order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MessagePage {
     pub messages: Vec<Message>,
     /// Whether older ones are there: ask again with `before` the first one's id.
@@ -52,6 +55,7 @@ pub struct MessagePage {
 
 /// Query of `GET /api/crm/tickets`. Several values of one filter are separated by commas.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct TicketQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,11 +70,16 @@ pub struct TicketQuery {
     /// `true`: only those that are snoozed; `false`: only those that are not, as an inbox wants it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snoozed: Option<String>,
-    /// Text in the brand's, creator's or package's name, or a ticket's number.
+    /// Words in the brand's, creator's or package's name, or a ticket's number; and the filters of
+    /// search: `status:`, `agent:`, `brand:`, `creator:`, `priority:`, `tag:`, `before:`, `after:`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     /// `updated`, `created`, `waiting` or `priority`, with `-` in front for descending. Default `-updated`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = r"^-?(updated|created|waiting|priority)$"))
+    )]
     pub sort: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
@@ -82,6 +91,7 @@ pub struct TicketQuery {
 
 /// Query of `GET /api/orders` and of a party's own list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct OrderQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,6 +112,7 @@ pub struct OrderQuery {
 
 /// Query of the lists of packages, brands and creators.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ProfileQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,6 +125,7 @@ pub struct ProfileQuery {
 
 /// Query of `GET /api/crm/tickets/:ticketId/messages`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct MessageQuery {
     /// Lanes, separated by commas.

@@ -28,6 +28,7 @@ words! {
 
 /// Who wrote a message, by display name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sender {
     pub id: UserId,
     pub name: String,
@@ -36,6 +37,7 @@ pub struct Sender {
 
 /// One message on a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     pub id: MessageId,
     pub ticket_id: TicketId,
@@ -54,9 +56,11 @@ pub struct Message {
 
 /// Body of `POST /api/crm/tickets/:ticketId/messages`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PostMessage {
     /// 1 byte to 64 KiB.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 65_536)))]
     pub message_text: String,
     /// Only `text` may be asked for here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,6 +83,7 @@ impl PostMessage {
 
 /// `data` of calls that answer with one message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MessageAnswer {
     pub message: Message,
 }

@@ -18,6 +18,7 @@ words! {
 
 /// What a creator sells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Package {
     pub id: PackageId,
     pub creator_id: CreatorId,
@@ -29,6 +30,7 @@ pub struct Package {
 
 /// Whom to talk to at a brand. The e-mail is left out for the other party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contact {
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,6 +39,7 @@ pub struct Contact {
 
 /// A buyer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Brand {
     pub id: BrandId,
     pub company_name: String,
@@ -47,6 +50,7 @@ pub struct Brand {
 
 /// A seller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Creator {
     pub id: CreatorId,
     pub name: String,
@@ -58,6 +62,7 @@ pub struct Creator {
 
 /// Body of `POST /api/orders`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewOrder {
     pub package_id: PackageId,
@@ -69,14 +74,17 @@ pub struct NewOrder {
     pub currency: Option<Currency>,
     /// Default 1; from 1 to 10,000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 10_000)))]
     pub quantity: Option<u32>,
     /// Up to 10,000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(length(max = 10_000)))]
     pub additional_instructions: Option<String>,
 }
 
 /// Body of `PUT /api/orders/:orderId/status`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetOrderStatus {
     pub status: OrderStatus,
@@ -87,6 +95,7 @@ pub struct SetOrderStatus {
 
 /// One step of an order's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatusChange {
     pub status: OrderStatus,
     pub at: Timestamp,
@@ -96,6 +105,7 @@ pub struct StatusChange {
 
 /// An order, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Order {
     pub id: OrderId,
     pub package: Package,
@@ -122,6 +132,7 @@ pub struct Order {
 
 /// One side of an order, by its display name alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Party<Id> {
     pub id: Id,
     pub name: String,
@@ -129,6 +140,7 @@ pub struct Party<Id> {
 
 /// What a ticket row says of its order. Holds nothing that either party may not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrderSummary {
     pub id: OrderId,
     pub package_title: String,
@@ -142,6 +154,7 @@ pub struct OrderSummary {
 
 /// `data` of the answer to `POST /api/orders`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlacedOrder {
     pub order: Order,
     pub ticket: Ticket,
@@ -149,24 +162,28 @@ pub struct PlacedOrder {
 
 /// `data` of calls that answer with one order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrderAnswer {
     pub order: Order,
 }
 
 /// `data` of calls that answer with one package.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackageAnswer {
     pub package: Package,
 }
 
 /// `data` of calls that answer with one brand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BrandAnswer {
     pub brand: Brand,
 }
 
 /// `data` of calls that answer with one creator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CreatorAnswer {
     pub creator: Creator,
 }

@@ -47,6 +47,7 @@ words! {
 
 /// An account as its owner and staff see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct User {
     pub id: UserId,
     pub email: String,
@@ -67,12 +68,14 @@ pub struct User {
 
 /// `data` of calls that answer with one account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UserAnswer {
     pub user: User,
 }
 
 /// A member of staff, where a ticket names one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentRef {
     pub id: UserId,
     pub name: String,
@@ -81,6 +84,7 @@ pub struct AgentRef {
 
 /// Body of `PUT /api/crm/agent/status`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetAvailability {
     pub agent_status: Availability,

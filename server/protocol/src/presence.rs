@@ -22,6 +22,7 @@ words! {
 
 /// Body of `POST /api/crm/tickets/:ticketId/presence`. Renew it at least every 30 s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetPresence {
     pub state: PresenceState,
@@ -29,6 +30,7 @@ pub struct SetPresence {
 
 /// What a `presence` event carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PresenceData {
     pub state: PresenceState,
 }
@@ -36,6 +38,7 @@ pub struct PresenceData {
 /// A `presence` event of the stream, for staff alone: it has the form of the log's events but no
 /// number, and comes without `id:`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PresenceEvent {
     /// Always `null`.
     pub seq: Option<i64>,

@@ -17,6 +17,7 @@ words! {
 
 /// A piece of a text with the places to highlight. It is text and never markup.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Snippet {
     /// One line.
     pub text: String,
@@ -30,6 +31,7 @@ pub struct Snippet {
 
 /// The message that was found. Its text is in the snippet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FoundMessage {
     pub id: MessageId,
     pub audience: Audience,
@@ -40,6 +42,7 @@ pub struct FoundMessage {
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hit {
     pub kind: HitKind,
     pub snippet: Snippet,
@@ -55,6 +58,7 @@ pub struct Hit {
 
 /// `data` of `GET /api/search`: people first, then messages and orders, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SearchPage {
     pub hits: Vec<Hit>,
     pub limit: u32,
@@ -64,6 +68,7 @@ pub struct SearchPage {
 
 /// Query of `GET /api/search`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct SearchQuery {
     /// Words, `"exact words"`, `-not`, and `status:`, `agent:`, `brand:`, `creator:`, `priority:`,

@@ -34,6 +34,7 @@ words! {
 
 /// The newest message of a ticket, in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LastMessage {
     /// Its first line, cut at 120 characters.
     pub line: String,
@@ -45,6 +46,7 @@ pub struct LastMessage {
 
 /// A ticket. The fields below `updated_at` are for staff alone and left out for a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ticket {
     pub id: TicketId,
     pub order_id: OrderId,
@@ -75,12 +77,14 @@ pub struct Ticket {
 
 /// `data` of calls that answer with one ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TicketAnswer {
     pub ticket: Ticket,
 }
 
 /// Body of `PUT /api/crm/tickets/:ticketId/status`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetTicketStatus {
     pub status: TicketStatus,
@@ -88,6 +92,7 @@ pub struct SetTicketStatus {
 
 /// Body of `PUT /api/crm/tickets/:ticketId/priority`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetPriority {
     pub priority: Priority,
@@ -95,9 +100,11 @@ pub struct SetPriority {
 
 /// Body of `PUT /api/crm/tickets/:ticketId/tags`: the whole set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetTags {
     /// Up to 20, each 1 to 40 letters, digits, `-` or `_`.
+    #[cfg_attr(feature = "schema", schemars(length(max = 20), inner(length(min = 1, max = 40))))]
     pub tags: Vec<String>,
 }
 
@@ -110,6 +117,7 @@ impl SetTags {
 
 /// Body of `PUT /api/crm/tickets/:ticketId/snooze`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetSnooze {
     /// When it comes back; `null` wakes it now.
@@ -118,6 +126,7 @@ pub struct SetSnooze {
 
 /// Body of `PUT /api/crm/tickets/:ticketId/reassign`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reassign {
     pub agent_id: UserId,
@@ -147,6 +156,7 @@ words! {
 
 /// One agent in a decision record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Turn {
     pub agent_id: UserId,
     pub outcome: Outcome,
@@ -154,6 +164,7 @@ pub struct Turn {
 
 /// Why a ticket went to whom it went: the record of one automatic assignment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Decision {
     /// Grows by one with each automatic assignment.
     pub number: i64,

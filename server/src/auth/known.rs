@@ -1,9 +1,10 @@
 //! Sessions that were looked up a moment ago, so that a busy client costs one look-up every two
 //! seconds and not one a request.
 //!
-//! Whatever ends a session or changes an account on this node bumps the store's revocation count
-//! before it is answered, and every entry from before it is void: it bites on the very next request.
-//! What another node does bites when the entry is two seconds old at the latest.
+//! Whatever ends a session or changes an account bumps the store's revocation count, and every entry
+//! from before it is void. On this node that is so before the change is answered: it bites on the very
+//! next request. On other nodes it is so as soon as they hear of it, and when they cannot hear, the
+//! entry is two seconds old at the latest.
 
 use crate::store::read::accounts::{self, SessionFacts};
 use crate::store::{Store, StoreError};

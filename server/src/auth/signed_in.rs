@@ -3,11 +3,12 @@
 
 use crate::desk::command::{Account, Caller};
 use crate::error::ApiError;
+use crate::limits;
 use crate::state::App;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use robindesk_protocol::{AccountStatus, Timestamp, User};
+use robindesk_protocol::{AccountStatus, Claims, Timestamp, User};
 
 /// Any active account.
 #[derive(Debug, Clone)]
@@ -26,6 +27,10 @@ pub struct SignedIn {
 #[derive(Debug, Clone)]
 pub struct Staff(pub SignedIn);
 
+/// An active admin or super admin; a 403 for anybody else.
+#[derive(Debug, Clone)]
+pub struct Admin(pub SignedIn);
+
 impl SignedIn {
     /// As the one who asks for a command.
     pub fn caller(&self) -> Caller {
@@ -37,8 +42,14 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let token = bearer(&parts.headers).ok_or_else(ApiError::unauthorized)?;
-        signed_in(app, token).await
+        // Limits have looked at the token already, where there are limits.
+        let known = parts.extensions.remove::<Verified>().map(|Verified(claims)| claims);
+        let claims = known.or_else(|| verified(app, &parts.headers));
+        let claims = claims.ok_or_else(ApiError::unauthorized)?;
+        let found = signed_in(app, &claims).await;
+        // Nobody is told of a session that has ended before its address was counted.
+        limits::charge_account(app, found.as_ref().ok().map(|signed_in| signed_in.account.id))?;
+        found
     }
 }
 
@@ -54,9 +65,30 @@ impl FromRequestParts<App> for Staff {
     }
 }
 
-async fn signed_in(app: &App, token: &str) -> Result<SignedIn, ApiError> {
+impl FromRequestParts<App> for Admin {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let signed_in = SignedIn::from_request_parts(parts, app).await?;
+        if signed_in.account.user_type.is_admin() {
+            return Ok(Self(signed_in));
+        }
+        Err(ApiError::forbidden("This is for admins."))
+    }
+}
+
+/// The claims of a token that we signed and that has not run out. Whether its session is live is
+/// another question.
+#[derive(Debug, Clone)]
+pub struct Verified(pub Claims);
+
+/// Reads the token of a request.
+pub fn verified(app: &App, headers: &HeaderMap) -> Option<Claims> {
+    app.keys.read(bearer(headers)?, app.clock.now())
+}
+
+async fn signed_in(app: &App, claims: &Claims) -> Result<SignedIn, ApiError> {
     let now = app.clock.now();
-    let claims = app.keys.read(token, now).ok_or_else(ApiError::unauthorized)?;
     let session = app.known.session(&app.store, &claims.sid, now).await?;
     let session = session.ok_or_else(ApiError::unauthorized)?;
     let user = session.user;

@@ -1,6 +1,7 @@
 //! How often a login may be tried: counted by account and address together, so that a stranger can
 //! shut out himself but not the account's owner, who comes from elsewhere.
 
+use super::address::neighbourhood;
 use robindesk_protocol::Timestamp;
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -76,14 +77,6 @@ fn keys(email: &str, from: IpAddr) -> [Key; 2] {
     // Long enough for any real address, and no store of whatever a stranger sends.
     let email = email.trim().to_lowercase().chars().take(254).collect();
     [Key::Account(email, from), Key::Address(from)]
-}
-
-/// An IPv6 caller owns its whole /64, so that is what counts.
-fn neighbourhood(from: IpAddr) -> IpAddr {
-    match from.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) & !u128::from(u64::MAX)).into()),
-        v4 @ IpAddr::V4(_) => v4,
-    }
 }
 
 #[cfg(test)]

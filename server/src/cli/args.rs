@@ -53,6 +53,8 @@ pub enum Command {
     Token(TokenFor),
     /// Fill an empty desk with test data, the same for the same numbers
     Seed(SeedSize),
+    /// Print the OpenAPI document of this server's API
+    Openapi,
 }
 
 /// Whom to create.

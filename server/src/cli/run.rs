@@ -1,10 +1,12 @@
-//! `serve`, `migrate` and `seed`.
+//! `serve`, `migrate`, `seed` and `openapi`.
 
 use super::Failure;
 use super::args::SeedSize;
 use crate::clock::Clock;
 use crate::ops::seed::{Plan, seed as fill};
+use crate::router::openapi_json;
 use crate::{Settings, open, serve};
+use std::io::Write;
 
 /// Serves until SIGTERM or Ctrl-C, then ends in good order.
 pub async fn serve(settings: Settings) -> Result<(), Failure> {
@@ -36,6 +38,12 @@ pub async fn migrate(settings: Settings) -> Result<(), Failure> {
     serve::migrate(&settings).await.map_err(Failure::failed)?;
     println!("The database is up to date.");
     Ok(())
+}
+
+/// Prints the OpenAPI document.
+pub fn openapi() -> Result<(), Failure> {
+    // Not `print!`, which panics when whoever reads has gone.
+    std::io::stdout().write_all(openapi_json().as_bytes()).map_err(Failure::failed)
 }
 
 /// Fills an empty desk with test data.

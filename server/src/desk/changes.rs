@@ -1,6 +1,8 @@
 //! What a batch must write. Rows that may change more than once in a batch are named by id and taken
 //! from the world when the batch is flushed, so only their last state is written.
 
+pub mod counts;
+
 use super::command::NewFile;
 use super::reply::Reply;
 use robindesk_protocol::{

@@ -18,6 +18,8 @@ pub struct Case<'a> {
     pub changes: &'a mut Changes,
     pub at: Timestamp,
     pub by: &'a Caller,
+    /// What the rotation has just decided and no event has told of yet.
+    pub decided: Option<(TicketId, i64)>,
 }
 
 /// Decides one request.
@@ -32,7 +34,7 @@ pub fn decide(
     if let Some(first) = first_answer(world, request)? {
         return Ok(Reply::Replayed(Box::new(first)));
     }
-    let mut case = Case { world, changes, at: request.at, by: &request.by };
+    let mut case = Case { world, changes, at: request.at, by: &request.by, decided: None };
     let reply = match &request.command {
         Command::PlaceOrder(new) => order::place(&mut case, new),
         Command::SetOrderStatus { order, status, rejection_message } => {
@@ -133,7 +135,18 @@ impl Case<'_> {
     }
 
     /// Notes an event about a ticket and its order, under the next number of the log.
-    pub fn log(&mut self, kind: EventKind, ticket: TicketId, audience: Audience, data: EventData) {
+    pub fn log(
+        &mut self,
+        kind: EventKind,
+        ticket: TicketId,
+        audience: Audience,
+        mut data: EventData,
+    ) {
+        // The first event that shows the ticket with its new agent tells who decided it.
+        if data.ticket.is_some() {
+            let decided = self.decided.take_if(|(decided, _)| *decided == ticket);
+            data.decision = decided.map(|(_, number)| number);
+        }
         let order_id = self.world.tickets.get(&ticket).map(|t| t.order_id);
         let order = order_id.and_then(|id| self.world.orders.get(&id));
         let (brand_id, creator_id) = (order.map(|o| o.brand_id), order.map(|o| o.creator_id));

@@ -34,11 +34,12 @@ pub fn post(case: &mut Case<'_>, new: &NewMessage) -> Result<Reply, Rejection> {
         ..draft(case, new.ticket, new.text.clone(), MessageType::Text, audience)
     };
     let message = with_file(case, message, new.file.as_ref());
+    let first_response_ms = first_response(case, &account, &message);
     touch(case, &message);
     if let Some(client_id) = client_id {
         case.world.posted.insert((account.id, client_id), message.clone());
     }
-    log(case, &message);
+    log(case, &message, first_response_ms);
     Ok(Reply::Message(Box::new(message)))
 }
 
@@ -59,7 +60,7 @@ fn with_file(case: &mut Case<'_>, message: Message, file: Option<&NewFile>) -> M
 pub fn post_system(case: &mut Case<'_>, ticket: TicketId, text: String) {
     let message = draft(case, ticket, text, MessageType::System, Audience::Everyone);
     touch(case, &message);
-    log(case, &message);
+    log(case, &message, None);
 }
 
 /// The first message of a ticket: what was ordered, and nobody's e-mail or phone.
@@ -91,9 +92,21 @@ pub fn log_first(case: &mut Case<'_>, ticket: TicketId, message: Message) {
     case.changes.messages.push(message);
 }
 
-fn log(case: &mut Case<'_>, message: &Message) {
+/// Notes the first public reply of an agent on a ticket: milliseconds from the ticket's creation.
+fn first_response(case: &mut Case<'_>, account: &Account, message: &Message) -> Option<i64> {
+    let fact = case.world.tickets.get_mut(&message.ticket_id)?;
+    let reply = account.user_type.is_staff() && message.audience != Audience::Staff;
+    if !reply || fact.answered_at.is_some() {
+        return None;
+    }
+    fact.answered_at = Some(message.created_at);
+    Some(message.created_at.since_ms(fact.created_at))
+}
+
+fn log(case: &mut Case<'_>, message: &Message, first_response_ms: Option<i64>) {
     let data = EventData {
         message: Some(message.clone()),
+        first_response_ms,
         ticket: case.world.ticket(message.ticket_id),
         ..EventData::default()
     };

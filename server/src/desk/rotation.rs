@@ -72,6 +72,7 @@ pub(super) fn assign(case: &mut Case<'_>, ticket: TicketId) -> Option<UserId> {
     case.changes.tickets.insert(ticket);
     let decision = Decision { number, at: case.at, policy, agent_id, considered };
     case.changes.decisions.push((ticket, decision));
+    case.decided = Some((ticket, number));
     Some(agent_id)
 }
 

@@ -81,6 +81,7 @@ pub fn sees_event(account: &Account, logged: &LoggedEvent) -> bool {
 pub fn for_parties(event: &Event) -> Event {
     let mut event = event.clone();
     event.data.ticket = event.data.ticket.map(|t| ticket(UserType::Brand, t));
+    (event.data.decision, event.data.first_response_ms) = (None, None);
     // Why a ticket went to another agent is for staff; why an order was rejected is for both.
     if event.kind == EventKind::TicketUpdated {
         event.data.change = event.data.change.map(|change| Change { reason: None, ..change });

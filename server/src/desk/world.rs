@@ -131,6 +131,8 @@ pub struct TicketFact {
     pub brand_waiting: Option<Timestamp>,
     /// Oldest message of the creator that no agent has answered.
     pub creator_waiting: Option<Timestamp>,
+    /// The first public reply of an agent.
+    pub answered_at: Option<Timestamp>,
     pub last: Option<LastFact>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,

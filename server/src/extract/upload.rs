@@ -3,9 +3,10 @@
 
 use crate::error::ApiError;
 use crate::shelf::{Incoming, Shelf, name, sniff};
-use axum::extract::Request;
+use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use multer::{Field, Multipart};
+use std::convert::Infallible;
 use std::time::Duration;
 
 /// How long the next piece may take to arrive.
@@ -15,6 +16,18 @@ const PIECE_DEADLINE: Duration = Duration::from_secs(20);
 const DISCARD: u64 = 16 * 1024 * 1024;
 /// The longest text field, in bytes.
 const MAX_TEXT: usize = 64 * 1024;
+
+/// A request whose body is a form with a file, still to be read with [`upload`].
+#[derive(Debug)]
+pub struct Form(pub Request);
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(request))
+    }
+}
 
 /// A form that arrived: the file lies on the shelf, not yet under its name.
 #[derive(Debug)]
@@ -33,7 +46,7 @@ pub struct Upload {
 ///
 /// # Errors
 /// 415 for anything but a form, 413 for a file of more than `limit` bytes, 400 naming the field.
-pub async fn upload(request: Request, shelf: &Shelf, limit: u64) -> Result<Upload, ApiError> {
+pub async fn upload(Form(request): Form, shelf: &Shelf, limit: u64) -> Result<Upload, ApiError> {
     let sent = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
     let boundary = multer::parse_boundary(sent.unwrap_or_default());
     let boundary = boundary.map_err(|_| ApiError::not_a_form())?;

@@ -26,6 +26,11 @@ impl Frame {
         self.logged.event.seq
     }
 
+    /// The event as staff see it.
+    pub const fn event(&self) -> &Event {
+        &self.logged.event
+    }
+
     /// The bytes for this account; `None` when the event is not for it, or on another ticket than
     /// the one asked for.
     pub fn bytes_for(&self, account: &Account, ticket: Option<TicketId>) -> Option<Bytes> {

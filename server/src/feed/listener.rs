@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use robindesk_protocol::TicketId;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 /// Where a listener begins.
@@ -31,27 +32,67 @@ pub enum Item {
     },
 }
 
-/// A place in the log that moves on as events come.
+/// A place in the log that moves on as events come, past what is not for this account.
 #[derive(Debug)]
 pub struct Listener {
-    feed: Feed,
+    tail: Tail,
     account: Account,
     ticket: Option<TicketId>,
-    tail: broadcast::Receiver<Arc<Frame>>,
-    /// The last event it was given or that was not for it.
+    _open: Open,
+}
+
+/// Counts a listener for as long as it listens.
+#[derive(Debug)]
+struct Open(Arc<AtomicUsize>);
+
+impl Open {
+    fn count(open: &Arc<AtomicUsize>) -> Self {
+        open.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(open))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A place in the log that moves on as events come, whoever they are for.
+#[derive(Debug)]
+pub struct Tail {
+    feed: Feed,
+    frames: broadcast::Receiver<Arc<Frame>>,
+    /// The last event it was given.
     last: i64,
     /// Read from the log while catching up.
-    behind: VecDeque<Frame>,
+    behind: VecDeque<Arc<Frame>>,
     /// Whether the log may hold more than what was read.
     catching_up: bool,
     reset: bool,
 }
 
+/// What a tail is given next.
+#[derive(Debug)]
+pub enum Step {
+    Frame(Arc<Frame>),
+    /// It has missed too much, and goes on from here.
+    Reset {
+        /// The number to resume from.
+        newest: i64,
+    },
+}
+
 impl Feed {
     /// Begins to listen as this account, to one ticket or to all that it may see.
     pub fn listen(&self, account: Account, ticket: Option<TicketId>, start: Start) -> Listener {
+        Listener { tail: self.tail(start), account, ticket, _open: Open::count(&self.open) }
+    }
+
+    /// Begins to follow the log, whoever its events are for.
+    pub fn tail(&self, start: Start) -> Tail {
         // The tail first, then its position: what comes in between is in both, and skipped once.
-        let tail = self.tail.subscribe();
+        let frames = self.tail.subscribe();
         let newest = self.newest();
         let (last, reset) = match start {
             Start::Now => (newest, false),
@@ -61,9 +102,8 @@ impl Feed {
             Start::After(seq) => (seq, false),
         };
         let catching_up = last < newest;
-        let feed = self.clone();
         let behind = VecDeque::new();
-        Listener { feed, account, ticket, tail, last, behind, catching_up, reset }
+        Tail { feed: self.clone(), frames, last, behind, catching_up, reset }
     }
 }
 
@@ -73,28 +113,42 @@ impl Listener {
     /// # Errors
     /// [`StoreError`] when it had to read the log and could not: the client comes back.
     pub async fn next(&mut self) -> Result<Option<Item>, StoreError> {
+        loop {
+            match self.tail.next().await? {
+                None => return Ok(None),
+                Some(Step::Reset { newest }) => return Ok(Some(Item::Reset { newest })),
+                Some(Step::Frame(frame)) => {
+                    if let Some(bytes) = frame.bytes_for(&self.account, self.ticket) {
+                        return Ok(Some(Item::Event(bytes)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Tail {
+    /// The next event; `None` when the feed has ended.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it had to read the log and could not; it may be asked again.
+    pub async fn next(&mut self) -> Result<Option<Step>, StoreError> {
         if std::mem::take(&mut self.reset) {
-            return Ok(Some(Item::Reset { newest: self.last }));
+            return Ok(Some(Step::Reset { newest: self.last }));
         }
         loop {
-            while let Some(frame) = self.behind.pop_front() {
-                if let Some(item) = self.pass(&frame) {
-                    return Ok(Some(item));
-                }
+            if let Some(frame) = self.behind.pop_front() {
+                return Ok(Some(self.pass(frame)));
             }
             if self.catching_up {
                 let found = events::after(&self.feed.store, self.last, READ).await?;
                 self.catching_up = !found.is_empty();
-                self.behind.extend(found.into_iter().map(Frame::new));
+                self.behind.extend(found.into_iter().map(|logged| Arc::new(Frame::new(logged))));
                 continue;
             }
-            match self.tail.recv().await {
+            match self.frames.recv().await {
                 Ok(frame) if frame.seq() <= self.last => {}
-                Ok(frame) if frame.seq() == self.last + 1 => {
-                    if let Some(item) = self.pass(&frame) {
-                        return Ok(Some(item));
-                    }
-                }
+                Ok(frame) if frame.seq() == self.last + 1 => return Ok(Some(self.pass(frame))),
                 // Between the position and the tail, or too slow for the tail: the log has it.
                 Ok(_) | Err(RecvError::Lagged(_)) => self.catching_up = true,
                 Err(RecvError::Closed) => return Ok(None),
@@ -102,9 +156,9 @@ impl Listener {
         }
     }
 
-    /// Moves past a frame and gives its bytes when they are for this listener.
-    fn pass(&mut self, frame: &Frame) -> Option<Item> {
+    /// Moves past a frame.
+    fn pass(&mut self, frame: Arc<Frame>) -> Step {
         self.last = frame.seq();
-        frame.bytes_for(&self.account, self.ticket).map(Item::Event)
+        Step::Frame(frame)
     }
 }

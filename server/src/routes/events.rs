@@ -1,5 +1,7 @@
 //! `GET /api/events`: what happens on the desk, as it happens, for what the caller may see.
 
+mod numbers;
+
 use super::tickets;
 use crate::auth::SignedIn;
 use crate::error::ApiError;
@@ -12,7 +14,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use numbers::Numbers;
 use robindesk_protocol::TicketId;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -22,7 +26,7 @@ use std::time::Duration;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Query of the stream.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EventsQuery {
     /// Only what is about this ticket.
@@ -44,9 +48,12 @@ pub async fn stream(
     }
     let start = start(&headers)?;
     let ends_in = signed_in.until.since_ms(app.clock.now()).max(0).unsigned_abs();
+    // Numbers are for admins, and not part of one ticket's stream.
+    let numbers = signed_in.account.user_type.is_admin() && query.ticket.is_none();
     let staff = signed_in.account.user_type.is_staff();
     let open = Open {
         presence: staff.then(|| app.presence.listen(query.ticket)),
+        numbers: numbers.then(|| Numbers::of(app.tally.clone())),
         listener: app.feed.listen(signed_in.account, query.ticket, start),
         shutdown: Box::pin(app.shutdown.asked()),
         expiry: Box::pin(tokio::time::sleep(Duration::from_millis(ends_in))),
@@ -71,6 +78,8 @@ fn start(headers: &HeaderMap) -> Result<Start, ApiError> {
 
 /// An open stream.
 struct Open {
+    /// For admins.
+    numbers: Option<Numbers>,
     listener: Listener,
     /// Who is where: for staff alone.
     presence: Option<presence::Listener>,
@@ -104,6 +113,7 @@ impl Open {
                 }
             },
             bytes = told(self.presence.as_mut()) => bytes,
+            bytes = numbers::shown(self.numbers.as_mut()) => bytes,
             () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b":\n\n"),
         };
         Some((Ok(bytes), self))

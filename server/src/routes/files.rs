@@ -7,12 +7,12 @@ use crate::desk::command::{Command, NewFile, NewMessage};
 use crate::desk::reply::Reply;
 use crate::desk::visibility;
 use crate::error::ApiError;
-use crate::extract::{Part, PathId, Upload, part, upload};
+use crate::extract::{Form, Part, PathId, Upload, part, upload};
 use crate::shelf::name;
 use crate::state::App;
 use crate::store::read::files;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use robindesk_protocol::{Audience, FileId, Message, MessageAnswer, TicketId};
@@ -26,11 +26,11 @@ pub async fn post(
     State(app): State<App>,
     signed_in: SignedIn,
     PathId(ticket): PathId<TicketId>,
-    request: Request,
+    form: Form,
 ) -> Result<Answer<MessageAnswer>, ApiError> {
     // Nobody's disk is filled for a ticket that the sender cannot see.
     tickets::visible(&app, &signed_in, ticket).await?;
-    let sent = upload(request, &app.shelf, app.settings.max_file_bytes).await?;
+    let sent = upload(form, &app.shelf, app.settings.max_file_bytes).await?;
     let (audience, client_id) = checked(&sent)?;
     let Upload { file, name, content_type, size, message_text, .. } = sent;
     let object = file.finish().await.map_err(|error| ApiError::storage(&error))?;

@@ -13,17 +13,11 @@ const BEFORE: usize = 40;
 pub fn snippet(text: &str, terms: &[Term]) -> Snippet {
     let found = found(&words(text), terms);
     // Places in characters from here on: bytes mean nothing to who draws them.
-    let places: Vec<(usize, usize)> = {
-        let mut ends = found.iter();
-        let count = |at: usize| text[..at].chars().count();
-        let mut places = Vec::new();
-        for (start, end) in ends.by_ref() {
-            places.push((count(*start), count(*end)));
-        }
-        places
-    };
+    let count = |at: usize| text[..at].chars().count();
+    let places: Vec<(usize, usize)> =
+        found.iter().map(|(start, end)| (count(*start), count(*end))).collect();
     let first = places.first().map_or(0, |place| place.0);
-    let from = if first > BEFORE { first - BEFORE } else { 0 };
+    let from = first.saturating_sub(BEFORE);
     let line = |c: char| if c.is_whitespace() || c.is_control() { ' ' } else { c };
     let shown: String = text.chars().skip(from).take(LENGTH).map(line).collect();
     let until = from + shown.chars().count();

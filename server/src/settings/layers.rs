@@ -1,8 +1,8 @@
 //! Where each setting comes from: four layers, the first that has a key wins.
 
-use super::{LogFormat, Settings, SettingsError};
+use super::{LogFormat, Rate, Rates, Settings, SettingsError};
 use crate::auth::Secret;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 /// The commented defaults, compiled in. They are the lowest layer.
@@ -18,6 +18,11 @@ const KEYS: &[(&str, &str)] = &[
     ("database_url", "DATABASE_URL"),
     ("jwt_secret", "JWT_SECRET"),
     ("rate_limit", "ROBINDESK_RATE_LIMIT"),
+    ("rate_account_burst", "ROBINDESK_RATE_ACCOUNT_BURST"),
+    ("rate_account_per_second", "ROBINDESK_RATE_ACCOUNT_PER_SECOND"),
+    ("rate_address_burst", "ROBINDESK_RATE_ADDRESS_BURST"),
+    ("rate_address_per_second", "ROBINDESK_RATE_ADDRESS_PER_SECOND"),
+    ("metrics_address", "ROBINDESK_METRICS_ADDRESS"),
     ("max_file_mib", "ROBINDESK_MAX_FILE_MIB"),
     ("log_format", "ROBINDESK_LOG_FORMAT"),
 ];
@@ -128,6 +133,17 @@ fn build(
         plain_http,
         trusted_proxies: proxies(&must("trusted_proxies")?)?,
         rate_limit: must("rate_limit")?.switch()?,
+        rates: Rates {
+            account: Rate {
+                burst: rate(&must("rate_account_burst")?)?,
+                per_second: rate(&must("rate_account_per_second")?)?,
+            },
+            address: Rate {
+                burst: rate(&must("rate_address_burst")?)?,
+                per_second: rate(&must("rate_address_per_second")?)?,
+            },
+        },
+        metrics_address: metrics_address(&must("metrics_address")?)?,
         max_file_bytes: mebibytes(&must("max_file_mib")?)?,
         log_format: log_format(&must("log_format")?)?,
     })
@@ -166,6 +182,21 @@ fn proxies(said: &Said) -> Result<Vec<IpAddr>, SettingsError> {
     let parsed: Result<Vec<IpAddr>, _> = listed.map(str::parse).collect();
     let parsed = parsed.map_err(|_| said.bad("must be IP addresses, separated by commas"))?;
     Ok(parsed.into_iter().map(|ip| ip.to_canonical()).collect())
+}
+
+fn rate(said: &Said) -> Result<u32, SettingsError> {
+    let rate = said.parse("a whole number from 1 to 1000000")?;
+    if (1..=1_000_000).contains(&rate) {
+        return Ok(rate);
+    }
+    Err(said.bad("must be a whole number from 1 to 1000000"))
+}
+
+fn metrics_address(said: &Said) -> Result<Option<SocketAddr>, SettingsError> {
+    if said.text.trim().is_empty() {
+        return Ok(None);
+    }
+    said.parse("an address with a port, such as 127.0.0.1:9300").map(Some)
 }
 
 fn mebibytes(said: &Said) -> Result<u64, SettingsError> {

@@ -1,5 +1,7 @@
 //! File names from outside: made safe once for the database, and again for the header they go out in.
 
+use std::fmt::Write;
+
 /// The longest name, in characters.
 const LONGEST: usize = 150;
 
@@ -33,7 +35,10 @@ pub fn disposition(name: &str) -> String {
         match byte {
             b'-' | b'_' | b'.' => encoded.push(char::from(byte)),
             byte if byte.is_ascii_alphanumeric() => encoded.push(char::from(byte)),
-            byte => encoded.push_str(&format!("%{byte:02X}")),
+            byte => {
+                // Writing to a String cannot fail.
+                let _ = write!(encoded, "%{byte:02X}");
+            }
         }
     }
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")

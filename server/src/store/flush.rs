@@ -1,12 +1,15 @@
 //! The changes of a batch into the database: one multi-row statement a table.
 
+mod numbers;
 mod rows;
 
-pub use rows::rank;
+pub use numbers::EVER;
+pub use rows::{NEVER, priority, rank};
 
 use super::cells::Cell;
 use super::{Conn, StoreError, search};
 use crate::desk::changes::Changes;
+use crate::desk::changes::counts::Sums;
 use crate::desk::world::World;
 use robindesk_protocol::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -22,6 +25,8 @@ struct Table {
     columns: &'static [&'static str],
     /// How many of the first columns are the key; a row with a known key is overwritten.
     key: usize,
+    /// A row with a known key is added to it, column by column, instead.
+    adds: bool,
 }
 
 /// Writes a batch, with the log head as it is after it.
@@ -48,6 +53,10 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     write(conn, &rows::DECISIONS, rows::decisions(changes)).await?;
     write(conn, &rows::EVENTS, rows::events(changes)?).await?;
     write(conn, &rows::REPLIES, rows::replies(changes)?).await?;
+    let sums = Sums::of(changes.events.iter().map(|logged| &logged.event));
+    write(conn, &numbers::CELLS, numbers::cells(&sums)).await?;
+    write(conn, &numbers::COUNTS, numbers::counts(&sums)).await?;
+    write(conn, &numbers::WAITED, numbers::waited(&sums)).await?;
     let head = "UPDATE head SET seq = $1, orders = $2, tickets = $3, messages = $4, users = $5, \
                 brands = $6, creators = $7, packages = $8, decisions = $9, waiting = $10, \
                 macros = $11 \
@@ -91,7 +100,12 @@ fn upsert(table: &Table, rows: usize) -> String {
     );
     if table.key > 0 {
         let (key, rest) = table.columns.split_at(table.key);
-        let set: Vec<String> = rest.iter().map(|c| format!("{c} = excluded.{c}")).collect();
+        let name = table.name;
+        let value = |c: &&str| {
+            let before = if table.adds { format!("{name}.{c} + ") } else { String::new() };
+            format!("{c} = {before}excluded.{c}")
+        };
+        let set: Vec<String> = rest.iter().map(value).collect();
         let (key, set) = (key.join(", "), set.join(", "));
         sql = format!("{sql} ON CONFLICT ({key}) DO UPDATE SET {set}");
     }

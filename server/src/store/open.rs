@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, Schema)] = &[
     ),
     (4, Schema::Both(include_str!("../../migrations/0004_files.sql"))),
     (5, Schema::Both(include_str!("../../migrations/0005_macros.sql"))),
+    (6, Schema::Both(include_str!("../../migrations/0006_numbers.sql"))),
     (8, Schema::Both(include_str!("../../migrations/0008_snooze.sql"))),
 ];
 
@@ -82,7 +83,8 @@ impl Location {
             let options = PgConnectOptions::from_str(url).map_err(|e| wrong(e.to_string()))?;
             return Ok(Self::Postgres(Box::new(
                 options
-                    .application_name("robindesk-server")
+                    // Of this process's own, so that processes can be told apart and counted.
+                    .application_name(&format!("robindesk-server {}", uuid::Uuid::new_v4()))
                     // The pool's ROLLBACK finds nothing to roll back nearly always, and says so.
                     .options([("client_min_messages", "error")])
                     .statement_cache_capacity(STATEMENTS)
@@ -165,6 +167,36 @@ impl Store {
     /// [`StoreError`] when it does not answer.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.lease().await?.rows("SELECT 1", vec![], |_| Ok(())).await.map(|_| ())
+    }
+
+    /// The engine's name, as people know it.
+    pub const fn engine(&self) -> &'static str {
+        match &self.pool {
+            Pool::Sqlite(_) => "sqlite",
+            Pool::Postgres(_) => "postgresql",
+        }
+    }
+
+    /// Asks for the size of the database, in bytes.
+    pub(super) const fn size_sql(&self) -> &'static str {
+        match &self.pool {
+            Pool::Sqlite(_) => {
+                "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+            }
+            Pool::Postgres(_) => "SELECT pg_database_size(current_database())",
+        }
+    }
+
+    /// Asks how many server processes use the database. An SQLite file has one.
+    pub(super) const fn nodes_sql(&self) -> &'static str {
+        match &self.pool {
+            Pool::Sqlite(_) => "SELECT 1",
+            Pool::Postgres(_) => {
+                "SELECT count(DISTINCT application_name) FROM pg_stat_activity \
+                 WHERE datname = current_database() \
+                 AND application_name LIKE 'robindesk-server %'"
+            }
+        }
     }
 
     /// Closes the pool, waiting for what is lent.

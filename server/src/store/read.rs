@@ -1,12 +1,14 @@
 //! What routes may ask of the database: one file a noun. Answers are the wire's own types, as staff
 //! see them; `desk::visibility` cuts them for a party.
 
+pub mod about;
 pub mod accounts;
 pub mod canned;
 pub mod decisions;
 pub mod events;
 pub mod files;
 pub mod messages;
+pub mod numbers;
 pub mod orders;
 pub mod page;
 pub mod profiles;

@@ -96,9 +96,11 @@ impl Entry {
 }
 
 fn insert(rows: usize, sqlite: bool) -> String {
-    let row = |n: usize| match sqlite {
-        true => format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3),
-        false => format!("(${}, ${}::tsvector)", 2 * n + 1, 2 * n + 2),
+    let row = |n: usize| {
+        if sqlite {
+            return format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3);
+        }
+        format!("(${}, ${}::tsvector)", 2 * n + 1, 2 * n + 2)
     };
     let rows: Vec<String> = (0..rows).map(row).collect();
     let columns = if sqlite { "rowid, words, scope" } else { "rowid, words" };

@@ -8,7 +8,7 @@ use crate::desk::needs::Needs;
 use crate::desk::reply::Reply;
 use crate::desk::rotation;
 use crate::desk::world::World;
-use crate::store::{Conn, StoreError, flush, load, read, sweep_replies};
+use crate::store::{Conn, StoreError, Wake, flush, load, read, sweep_replies};
 use robindesk_protocol::{Event, Timestamp};
 
 /// What came of a batch that is on disk.
@@ -44,6 +44,7 @@ impl From<StoreError> for Fault {
 /// With `sweep`, first answers from before that time are thrown away as well.
 pub async fn commit(
     conn: &mut Conn,
+    wake: &Wake,
     requests: &[Request],
     sweep: Option<Timestamp>,
 ) -> Result<Done, Fault> {
@@ -69,7 +70,12 @@ pub async fn commit(
     if let Some(before) = sweep {
         sweep_replies(conn, before).await?;
     }
-    match conn.commit().await {
+    let committed = if changes.events.is_empty() && !changes.revoked {
+        conn.commit().await
+    } else {
+        conn.commit_and_tell(wake, done.newest, done.revoked).await
+    };
+    match committed {
         Ok(()) => Ok(done),
         Err(error) => {
             let first = changes.events.into_iter().next().map(|logged| Box::new(logged.event));

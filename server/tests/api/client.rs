@@ -81,6 +81,11 @@ impl Client {
         Answer { status, headers, text: response.text().await.expect("a text") }
     }
 
+    /// The same somebody, asking at another address.
+    pub fn at(&self, base: impl Into<String>) -> Self {
+        Self { base: base.into(), ..self.clone() }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, &[], None).await
     }

@@ -172,6 +172,23 @@ impl Desk {
         self
     }
 
+    /// The same with other settings, and by a clock that stands still.
+    pub async fn restart_held(mut self, set: impl FnOnce(&mut Settings)) -> Self {
+        let (addr, now) = (self.running.addr(), self.running.app().clock.now());
+        self.running.stop().await;
+        self.settings.port = addr.port();
+        set(&mut self.settings);
+        let clock = Clock::held(now);
+        self.running = start_with(self.settings.clone(), clock).await.expect("a restart");
+        self
+    }
+
+    /// One more node on the same database, by the same clock.
+    pub async fn node(&self) -> Running {
+        let clock = self.running.app().clock.clone();
+        start_with(self.settings.clone(), clock).await.expect("another node")
+    }
+
     /// The usual order: brand A's, of creator A's package.
     pub fn new_order() -> NewOrder {
         NewOrder {

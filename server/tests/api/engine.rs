@@ -73,6 +73,12 @@ fn cluster() -> Result<&'static Cluster, &'static str> {
     CLUSTER.get_or_init(start).as_ref().map_err(String::as_str)
 }
 
+/// Cuts every connection that listens to other nodes.
+pub fn cut_listeners() {
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'";
+    cluster().and_then(|c| c.psql(cut).map_err(|_| "no SQL")).expect("the cluster runs");
+}
+
 impl Cluster {
     fn database(&self) -> String {
         static NEXT: AtomicU32 = AtomicU32::new(0);

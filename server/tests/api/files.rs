@@ -65,7 +65,7 @@ fn stored(desk: &Desk) -> usize {
 on_each_engine! {
     async fn a_file_is_read_by_the_readers_of_its_message_alone(desk: Desk) {
         desk.brand_a.place(&Desk::new_order()).await;
-        let png = [b"\x89PNG\r\n\x1a\n".as_slice(), &[7; 300_000]].concat();
+        let png = [b"\x89PNG\r\n\x1a\n".as_slice(), &vec![7; 300_000]].concat();
         let (message, file) = sent(&desk.brand_a, &[("file", &png)]).await;
         assert_eq!((message.message_type, message.message_text.as_str()), (MessageType::File, "Zo\u{eb}'s draft.png"));
         assert_eq!((file.name.as_str(), file.content_type.as_str()), ("Zo\u{eb}'s draft.png", "image/png"));

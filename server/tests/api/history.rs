@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::engine::on_each_engine;
+use EventKind::{MessageCreated, OrderCreated, OrderUpdated, TicketCreated};
 use robindesk_protocol::{AssignmentHistory, EventKind, HistoryPage, Outcome, TicketPage};
 use serde_json::{Value, json};
 
@@ -17,7 +18,6 @@ on_each_engine! {
         let path = format!("/api/crm/tickets/{ticket}/history");
         let whole: HistoryPage = desk.agents[1].get(&path).await.data();
         let kinds: Vec<EventKind> = whole.events.iter().map(|e| e.kind).collect();
-        use EventKind::{MessageCreated, OrderCreated, OrderUpdated, TicketCreated};
         assert_eq!(kinds[..5], [OrderCreated, TicketCreated, MessageCreated, MessageCreated, MessageCreated]);
         assert!(kinds[5..].contains(&OrderUpdated) && kinds[5..].contains(&MessageCreated));
         assert_eq!(whole.paging.total, whole.events.len() as u64);

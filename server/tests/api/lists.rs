@@ -45,6 +45,17 @@ on_each_engine! {
             ("q=acme".to_owned(), 12),
             ("q=%2312".to_owned(), 1),
             ("q=%25".to_owned(), 0),
+            ("q=reel%20acme".to_owned(), 12),
+            ("q=status:resolved".to_owned(), 1),
+            ("q=status:resolved&status=open".to_owned(), 0),
+            ("q=acme%20agent:me%20priority:low,medium".to_owned(), 2),
+            ("q=agent:maya%20status:open".to_owned(), 3),
+            ("q=agent:none".to_owned(), 0),
+            ("q=tag:vip%20brand:acme%20creator:lena".to_owned(), 1),
+            ("q=brand:nordic".to_owned(), 0),
+            ("q=-acme".to_owned(), 0),
+            ("q=before:2001-01-01".to_owned(), 0),
+            ("q=after:2001-01-01%20%22reel%20package%22".to_owned(), 12),
             ("q='%3B%20DROP%20TABLE%20tickets%3B--".to_owned(), 0),
         ] {
             assert_eq!(agent.tickets(&query).await.paging.total, total, "{query}");
@@ -92,6 +103,55 @@ on_each_engine! {
         }
     }
 
+    async fn every_filter_and_sort_pages_through_what_it_finds(desk: Desk) {
+        fill(&desk).await;
+        for (ticket, status) in [(2, "in_progress"), (3, "resolved"), (7, "closed")] {
+            let path = format!("/api/crm/tickets/{ticket}/status");
+            desk.admin.put(&path, &json!({"status": status})).await.data::<Value>();
+        }
+        let agent = &desk.agents[0];
+        let all = agent.tickets("limit=200").await.tickets;
+        let me = Some(agent.me().id);
+        for who in ["", "agent_id=me", "agent_id=me,none", "tag=none-has-it"] {
+            for status in ["", "open", "open,in_progress", "resolved,closed,open,open"] {
+                for priority in ["", "urgent", "low,high"] {
+                    for sort in ["updated", "-created", "waiting", "-waiting", "priority", "-priority"]
+                    {
+                        let mut query = format!("sort={sort}&limit=2&{who}");
+                        let fits = |words: &str, word: &str| {
+                            words.is_empty() || words.split(',').any(|w| w == word)
+                        };
+                        if !status.is_empty() {
+                            query = format!("{query}&status={status}");
+                        }
+                        if !priority.is_empty() {
+                            query = format!("{query}&priority={priority}");
+                        }
+                        let mut expected: Vec<i64> = all
+                            .iter()
+                            .filter(|t| fits(status, t.status.as_str()))
+                            .filter(|t| fits(priority, t.priority.as_str()))
+                            .filter(|t| who.is_empty() || t.agent.as_ref().map(|a| a.id) == me)
+                            .filter(|_| !who.starts_with("tag"))
+                            .map(|t| t.id.0)
+                            .collect();
+                        let (mut seen, mut cursor) = (Vec::new(), String::new());
+                        loop {
+                            let page = agent.tickets(&format!("{query}{cursor}")).await;
+                            assert_eq!(page.paging.total, expected.len() as u64, "{query}");
+                            seen.extend(ids(&page));
+                            let Some(next) = page.paging.next_cursor else { break };
+                            cursor = format!("&cursor={next}");
+                        }
+                        seen.sort_unstable();
+                        expected.sort_unstable();
+                        assert_eq!(seen, expected, "{query}");
+                    }
+                }
+            }
+        }
+    }
+
     async fn what_a_list_does_not_know_is_refused_by_name(desk: Desk) {
         let agent = &desk.agents[0];
         for (query, field) in [
@@ -106,6 +166,7 @@ on_each_engine! {
             ("priority=urgent,,low", "priority"),
             ("agent_id=somebody", "agent_id"),
             ("statsu=open", "statsu"),
+            ("q=status:opn", "q"),
         ] {
             let answer = agent.get(&format!("/api/crm/tickets?{query}")).await;
             assert_eq!(answer.fault(), (400, field.to_owned()), "{query}: {}", answer.text);

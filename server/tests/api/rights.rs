@@ -1,9 +1,11 @@
-//! Who may what: every route for everybody, with what is one's own and what is another's.
+//! Who may what: every route of the URL map for everybody, with what is one's own and what is
+//! another's. A route without a row fails, and so does a row that its route does not bear out.
 
 use super::client::Client;
-use super::desk::Desk;
+use super::desk::{Desk, PASSWORD};
 use super::engine::on_each_engine;
 use reqwest::Method;
+use robindesk_server::router::{Route, Who, table};
 use serde_json::{Value, json};
 
 /// What a row of the matrix expects, in the order of [`who`]: nobody, brand A, brand B, creator A,
@@ -25,14 +27,20 @@ fn who(desk: &Desk) -> [(&'static str, &Client); 8] {
 
 fn matrix() -> Vec<Row> {
     let order = json!(Desk::new_order());
+    let login = json!({"email": "ada@acme.example", "password": PASSWORD});
     let get = |path, row| (Method::GET, path, Value::Null, row);
     let put = |path, body, row| (Method::PUT, path, body, row);
     let party = [401, 200, 404, 200, 404, 200, 200, 200];
     let staff = [401, 403, 403, 403, 403, 200, 200, 200];
+    let admin = [401, 403, 403, 403, 403, 403, 200, 200];
     let signed_in = [401, 200, 200, 200, 200, 200, 200, 200];
     vec![
         get("/health/live", [200; 8]),
         get("/health/ready", [200; 8]),
+        // Asked from this machine itself.
+        get("/metrics", [200; 8]),
+        get("/api/openapi.json", [200; 8]),
+        get("/api/docs", [200; 8]),
         get("/api/auth/me", signed_in),
         get("/api/orders", signed_in),
         get("/api/orders/1", party),
@@ -61,6 +69,14 @@ fn matrix() -> Vec<Row> {
         get("/api/brands/1", staff),
         get("/api/creators", staff),
         get("/api/creators/1", staff),
+        get("/api/admin/stats", admin),
+        get("/api/admin/agents/stats", admin),
+        get("/api/admin/distribution", admin),
+        get("/api/admin/health", admin),
+        // A stream has no end to wait for: who may listen is told of the odd `Last-Event-ID`.
+        get("/api/events?ticket=1", [401, 400, 404, 400, 404, 400, 400, 400]),
+        (Method::POST, "/api/auth/login", login, [200; 8]),
+        (Method::POST, "/api/auth/refresh", json!({"refresh_token": "x"}), [401; 8]),
         (Method::POST, "/api/orders", order, [401, 201, 403, 403, 403, 201, 201, 201]),
         (
             Method::POST,
@@ -107,7 +123,59 @@ fn matrix() -> Vec<Row> {
             json!({"status": "confirmed"}),
             [401, 403, 404, 200, 404, 409, 409, 409],
         ),
+        // The last row: after it nobody is signed in.
+        (Method::POST, "/api/auth/logout", Value::Null, signed_in),
     ]
+}
+
+/// Whether a row's path is an instance of a route's.
+fn is_of(path: &str, route: &Route) -> bool {
+    let path = path.split('?').next().unwrap_or(path);
+    // As the router has it: a fixed word wins over a parameter.
+    let exact = table().iter().any(|r| r.path == path);
+    let same = |(is, wants): (&str, &str)| is == wants || wants.starts_with('{');
+    let (is, wants) = (path.split('/'), route.path.split('/'));
+    path == route.path
+        || !exact && is.clone().count() == wants.clone().count() && is.zip(wants).all(same)
+}
+
+/// Whether a role may get past the door of a route at all.
+fn may_enter(who: Who, role: &str) -> bool {
+    match who {
+        Who::Public => true,
+        Who::SignedIn | Who::Party => role != "nobody",
+        Who::Staff => ["agent", "admin", "super_admin"].contains(&role),
+        Who::Admin => ["admin", "super_admin"].contains(&role),
+        Who::SuperAdmin => role == "super_admin",
+    }
+}
+
+#[test]
+fn every_route_has_a_row_and_every_row_is_as_its_route_says() {
+    const ROLES: [&str; 8] =
+        ["nobody", "brand_a", "brand_b", "creator_a", "creator_b", "agent", "admin", "super_admin"];
+    let rows = matrix();
+    for route in table() {
+        let of = |row: &&Row| row.0 == route.method && is_of(row.1, &route);
+        let rows: Vec<&Row> = rows.iter().filter(of).collect();
+        assert!(!rows.is_empty(), "{route:?} has no row in the matrix");
+        for (row, (role, status)) in
+            rows.iter().flat_map(|row| std::iter::repeat(row).zip(ROLES.iter().zip(row.3)))
+        {
+            let refused = if *role == "nobody" { status == 401 } else { status == 403 };
+            let enters = may_enter(route.who, role);
+            assert!(enters || refused, "{role} must be refused by {route:?}: {status}");
+            let strangers = ["brand_b", "creator_b"];
+            let hidden = route.who == Who::Party && strangers.contains(role);
+            assert!(!hidden || status == 404, "{route:?} is no business of {role}: {status}");
+            assert!(
+                status != 401 || !enters || route.who == Who::Public,
+                "{role} is signed in: {} {}",
+                row.0,
+                row.1
+            );
+        }
+    }
 }
 
 on_each_engine! {
@@ -118,7 +186,7 @@ on_each_engine! {
         for (method, path, body, expected) in matrix() {
             for ((name, client), status) in who(&desk).into_iter().zip(expected) {
                 let body = (!body.is_null()).then(|| body.to_string());
-                let answer = client.send(method.clone(), path, &[], body).await;
+                let answer = client.send(method.clone(), path, &[("Last-Event-ID", "odd")], body).await;
                 let got = answer.status.as_u16();
                 assert_eq!(got, status, "{name}: {method} {path}: {}", answer.text);
             }

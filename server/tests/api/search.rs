@@ -7,11 +7,8 @@ use robindesk_protocol::{BrandId, Hit, HitKind, SearchPage};
 use serde_json::{Value, json};
 
 async fn page(who: &Client, query: &[(&str, &str)]) -> SearchPage {
-    let query: Vec<String> = query
-        .iter()
-        .map(|(k, v)| format!("{k}={}", v.bytes().map(|b| format!("%{b:02X}")).collect::<String>()))
-        .collect();
-    who.get(&format!("/api/search?{}", query.join("&"))).await.data()
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+    who.get(&format!("/api/search?{query}")).await.data()
 }
 
 async fn hits(who: &Client, q: &str) -> Vec<Hit> {

@@ -4,18 +4,23 @@ use super::Entry;
 use crate::ui::badge;
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
-use robindesk_protocol::{Change, DecisionRecord, Event, EventKind, Outcome, Timestamp};
+use robindesk_protocol::{
+    Change, DecisionRecord, Event, EventKind, MessageType, Outcome, Timestamp,
+};
 
 /// One event: who did what.
 pub fn event(event: &Event, look: &Look) -> Entry {
-    let who = event.actor.as_ref().map_or("Robindesk".into(), |a| safe(&a.name));
+    // What the server writes by itself on somebody's deed is not that person's words.
+    let system = event.data.message.as_ref().is_some_and(|m| m.message_type == MessageType::System);
+    let who = event.actor.as_ref().filter(|_| !system);
+    let who = who.map_or("Robindesk".into(), |a| safe(&a.name));
     let what = match event.kind {
         EventKind::OrderCreated => "placed the order".into(),
         EventKind::TicketCreated => "opened the ticket".into(),
         EventKind::MessageCreated => message(event),
         EventKind::OrderUpdated => changed(event, "the order", look),
         EventKind::TicketUpdated => changed(event, "the ticket", look),
-        EventKind::AgentUpdated | EventKind::MacroUpdated => event.kind.as_str().into(),
+        other => other.as_str().into(),
     };
     Entry { at: Some(event.at), words: format!("{who} {what}"), strong: false }
 }
@@ -23,7 +28,11 @@ pub fn event(event: &Event, look: &Look) -> Entry {
 fn message(event: &Event) -> String {
     let Some(message) = &event.data.message else { return "wrote".into() };
     let text = safe(message.message_text.lines().next().unwrap_or_default());
-    let what = if message.file.is_some() { "sent a file" } else { "wrote" };
+    let what = match message.message_type {
+        MessageType::System => "noted",
+        MessageType::File => "sent a file",
+        MessageType::Text => "wrote",
+    };
     format!("{what} ({}): {text}", badge::lane_words(message.audience))
 }
 

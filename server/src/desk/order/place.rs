@@ -90,6 +90,7 @@ fn insert_ticket(case: &mut Case<'_>, order_id: OrderId, id: TicketId) {
             snoozed_until: None,
             brand_waiting: None,
             creator_waiting: None,
+            answered_at: None,
             last: None,
             created_at: case.at,
             updated_at: case.at,

@@ -3,7 +3,7 @@
 use robindesk_protocol::{Considered, Decision, DecisionRecord, Outcome, Policy, UserId};
 
 /// The record as people read it. `name` knows everybody, also those who have left.
-pub fn record(decision: Decision, name: impl Fn(UserId) -> String) -> DecisionRecord {
+pub fn record(decision: &Decision, name: impl Fn(UserId) -> String) -> DecisionRecord {
     let considered: Vec<Considered> = decision
         .considered
         .iter()
@@ -47,7 +47,7 @@ fn sentence(agent: &str, policy: Policy, considered: &[Considered]) -> String {
     match others {
         0 => text.push_str(" and the only one who could take it."),
         1 => text.push_str(", ahead of one other."),
-        n => text.push_str(&format!(", ahead of {n} others.")),
+        n => text = format!("{text}, ahead of {n} others."),
     }
     let skipped: Vec<String> = considered
         .iter()
@@ -55,7 +55,7 @@ fn sentence(agent: &str, policy: Policy, considered: &[Considered]) -> String {
         .map(|c| format!("{} {}", c.name, c.why))
         .collect();
     if !skipped.is_empty() {
-        text.push_str(&format!(" Skipped: {}.", skipped.join("; ")));
+        text = format!("{text} Skipped: {}.", skipped.join("; "));
     }
     text
 }
@@ -71,7 +71,8 @@ mod tests {
         let considered = turns.iter().map(turn).collect();
         let agent_id = UserId(turns[0].0);
         let decision = Decision { number: 7, at: Timestamp(0), policy, agent_id, considered };
-        record(decision, |id| ["Maya", "Noor", "Omar"][id.0 as usize].to_owned()).why
+        record(&decision, |id| ["Maya", "Noor", "Omar"][usize::try_from(id.0).unwrap()].to_owned())
+            .why
     }
 
     #[test]

@@ -25,6 +25,8 @@ fn without_any_configuration_there_are_defaults() {
     assert_eq!(settings.data_dir, PathBuf::from("/data"));
     assert_eq!(settings.log_format, LogFormat::Text);
     assert!(settings.rate_limit && settings.secret.is_none() && settings.database.is_none());
+    assert!(settings.metrics_address.is_none());
+    assert_eq!(settings.rates, super::Rates::default());
 }
 
 #[test]
@@ -64,6 +66,8 @@ fn a_bad_value_is_named_with_its_layer() {
         (vec![], Some(("DATABASE_URL", "mysql://a:canary@b")), "", "must begin with sqlite: or"),
         (vec![], Some(("ROBINDESK_RATE_LIMIT", "maybe")), "", "must be on or off"),
         (vec![], Some(("ROBINDESK_TRUSTED_PROXIES", "a")), "", "must be IP addresses"),
+        (vec![], None, "rate_account_burst = 0", "must be a whole number from 1 to 1000000"),
+        (vec![], None, "metrics_address = \"here\"", "must be an address with a port"),
         (flag("log_format", "xml"), None, "", "must be text or json"),
     ] {
         let env: Vec<_> = env.into_iter().collect();

@@ -14,7 +14,7 @@ pub const NEVER: i64 = i64::MAX;
 
 macro_rules! table {
     ($name:literal, $key:literal, [$($column:literal),+ $(,)?]) => {
-        Table { name: $name, key: $key, columns: &[$($column),+] }
+        Table { name: $name, key: $key, columns: &[$($column),+], adds: false }
     };
 }
 
@@ -76,6 +76,7 @@ pub const TICKETS: Table = table!(
         "brand_waiting",
         "creator_waiting",
         "waiting_since",
+        "answered_at",
         "last_message_id",
         "last_line",
         "last_audience",
@@ -213,6 +214,7 @@ pub fn tickets<'a>(world: &'a World, changes: &Changes) -> Result<Vec<Cells<'a>>
             t.brand_waiting.into(),
             t.creator_waiting.into(),
             t.waiting_since().map_or(NEVER, |w| w.0).into(),
+            t.answered_at.into(),
             last.map(|l| l.id.0).into(),
             last.map(|l| l.line.as_str()).into(),
             last.map(|l| l.audience.as_str()).into(),
@@ -364,6 +366,14 @@ pub const fn rank(priority: robindesk_protocol::Priority) -> i64 {
         Priority::High => 2,
         Priority::Urgent => 3,
     }
+}
+
+/// The priority of a rank.
+pub fn priority(rank: i64) -> Result<robindesk_protocol::Priority, StoreError> {
+    usize::try_from(rank)
+        .ok()
+        .and_then(|rank| robindesk_protocol::Priority::ALL.get(rank).copied())
+        .ok_or_else(|| StoreError::Internal(format!("priority {rank}")))
 }
 
 fn json(value: &impl Serialize) -> Result<String, StoreError> {

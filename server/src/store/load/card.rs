@@ -7,10 +7,11 @@ use crate::desk::world::{
     BrandFact, CreatorFact, LastFact, OrderFact, PackageFact, TicketFact, World,
 };
 use crate::store::cells::Row;
+use crate::store::flush::priority;
 use crate::store::{Conn, StoreError};
 use robindesk_protocol::{
-    Audience, BrandId, CreatorId, Currency, MessageId, OrderId, OrderStatus, PackageId, Priority,
-    Sender, TicketId, TicketStatus, UserId, UserType,
+    Audience, BrandId, CreatorId, Currency, MessageId, OrderId, OrderStatus, PackageId, Sender,
+    TicketId, TicketStatus, UserId, UserType,
 };
 
 macro_rules! card {
@@ -23,7 +24,8 @@ macro_rules! card {
              o.package_id, o.brand_id, o.creator_id, o.quantity, o.total_minor, o.currency, \
              o.status, o.instructions, o.order_date, o.completed_at, o.rejection_message, \
              p.creator_id, p.title, p.description, p.price_minor, p.currency, \
-             b.user_id, b.company_name, bu.name, bu.email, c.user_id, cu.name, cu.email, c.bio \
+             b.user_id, b.company_name, bu.name, bu.email, c.user_id, cu.name, cu.email, c.bio, \
+             t.answered_at \
              FROM tickets t JOIN orders o ON o.id = t.order_id \
              JOIN packages p ON p.id = o.package_id \
              JOIN brands b ON b.id = o.brand_id JOIN users bu ON bu.id = b.user_id \
@@ -109,6 +111,7 @@ fn ticket(r: &Row<'_>) -> Result<TicketFact, StoreError> {
         snoozed_until: r.opt_time(6)?,
         brand_waiting: r.opt_time(7)?,
         creator_waiting: r.opt_time(8)?,
+        answered_at: r.opt_time(42)?,
         last: last(r)?,
         created_at: r.time(14)?,
         updated_at: r.time(15)?,
@@ -163,12 +166,4 @@ fn package(r: &Row<'_>) -> Result<PackageFact, StoreError> {
         price_minor: r.int(32)?,
         currency: r.word(33, Currency::parse)?,
     })
-}
-
-/// Priorities are stored by rank, so that they sort.
-fn priority(rank: i64) -> Result<Priority, StoreError> {
-    usize::try_from(rank)
-        .ok()
-        .and_then(|rank| Priority::ALL.get(rank).copied())
-        .ok_or_else(|| StoreError::Internal(format!("priority {rank}")))
 }

@@ -26,7 +26,7 @@ pub async fn of_ticket(store: &Store, ticket: TicketId) -> Result<Vec<DecisionRe
         let user = world.users.get(&id);
         user.map_or_else(|| format!("agent {id}"), |user| user.name.clone())
     };
-    Ok(decisions.into_iter().map(|d| why::record(d, name)).collect())
+    Ok(decisions.iter().map(|d| why::record(d, name)).collect())
 }
 
 fn decision(r: &Row<'_>) -> Result<Decision, StoreError> {

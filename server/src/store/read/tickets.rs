@@ -1,7 +1,11 @@
 //! Lists of tickets, and single ones.
 
+mod asked;
+mod merge;
+
 use super::page::{Position, Where, Window, contains};
 use crate::desk::world::World;
+use crate::search::Query;
 use crate::store::cells::{Cell, Row};
 use crate::store::load::{card, in_list};
 use crate::store::{Conn, Store, StoreError};
@@ -23,8 +27,8 @@ pub struct Filter {
     pub tags: Vec<String>,
     /// Only those that are snoozed, or only those that are not.
     pub snoozed: Option<bool>,
-    /// Text in a name or title, or a ticket's number.
-    pub q: Option<String>,
+    /// What was typed, in the words of search.
+    pub q: Option<Query>,
     pub sort: Sort,
     pub descending: bool,
     pub window: Window,
@@ -65,10 +69,10 @@ impl Sort {
     /// Ids are in commit order, so they stand for the time of creation.
     const fn column(self) -> &'static str {
         match self {
-            Self::Updated => "t.updated_at",
-            Self::Created => "t.id",
-            Self::Waiting => "t.waiting_since",
-            Self::Priority => "t.priority",
+            Self::Updated => "updated_at",
+            Self::Created => "id",
+            Self::Waiting => "waiting_since",
+            Self::Priority => "priority",
         }
     }
 }
@@ -79,16 +83,19 @@ impl Sort {
 /// [`StoreError`] from the database.
 pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreError> {
     let mut conn = store.lease().await?;
-    let (from, mut conditions) = conditions(filter);
-    let sql = format!("SELECT count(*) FROM {from}{}", conditions.sql());
-    let total = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
-    let found = positions(&mut conn, filter, from, &mut conditions).await?;
+    let total = match merge::total(&mut conn, filter).await? {
+        Some(total) => total,
+        None => counted(&mut conn, filter).await?,
+    };
+    let found = match merge::positions(&mut conn, filter).await? {
+        Some(found) => found,
+        None => positions(&mut conn, filter).await?,
+    };
     let sort = filter.sort_word();
     let limit = filter.window.limit as usize;
     let next = found.get(limit).and(found.get(limit - 1)).map(|p| p.cursor(&sort));
     let ids: Vec<i64> = found.iter().take(limit).map(|p| p.id).collect();
     let tickets = cards(&mut conn, &ids, filter.reader).await?;
-    let total = total.first().copied().unwrap_or_default();
     Ok(TicketPage {
         tickets,
         paging: Paging {
@@ -172,37 +179,32 @@ fn conditions(filter: &Filter) -> (&'static str, Where<'_>) {
         Some(false) => conditions.and("t.snoozed_until IS NULL", []),
     }
     let Some(q) = &filter.q else { return ("tickets t", conditions) };
-    let number = q.trim_start_matches('#').parse::<i64>().unwrap_or_default();
-    let pattern = contains(q);
-    conditions.and(
-        "(t.id = ? OR lower(p.title) LIKE ? ESCAPE '\\' OR lower(b.company_name) LIKE ? ESCAPE '\\' \
-         OR lower(cu.name) LIKE ? ESCAPE '\\')",
-        [Cell::from(number), pattern.clone().into(), pattern.clone().into(), pattern.into()],
-    );
-    let from = "tickets t JOIN orders o ON o.id = t.order_id JOIN packages p ON p.id = o.package_id \
-                JOIN brands b ON b.id = o.brand_id JOIN creators c ON c.id = o.creator_id \
-                JOIN users cu ON cu.id = c.user_id";
-    (from, conditions)
+    asked::narrow(q, filter.reader, &mut conditions);
+    (asked::FROM, conditions)
+}
+
+/// How many tickets a filter finds, where only a count can tell.
+async fn counted(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError> {
+    let (from, conditions) = conditions(filter);
+    let sql = format!("SELECT count(*) FROM {from}{}", conditions.sql());
+    let total = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
+    Ok(total.first().copied().unwrap_or_default())
 }
 
 /// Keys and ids of the page and of one row more, which tells whether there is a next page.
-async fn positions(
-    conn: &mut Conn,
-    filter: &Filter,
-    from: &str,
-    conditions: &mut Where<'_>,
-) -> Result<Vec<Position>, StoreError> {
+async fn positions(conn: &mut Conn, filter: &Filter) -> Result<Vec<Position>, StoreError> {
+    let (from, mut conditions) = conditions(filter);
     let column = filter.sort.column();
     let (direction, beyond) = if filter.descending { ("DESC", "<") } else { ("ASC", ">") };
     let mut offset = filter.window.offset;
     if let Some(after) = filter.window.after {
         offset = 0;
-        let condition = format!("({column}, t.id) {beyond} (?, ?)");
+        let condition = format!("(t.{column}, t.id) {beyond} (?, ?)");
         conditions.and(&condition, [Cell::from(after.key), Cell::from(after.id)]);
     }
     // A literal limit: PostgreSQL plans `LIMIT $1` for a tenth of the table.
     let sql = format!(
-        "SELECT {column}, t.id FROM {from}{} ORDER BY {column} {direction}, t.id {direction} \
+        "SELECT t.{column}, t.id FROM {from}{} ORDER BY t.{column} {direction}, t.id {direction} \
          LIMIT {} OFFSET {offset}",
         conditions.sql(),
         filter.window.limit + 1,

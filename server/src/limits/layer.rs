@@ -1,0 +1,94 @@
+//! Where a request meets its quota. Whoever brings no token that we signed is counted by address
+//! before anything is done for it; an account by itself, once it is known to be live.
+
+use super::{Quota, Refused};
+use crate::auth::{self, ClientAddress, Verified};
+use crate::error::ApiError;
+use crate::state::App;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::HeaderValue;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use robindesk_protocol::UserId;
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+
+tokio::task_local! {
+    static TAKEN: Taken;
+}
+
+/// What was taken from whose quota for the request of this task.
+#[derive(Debug, Clone)]
+struct Taken {
+    from: IpAddr,
+    quota: Arc<OnceLock<Quota>>,
+}
+
+/// Counts every request once, and says in its answer what is left. Load balancers that look after
+/// this process are not counted.
+pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
+    if !app.settings.rate_limit || request.uri().path().starts_with("/health/") {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(&mut parts, &app).await;
+    let taken = Taken { from, quota: Arc::default() };
+    match auth::verified(&app, &parts.headers) {
+        // Whether its session is live is known later; it is counted then.
+        Some(claims) => {
+            parts.extensions.insert(Verified(claims));
+        }
+        None => match app.limits.address(from, app.clock.now()) {
+            Ok(quota) => _ = taken.quota.set(quota),
+            Err(refused) => return refuse(refused),
+        },
+    }
+    let request = Request::from_parts(parts, body);
+    let mut response = TAKEN.scope(taken.clone(), next.run(request)).await;
+    // A token on a call that asks for none: nobody was counted yet.
+    let late = || app.limits.address(from, app.clock.now()).ok();
+    if let Some(quota) = taken.quota.get().copied().or_else(late) {
+        tell(&mut response, quota);
+    }
+    response
+}
+
+/// Counts the request of this task to its account; to its address when the account may not sign in
+/// (`None`), as a token of an ended session would otherwise be a free pass.
+///
+/// # Errors
+/// 429 when the quota is used up.
+pub fn charge_account(app: &App, account: Option<UserId>) -> Result<(), ApiError> {
+    let Ok(taken) = TAKEN.try_with(Taken::clone) else { return Ok(()) };
+    if taken.quota.get().is_some() {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let outcome = match account {
+        Some(id) => app.limits.account(id, now),
+        None => app.limits.address(taken.from, now),
+    };
+    match outcome {
+        Ok(quota) => {
+            _ = taken.quota.set(quota);
+            Ok(())
+        }
+        Err(Refused { quota, retry_after }) => {
+            _ = taken.quota.set(quota);
+            Err(ApiError::rate_limited(retry_after))
+        }
+    }
+}
+
+fn refuse(refused: Refused) -> Response {
+    let mut response = ApiError::rate_limited(refused.retry_after).into_response();
+    tell(&mut response, refused.quota);
+    response
+}
+
+fn tell(response: &mut Response, quota: Quota) {
+    let headers = response.headers_mut();
+    headers.insert("ratelimit-limit", HeaderValue::from(quota.limit));
+    headers.insert("ratelimit-remaining", HeaderValue::from(quota.remaining));
+    headers.insert("ratelimit-reset", HeaderValue::from(quota.reset));
+}

@@ -1,0 +1,123 @@
+//! What the nodes on one PostgreSQL database tell each other, over NOTIFY: that something was
+//! committed, that something was revoked, and what is only seen and never stored. Nothing depends on
+//! a notice for its correctness: one that is lost is made good by the feed's regular look and by the
+//! short memory of `auth`.
+
+use super::{Cell, Conn, Store, StoreError, Wake, open::Location};
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use sqlx::postgres::{PgListener, PgPoolOptions};
+use std::time::Duration;
+
+/// The channel's name. Channels belong to one database, so desks on one server do not hear each other.
+const CHANNEL: &str = "robindesk";
+/// How long to wait before a lost connection is tried anew.
+const RETRY: Duration = Duration::from_secs(1);
+/// How long one try may take.
+const TRY: Duration = Duration::from_secs(5);
+/// The longest text that can be published, in bytes; PostgreSQL's own limit is 8,000.
+const LONGEST: usize = 7_000;
+
+/// One notice, as it travels.
+#[derive(Debug, Serialize, Deserialize)]
+struct Notice {
+    /// The node that says it; it does not listen to itself.
+    from: String,
+    #[serde(flatten)]
+    says: Says,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Says {
+    /// Everything up to this event is on disk.
+    Committed { newest: i64, revoked: bool },
+    /// Something that is seen now and stored nowhere.
+    Published(String),
+}
+
+impl Conn {
+    /// Makes what was written durable and tells the other nodes of it, all in one trip.
+    ///
+    /// # Errors
+    /// [`StoreError`]; whether it was made durable is then unknown.
+    pub async fn commit_and_tell(
+        &mut self,
+        wake: &Wake,
+        newest: i64,
+        revoked: bool,
+    ) -> Result<(), StoreError> {
+        if matches!(self, Self::Sqlite(_) | Self::SqliteLease(_)) {
+            return self.commit().await;
+        }
+        let notice = text(wake, Says::Committed { newest, revoked })?;
+        // Our own hex and numbers: there is no quote in it.
+        self.script(&format!("NOTIFY {CHANNEL}, '{notice}'; COMMIT")).await
+    }
+}
+
+impl Store {
+    /// Tells the other nodes something that is seen now and stored nowhere; on SQLite there are none.
+    /// They get it from [`Wake::published`].
+    ///
+    /// # Errors
+    /// [`StoreError`] when it is longer than 7,000 bytes or the database is not there.
+    pub async fn publish(&self, said: String) -> Result<(), StoreError> {
+        if matches!(self.location, Location::Sqlite(_)) {
+            return Ok(());
+        }
+        if said.len() > LONGEST {
+            return Err(StoreError::Internal(format!("{} bytes are too many", said.len())));
+        }
+        let notice = text(&self.wake, Says::Published(said))?;
+        let args = vec![Cell::from(CHANNEL), Cell::from(notice)];
+        let mut conn = self.lease().await?;
+        conn.rows("SELECT 1 FROM pg_notify($1, $2)", args, |_| Ok(())).await.map(drop)
+    }
+
+    /// Hears the other nodes for as long as it is polled; on SQLite it waits for ever.
+    pub async fn hear_others(self) {
+        let Location::Postgres(options) = &self.location else {
+            return std::future::pending().await;
+        };
+        // A pool of its own, so that listening never takes a reader's place.
+        let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(TRY);
+        let pool = pool.connect_lazy_with(options.as_ref().clone());
+        loop {
+            match hear(&pool, &self.wake).await {
+                Ok(()) => tracing::info!("The line to the other nodes was cut"),
+                Err(error) => tracing::warn!(%error, "The other nodes cannot be heard"),
+            }
+            tokio::time::sleep(RETRY).await;
+        }
+    }
+}
+
+/// Listens until the connection is lost.
+async fn hear(pool: &PgPool, wake: &Wake) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.eager_reconnect(false);
+    listener.listen(CHANNEL).await?;
+    // Whatever was said while nobody listened.
+    wake.missed();
+    while let Some(notice) = listener.try_recv().await? {
+        match serde_json::from_str::<Notice>(notice.payload()) {
+            Ok(notice) if notice.from == wake.node() => {}
+            Ok(Notice { says: Says::Committed { newest, revoked }, .. }) => {
+                if revoked {
+                    wake.revoke();
+                }
+                wake.ring(newest);
+            }
+            Ok(Notice { says: Says::Published(said), .. }) => wake.pass_on(said),
+            // A node of another version: the regular look finds what it wrote.
+            Err(error) => tracing::debug!(%error, "A notice could not be read"),
+        }
+    }
+    Ok(())
+}
+
+fn text(wake: &Wake, says: Says) -> Result<String, StoreError> {
+    let notice = Notice { from: wake.node().to_owned(), says };
+    serde_json::to_string(&notice).map_err(|e| StoreError::Internal(e.to_string()))
+}

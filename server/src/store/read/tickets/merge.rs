@@ -1,0 +1,179 @@
+//! Lists of tickets that cost the same at ten thousand and at a million: where nothing but agent,
+//! status and priority is asked for, a page is the merge of a few index scans, one for each
+//! combination of the three, each no longer than the page. The total is the sum of a few counters
+//! that the writer keeps (`desk::changes::counts`).
+
+use super::{Filter, Sort};
+use crate::store::cells::{Cell, Row};
+use crate::store::flush::rank;
+use crate::store::read::page::{Position, Where};
+use crate::store::{Conn, StoreError};
+use robindesk_protocol::{Priority, TicketStatus, UserId};
+use sqlx::AssertSqlSafe;
+
+/// More scans than these are not worth merging: then the list is read as it comes.
+const MOST_SCANS: usize = 64;
+
+/// Whose tickets a scan reads.
+#[derive(Debug, Clone, Copy)]
+enum Whose {
+    Anybodys,
+    Nobodys,
+    One(UserId),
+}
+
+/// One combination that a filter asks for.
+struct Scan {
+    whose: Whose,
+    status: TicketStatus,
+    priority: Priority,
+}
+
+/// The scans of a filter; `None` when it asks for more than they can tell.
+fn scans(filter: &Filter) -> Option<Vec<Scan>> {
+    // Those that sleep have an index of their own, and are few.
+    if filter.q.is_some() || !filter.tags.is_empty() || filter.snoozed == Some(true) {
+        return None;
+    }
+    let mut whose: Vec<Whose> = unique(&filter.agents).into_iter().map(Whose::One).collect();
+    if filter.unassigned {
+        whose.push(Whose::Nobodys);
+    }
+    if whose.is_empty() {
+        whose.push(Whose::Anybodys);
+    }
+    let status = or_all(&filter.status, TicketStatus::ALL);
+    let priority = or_all(&filter.priority, Priority::ALL);
+    if whose.len() * status.len() * priority.len() > MOST_SCANS {
+        return None;
+    }
+    let mut scans = Vec::with_capacity(MOST_SCANS);
+    for whose in whose {
+        for &status in &status {
+            scans.extend(priority.iter().map(|&priority| Scan { whose, status, priority }));
+        }
+    }
+    Some(scans)
+}
+
+fn unique<T: Ord + Copy>(values: &[T]) -> Vec<T> {
+    let mut values = values.to_vec();
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+fn or_all<T: Ord + Copy>(asked: &[T], all: &[T]) -> Vec<T> {
+    unique(if asked.is_empty() { all } else { asked })
+}
+
+/// How many tickets the filter finds; `None` when only a count can tell.
+pub async fn total(conn: &mut Conn, filter: &Filter) -> Result<Option<i64>, StoreError> {
+    if filter.q.is_some() || !filter.tags.is_empty() || filter.snoozed == Some(true) {
+        return Ok(None);
+    }
+    let asleep = if filter.snoozed.is_some() { asleep(conn, filter).await? } else { 0 };
+    let mut conditions = Where::default();
+    conditions.and("kind = 'ticket'", []);
+    let words = filter.status.iter().map(|s| Cell::from(s.as_str())).collect();
+    conditions.any_of("status", words);
+    let ranks = filter.priority.iter().map(|p| Cell::from(rank(*p))).collect();
+    conditions.any_of("priority", ranks);
+    let nobody = filter.unassigned.then_some(0);
+    let agents = filter.agents.iter().map(|a| a.0).chain(nobody).map(Cell::from).collect();
+    conditions.any_of("agent_id", agents);
+    let sql = format!("SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) FROM cells{}", conditions.sql());
+    let all = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?.pop();
+    Ok(all.map(|all| all - asleep))
+}
+
+/// How many of those that the filter finds are snoozed: a few, by their own index.
+async fn asleep(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError> {
+    let asleep = Filter { snoozed: Some(true), ..filter.clone() };
+    let (from, conditions) = super::conditions(&asleep);
+    let sql = format!("SELECT count(*) FROM {from}{}", conditions.sql());
+    let found = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
+    Ok(found.first().copied().unwrap_or_default())
+}
+
+/// Keys and ids of the page and of one row more; `None` when scans cannot tell.
+pub async fn positions(
+    conn: &mut Conn,
+    filter: &Filter,
+) -> Result<Option<Vec<Position>>, StoreError> {
+    let Some(scans) = scans(filter) else { return Ok(None) };
+    let mut args = Vec::new();
+    let parts: Vec<String> =
+        scans.iter().filter_map(|scan| part(filter, scan, &mut args)).collect();
+    if parts.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    let direction = direction(filter);
+    let offset = filter.window.after.map_or(filter.window.offset, |_| 0);
+    let sql = format!(
+        "{} ORDER BY 1 {direction}, 2 {direction} LIMIT {} OFFSET {offset}",
+        parts.join(" UNION ALL "),
+        filter.window.limit + 1,
+    );
+    let read = |r: &Row<'_>| Ok(Position { key: r.int(0)?, id: r.int(1)? });
+    conn.rows(AssertSqlSafe(sql), args, read).await.map(Some)
+}
+
+const fn direction(filter: &Filter) -> &'static str {
+    if filter.descending { "DESC" } else { "ASC" }
+}
+
+/// One scan as a part of the union; `None` when all of it lies before the cursor.
+fn part(filter: &Filter, scan: &Scan, args: &mut Vec<Cell<'_>>) -> Option<String> {
+    let Scan { whose, status, priority } = scan;
+    let priority = rank(*priority);
+    let direction = direction(filter);
+    let mut put = |value: i64| {
+        args.push(Cell::from(value));
+        format!("${}", args.len())
+    };
+    // Words of our own: as literals, so that the planner sees how common each is.
+    let (mut conditions, agent) = match whose {
+        Whose::Anybodys => (String::new(), ""),
+        Whose::Nobodys => ("agent_id IS NULL AND ".to_owned(), "agent_id, "),
+        Whose::One(agent) => (format!("agent_id = {} AND ", put(agent.0)), "agent_id, "),
+    };
+    conditions = format!("{conditions}status = '{status}' AND priority = {priority}");
+    if filter.snoozed == Some(false) {
+        conditions.push_str(" AND snoozed_until IS NULL");
+    }
+    let beyond = if filter.descending { "<" } else { ">" };
+    if let Some(after) = filter.window.after {
+        match filter.sort {
+            Sort::Priority if priority == after.key => {
+                conditions = format!("{conditions} AND id {beyond} {}", put(after.id));
+            }
+            // A whole scan has one priority: it lies beyond the cursor, or all of it was seen.
+            Sort::Priority if (priority < after.key) != filter.descending => return None,
+            Sort::Priority => {}
+            Sort::Created => conditions = format!("{conditions} AND id {beyond} {}", put(after.id)),
+            Sort::Updated | Sort::Waiting => {
+                let (key, id) = (put(after.key), put(after.id));
+                let column = filter.sort.column();
+                conditions = format!("{conditions} AND ({column}, id) {beyond} ({key}, {id})");
+            }
+        }
+    }
+    let column = match filter.sort {
+        Sort::Priority | Sort::Created => "",
+        sort => &format!("{}, ", sort.column()),
+    };
+    // The whole index is named, also what is the same in every row: only so does PostgreSQL see
+    // that a scan of it is sorted already when the agent is nobody.
+    let order =
+        format!("{agent}status, priority, {column}id, ").replace(", ", &format!(" {direction}, "));
+    let most = filter.window.after.map_or(filter.window.offset, |_| 0)
+        + u64::from(filter.window.limit)
+        + 1;
+    Some(format!(
+        "SELECT * FROM (SELECT {} AS k, id FROM tickets WHERE {conditions} ORDER BY {} LIMIT {most}) \
+         s",
+        filter.sort.column(),
+        order.trim_end_matches(", "),
+    ))
+}

@@ -1,0 +1,188 @@
+//! Live numbers. They begin with the sums that the writer keeps, read as of one event, and fold every
+//! later event as the feed hands it out: nothing is counted on request, and every node folds the same
+//! log to the same numbers (`product.md`, Stats). Days begin at midnight UTC.
+
+mod ledger;
+mod recent;
+mod view;
+
+pub use view::{EARLIEST_MS, midnight};
+
+use crate::clock::Clock;
+use crate::feed::{Feed, Start, Step, Tail};
+use crate::store::Store;
+use crate::store::read::numbers;
+use axum::body::Bytes;
+use ledger::Ledger;
+use robindesk_protocol::{Event, EventData, EventKind, Stats, Timestamp};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// How long a frame for the streams is good, although events have come since it was made.
+const FRAME_AGE: Duration = Duration::from_millis(250);
+/// How long whoever asks waits for the tally to hear of what was committed before.
+const CATCH_UP: Duration = Duration::from_secs(1);
+/// How long to wait before the database is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
+/// What was folded before anything was.
+const NOTHING: i64 = -1;
+
+/// A handle to the tally.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    parts: Arc<Parts>,
+    clock: Clock,
+    store: Store,
+}
+
+#[derive(Debug)]
+struct Parts {
+    ledger: Mutex<Ledger>,
+    /// The last event that was folded.
+    folded: watch::Sender<i64>,
+    /// The last frame that was made, and when.
+    frame: Mutex<Option<(Instant, StatsFrame)>>,
+}
+
+/// Stats as bytes of the stream.
+#[derive(Debug, Clone)]
+pub struct StatsFrame {
+    /// The last event that is counted in it.
+    pub seq: i64,
+    pub bytes: Bytes,
+}
+
+/// Starts the tally. It ends when `stop` does. Until its first read of the sums is done there are no
+/// numbers, and the server need not wait for them.
+pub fn start(
+    store: Store,
+    feed: Feed,
+    clock: Clock,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Tally {
+    let parts = Parts {
+        ledger: Mutex::default(),
+        folded: watch::Sender::new(NOTHING),
+        frame: Mutex::default(),
+    };
+    let tally = Tally { parts: Arc::new(parts), clock, store };
+    let work = tally.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            () = stop => {}
+            () = work.follow(feed) => {}
+        }
+    });
+    tally
+}
+
+impl Tally {
+    /// The numbers now, with everything that this node had committed when it was asked; `None` while
+    /// the first sums are not read yet.
+    pub async fn stats(&self) -> Option<Stats> {
+        self.read(Ledger::stats).await
+    }
+
+    /// The rotation's distribution from the hour of `since` on.
+    pub async fn distribution(&self, since: Timestamp) -> Option<robindesk_protocol::Distribution> {
+        self.read(|ledger, now| ledger.distribution(since, now)).await
+    }
+
+    async fn read<T>(&self, read: impl Fn(&mut Ledger, Timestamp) -> T) -> Option<T> {
+        let committed = *self.store.wake().listen().borrow();
+        let mut folded = self.parts.folded.subscribe();
+        let caught_up = folded.wait_for(|seq| *seq >= committed && *seq > NOTHING);
+        // Too slow is no reason for no answer: then it is a little behind.
+        let _ = tokio::time::timeout(CATCH_UP, caught_up).await;
+        if *self.parts.folded.borrow() == NOTHING {
+            return None;
+        }
+        Some(read(&mut self.ledger(), self.clock.now()))
+    }
+
+    /// Waits until something was folded after the event `seen`, then gives the stats as a frame.
+    pub async fn frame_after(&self, seen: i64) -> StatsFrame {
+        let mut folded = self.parts.folded.subscribe();
+        // The sender is this very handle's, so waiting cannot fail.
+        let _ = folded.wait_for(|seq| *seq > seen).await;
+        self.frame()
+    }
+
+    /// One frame for all streams, made anew at most every 250 ms.
+    fn frame(&self) -> StatsFrame {
+        let mut kept = self.parts.frame.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((made, frame)) = kept.as_ref() {
+            let newest = *self.parts.folded.borrow() == frame.seq;
+            if newest || made.elapsed() < FRAME_AGE {
+                return frame.clone();
+            }
+        }
+        let frame = frame(self.ledger().stats(self.clock.now()));
+        *kept = Some((Instant::now(), frame.clone()));
+        frame
+    }
+
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.parts.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Follows the log for ever, from fresh sums whenever it has missed too much.
+    async fn follow(self, feed: Feed) {
+        loop {
+            let mut tail = self.begin(&feed).await;
+            loop {
+                match tail.next().await {
+                    Ok(Some(Step::Frame(frame))) => self.fold(frame.event()),
+                    Ok(Some(Step::Reset { .. })) => break,
+                    Ok(None) => return,
+                    Err(error) => {
+                        tracing::warn!(%error, "the tally could not read the log; it tries again");
+                        tokio::time::sleep(AGAIN).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads the sums, and takes its place in the log right behind them.
+    async fn begin(&self, feed: &Feed) -> Tail {
+        loop {
+            let since = self.clock.now().plus_ms(-EARLIEST_MS);
+            match numbers::seed(&self.store, since).await {
+                Ok(seed) => {
+                    let seq = seed.seq;
+                    *self.ledger() = Ledger::of(seed);
+                    self.parts.folded.send_replace(seq);
+                    return feed.tail(Start::After(seq));
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the tally could not read its sums; it tries again");
+                    tokio::time::sleep(AGAIN).await;
+                }
+            }
+        }
+    }
+
+    fn fold(&self, event: &Event) {
+        self.ledger().fold(event);
+        self.parts.folded.send_replace(event.seq);
+    }
+}
+
+fn frame(stats: Stats) -> StatsFrame {
+    let seq = stats.seq;
+    let event = Event {
+        seq,
+        kind: EventKind::Stats,
+        at: stats.at,
+        actor: None,
+        ticket_id: None,
+        order_id: None,
+        data: EventData { stats: Some(Box::new(stats)), ..EventData::default() },
+    };
+    // Plain structs of strings and numbers: there is nothing in them that cannot be JSON.
+    let data = serde_json::to_string(&event).unwrap_or_default();
+    let bytes = Bytes::from(format!("event: {}\ndata: {data}\n\n", event.kind));
+    StatsFrame { seq, bytes }
+}

@@ -1,0 +1,269 @@
+//! A random history of a desk, and every number counted from its log in the plainest way.
+
+use super::client::Client;
+use super::desk::Desk;
+use robindesk_protocol::{
+    Audience, Availability, Distribution, Event, EventKind, MessageType, OrderId, OrderStatus,
+    Priority, Stats, Ticket, TicketId, TicketStatus, Timestamp, UserId,
+};
+use robindesk_server::desk::command::{
+    Account, Caller, Command, NewMessage, Request, TicketChange,
+};
+use robindesk_server::store::read::events;
+use std::collections::{BTreeMap, BTreeSet};
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+/// Small numbers that are the same for the same seed.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % sides
+    }
+
+    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[usize::try_from(self.roll(of.len() as u64)).unwrap()]
+    }
+}
+
+/// Plays some hundred steps over the last 40 days; what is refused is refused. Gives the seed back,
+/// which can be set as `ROBINDESK_SEED`.
+pub async fn history(desk: &Desk) -> u64 {
+    let given = std::env::var("ROBINDESK_SEED").ok().and_then(|text| text.parse().ok());
+    let now = desk.running.app().clock.now();
+    let seed = given.unwrap_or_else(|| now.0.unsigned_abs());
+    let mut dice = Dice(seed | 1);
+    let mut at = now.plus_ms(-40 * DAY);
+    let mut tickets = 0;
+    while at < now {
+        let (by, command) = step(desk, &mut dice, &mut tickets);
+        let request = Request { at, by, key: None, command };
+        // A step that the rules refuse is part of the history too: it must count for nothing.
+        let _ = desk.running.app().writer.submit(request).await;
+        let gap = i64::try_from(dice.roll(5 * HOUR.unsigned_abs())).unwrap();
+        at = at.plus_ms(gap);
+    }
+    seed
+}
+
+fn account(client: &Client) -> Caller {
+    let user = client.me();
+    Caller::Account(Account {
+        id: user.id,
+        name: user.name.clone(),
+        user_type: user.user_type,
+        brand_id: user.brand_id,
+        creator_id: user.creator_id,
+    })
+}
+
+fn step(desk: &Desk, dice: &mut Dice, tickets: &mut u64) -> (Caller, Command) {
+    let number = i64::try_from(dice.roll((*tickets).max(1)) + 1).unwrap();
+    let (ticket, order) = (TicketId(number), OrderId(number));
+    let agent = &desk.agents[usize::try_from(dice.roll(3)).unwrap()];
+    let update = |change| Command::UpdateTicket { ticket, change };
+    let say = |audience| {
+        let text = "well".to_owned();
+        Command::PostMessage(NewMessage { ticket, text, audience, client_id: None })
+    };
+    match dice.roll(12) {
+        0 | 1 => {
+            *tickets += 1;
+            (account(&desk.brand_a), Command::PlaceOrder(Desk::new_order()))
+        }
+        2 => (account(&desk.brand_a), say(None)),
+        3 => (account(&desk.creator_a), say(None)),
+        4 | 5 => (account(agent), say(Some(dice.pick(Audience::ALL)))),
+        6 | 7 => (account(agent), update(TicketChange::Status(dice.pick(TicketStatus::ALL)))),
+        8 => (account(agent), update(TicketChange::Priority(dice.pick(Priority::ALL)))),
+        9 => {
+            let agent = agent.me().id;
+            (account(&desk.admin), update(TicketChange::Agent { agent, reason: None }))
+        }
+        10 => (account(agent), Command::SetAvailability(dice.pick(Availability::ALL))),
+        _ => {
+            let status = dice.pick(OrderStatus::ALL);
+            let reason = (status == OrderStatus::Rejected).then(|| "no time".to_owned());
+            let command = Command::SetOrderStatus { order, status, rejection_message: reason };
+            (Caller::System, command)
+        }
+    }
+}
+
+/// What the log says, read from its beginning.
+#[derive(Debug, Default)]
+pub struct Recount {
+    log: Vec<Event>,
+    tickets: BTreeMap<TicketId, Ticket>,
+    orders: BTreeMap<OrderId, OrderStatus>,
+    availability: BTreeMap<UserId, Option<Availability>>,
+    /// Who got a ticket when, and whether from the rotation.
+    given: Vec<(UserId, Timestamp, bool)>,
+    first: Vec<(UserId, Timestamp, i64)>,
+    resolved: Vec<(UserId, Timestamp, i64)>,
+    sent: BTreeMap<UserId, u64>,
+}
+
+impl Recount {
+    pub async fn of(desk: &Desk) -> Self {
+        let mut recount = Self::default();
+        loop {
+            let after = recount.log.last().map_or(0, |event| event.seq);
+            let found = events::after(&desk.running.app().store, after, 1_000).await.unwrap();
+            if found.is_empty() {
+                break;
+            }
+            recount.log.extend(found.into_iter().map(|logged| logged.event));
+        }
+        let mut answered = BTreeSet::new();
+        for event in recount.log.clone() {
+            recount.hear(&event, &mut answered);
+        }
+        recount
+    }
+
+    fn hear(&mut self, event: &Event, answered: &mut BTreeSet<TicketId>) {
+        if let Some(order) = &event.data.order {
+            self.orders.insert(order.id, order.status);
+        }
+        if let Some(agent) = &event.data.agent {
+            self.availability.insert(agent.id, agent.agent_status);
+        }
+        if let Some(message) = &event.data.message
+            && let Some(sender) = &message.sender
+            && sender.user_type.is_staff()
+        {
+            assert_ne!(message.message_type, MessageType::System);
+            *self.sent.entry(sender.id).or_default() += 1;
+            if message.audience != Audience::Staff && answered.insert(message.ticket_id) {
+                let begun = self.tickets[&message.ticket_id].created_at;
+                self.first.push((sender.id, event.at, event.at.since_ms(begun)));
+            }
+        }
+        let Some(now) = &event.data.ticket else { return };
+        let before = self.tickets.insert(now.id, now.clone());
+        let agent = |ticket: &Ticket| ticket.agent.as_ref().map(|a| a.id);
+        let had = before.as_ref().and_then(agent);
+        if let Some(has) = agent(now).filter(|has| Some(*has) != had) {
+            self.given.push((has, event.at, event.data.decision.is_some()));
+        }
+        let was_open = before.is_some_and(|ticket| ticket.status.is_unresolved());
+        if let (true, false, Some(has)) = (was_open, now.status.is_unresolved(), agent(now)) {
+            self.resolved.push((has, event.at, event.at.since_ms(now.created_at)));
+        }
+    }
+
+    /// Holds every number against the log.
+    pub fn check(&self, stats: &Stats, when: &str) {
+        let now = stats.at;
+        let midnight = Timestamp(now.0 - now.0.rem_euclid(DAY));
+        assert_eq!(stats.seq, self.log.last().unwrap().seq, "{when}");
+        let kind = |kind| move |event: &&Event| event.kind == kind;
+        for (kind, today, hours) in [
+            (kind(EventKind::OrderCreated), stats.orders.today, &stats.orders.per_hour),
+            (kind(EventKind::TicketCreated), stats.tickets.today, &stats.tickets.per_hour),
+        ] {
+            let at: Vec<i64> = self.log.iter().filter(&kind).map(|event| event.at.0).collect();
+            assert_eq!(today, count(&at, |at| *at >= midnight.0), "{when}");
+            assert_eq!(hours.len(), 24, "{when}");
+            for hour in hours {
+                let hour_of = |at: &i64| (hour.hour.0..hour.hour.0 + HOUR).contains(at);
+                assert_eq!(hour.count, count(&at, hour_of), "{when}");
+            }
+            assert!(hours[23].hour <= now && now.since_ms(hours[23].hour) < HOUR, "{when}");
+        }
+        self.check_totals(stats, when);
+        for agent in &stats.agents {
+            self.check_agent(agent, now, midnight, when);
+        }
+        assert_eq!(stats.agents.len(), self.availability.len(), "{when}");
+        for (days, distribution) in [0, 7, 30].into_iter().zip(&stats.distribution) {
+            let from = if days == 0 { midnight.0 } else { now.0 - days * DAY };
+            self.check_distribution(distribution, from, when);
+        }
+    }
+
+    fn check_totals(&self, stats: &Stats, when: &str) {
+        assert_eq!(stats.orders.total, self.orders.len() as u64, "{when}");
+        for status in OrderStatus::ALL {
+            let n = self.orders.values().filter(|s| *s == status).count() as u64;
+            assert_eq!(stats.orders.by_status[status], n, "{when}: {status}");
+        }
+        let all: Vec<&Ticket> = self.tickets.values().collect();
+        assert_eq!(stats.tickets.total, all.len() as u64, "{when}");
+        for status in TicketStatus::ALL {
+            let n = count(&all, |ticket| ticket.status == *status);
+            assert_eq!(stats.tickets.by_status[status], n, "{when}: {status}");
+        }
+        let open = |ticket: &&Ticket| ticket.status.is_unresolved();
+        assert_eq!(stats.tickets.open, count(&all, open), "{when}");
+        let nobodys = count(&all, |ticket| open(ticket) && ticket.agent.is_none());
+        assert_eq!(stats.tickets.unassigned, nobodys, "{when}");
+        let waiting = all.iter().filter_map(|ticket| ticket.waiting_since);
+        assert_eq!(stats.tickets.oldest_waiting, waiting.clone().min(), "{when}");
+        assert_eq!(stats.tickets.waiting, waiting.count() as u64, "{when}");
+    }
+
+    fn check_agent(
+        &self,
+        agent: &robindesk_protocol::AgentStats,
+        now: Timestamp,
+        midnight: Timestamp,
+        when: &str,
+    ) {
+        let id = agent.agent.id;
+        let recent = |waits: &[(UserId, Timestamp, i64)]| {
+            let recent = waits.iter().filter(|(who, at, _)| *who == id && at.0 >= now.0 - 30 * DAY);
+            let mut ms: Vec<i64> = recent.map(|(_, _, ms)| *ms).collect();
+            ms.sort_unstable();
+            ms
+        };
+        let rank = |ms: &[i64], percent: usize| {
+            let place = (ms.len() * percent).div_ceil(100).checked_sub(1)?;
+            ms.get(place).map(|ms| ms.unsigned_abs())
+        };
+        let (first, resolved) = (recent(&self.first), recent(&self.resolved));
+        let open = |ticket: &&Ticket| {
+            ticket.status.is_unresolved() && ticket.agent.as_ref().is_some_and(|a| a.id == id)
+        };
+        let expected = robindesk_protocol::AgentStats {
+            agent: agent.agent.clone(),
+            availability: self.availability[&id],
+            assigned: count(&self.given, |(who, ..)| *who == id),
+            open: self.tickets.values().filter(open).count() as u64,
+            resolved_today: count(&self.resolved, |(who, at, _)| *who == id && *at >= midnight),
+            first_response_median_ms: rank(&first, 50),
+            first_response_p90_ms: rank(&first, 90),
+            resolution_median_ms: rank(&resolved, 50),
+            messages_sent: self.sent.get(&id).copied().unwrap_or(0),
+        };
+        assert_eq!(*agent, expected, "{when}");
+    }
+
+    fn check_distribution(&self, distribution: &Distribution, from: i64, when: &str) {
+        assert_eq!(distribution.since.0, from - from.rem_euclid(HOUR), "{when}");
+        let turns = |id: UserId| {
+            let since = distribution.since;
+            count(&self.given, |(who, at, turn)| *who == id && *at >= since && *turn)
+        };
+        let mut total = 0;
+        for share in &distribution.agents {
+            assert_eq!(share.tickets, turns(share.agent_id), "{when}: {}", share.name);
+            total += share.tickets;
+        }
+        let all = count(&self.given, |(_, at, turn)| *at >= distribution.since && *turn);
+        assert_eq!(total, all, "{when}");
+        let tickets = distribution.agents.iter().map(|share| share.tickets);
+        let gap = tickets.clone().max().unwrap_or(0) - tickets.min().unwrap_or(0);
+        assert_eq!(distribution.gap, gap, "{when}");
+    }
+}
+
+fn count<T>(all: &[T], fits: impl Fn(&T) -> bool) -> u64 {
+    all.iter().filter(|one| fits(one)).count() as u64
+}

@@ -1,0 +1,124 @@
+//! The real server as a process that can be killed.
+
+use std::fs::File;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// A server's home: its data folder, its database, its port. It outlives the process.
+pub struct Home {
+    folder: TempDir,
+    data: PathBuf,
+    database: Option<String>,
+    pub port: u16,
+}
+
+impl Home {
+    /// An SQLite desk in a folder of its own, or a desk on this database; with everybody it takes
+    /// to place orders, and no orders yet.
+    pub fn new(database: Option<String>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("data");
+        Self::seeded(folder, data, database)
+    }
+
+    /// A desk whose data is elsewhere.
+    pub fn with_data(data: PathBuf) -> Self {
+        Self::seeded(tempfile::tempdir().expect("a folder"), data, None)
+    }
+
+    fn seeded(folder: TempDir, data: PathBuf, database: Option<String>) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
+        let home = Self { folder, data, database, port: port.expect("a free port").port() };
+        let size = ["--agents", "3", "--brands", "2", "--creators", "2", "--orders", "0"];
+        let done = home.command().arg("seed").args(size).output().expect("the binary runs");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        home
+    }
+
+    /// A token of a super admin's, who may do everything.
+    pub fn token(&self) -> String {
+        let email = "proof@desk.example";
+        let create = ["create-super-admin", "--email", email, "--name", "Proof"];
+        let done = self.command().args(create).output().expect("the binary runs");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let done = self.command().args(["token", "--email", email, "--ttl", "7d"]).output();
+        let token = String::from_utf8(done.expect("the binary runs").stdout).expect("a token");
+        token.trim().to_owned()
+    }
+
+    /// Starts the server and waits until it is ready.
+    pub fn serve(&self) -> Process {
+        let log = File::options().create(true).append(true).open(self.log()).expect("a log");
+        let mut command = self.command();
+        command.args(["serve", "--port", &self.port.to_string()]);
+        let child = command.stdout(Stdio::null()).stderr(log).spawn().expect("the binary runs");
+        let process = Process(child);
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while !self.is_ready() {
+            assert!(Instant::now() < deadline, "not ready within a minute: {}", self.said());
+            // There is no event to wait for: a server that is not there yet says nothing.
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        process
+    }
+
+    /// What the server has logged so far.
+    pub fn said(&self) -> String {
+        std::fs::read_to_string(self.log()).unwrap_or_default()
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("log")
+    }
+
+    /// Whether somebody takes connections on the port.
+    fn is_ready(&self) -> bool {
+        std::net::TcpStream::connect(("127.0.0.1", self.port)).is_ok()
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_robindesk-server"));
+        let home: &Path = self.folder.path();
+        command.env_clear().env("HOME", home).current_dir(home).env("RUST_LOG", "warn");
+        command.env("ROBINDESK_DATA_DIR", &self.data).env("ROBINDESK_RATE_LIMIT", "off");
+        if let Some(url) = &self.database {
+            command.env("DATABASE_URL", url);
+        }
+        command
+    }
+}
+
+/// A running server; killed when it is dropped.
+pub struct Process(Child);
+
+impl Process {
+    /// `kill -9`, and wait until it is gone.
+    pub fn kill(mut self) {
+        self.0.kill().expect("it is ours to kill");
+        self.0.wait().expect("it is gone");
+    }
+
+    /// SIGTERM, and the exit code; panics when it takes longer than 10 s, as was promised.
+    pub fn stop(mut self) -> Option<i32> {
+        let pid = self.0.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill").success());
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            if let Some(status) = self.0.try_wait().expect("its status") {
+                return status.code();
+            }
+            assert!(Instant::now() < deadline, "it is not gone within 10 s");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
