@@ -63,14 +63,17 @@ fn read(text: &str, ascii: bool) -> (String, Vec<(Range<usize>, Face)>) {
             continue;
         }
         out.push_str(&text[done..cut.start]);
+        moved.push((cut.start, out.len()));
         out.push_str(instead);
         done = cut.end;
         moved.push((done, out.len()));
     }
     out.push_str(&text[done..]);
     let place = |old: usize| {
-        let (from, to) = moved[moved.partition_point(|(from, _)| *from <= old) - 1];
-        (to + old - from).min(out.len())
+        let next = moved.partition_point(|(from, _)| *from <= old);
+        let (from, to) = moved[next - 1];
+        // A place within what was taken out is where that was.
+        (to + old - from).min(moved.get(next).map_or(out.len(), |(_, to)| *to))
     };
     let faces = marks.faces.iter().map(|(at, face)| (place(at.start)..place(at.end), *face));
     let faces = faces.collect();
