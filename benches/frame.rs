@@ -145,6 +145,8 @@ fn console() -> Console {
         still: false,
         mouse: false,
         notify: Notify::Auto,
+        opener: None,
+        send_delay: 0,
         zone: jiff::tz::TimeZone::UTC,
         clock: Clock::held(NOW),
         start: Start::SignedIn(Box::new(who)),

@@ -41,6 +41,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let who = runner.signed_in().ok_or("the demo signs in")?;
     let options = Options {
+        opener: None,
+        send_delay: 0,
         keymap: Keymap::defaults(),
         theme: Theme::named("dark", Depth::True).ok_or("the theme")?,
         enter: Enter::Send,
@@ -48,6 +50,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         still: false,
         mouse: false,
         notify: Notify::Auto,
+        opener: None,
+        send_delay: 0,
         newcomer: false,
         views: Vec::new(),
         zone: jiff::tz::TimeZone::system(),

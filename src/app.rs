@@ -7,6 +7,7 @@ mod desk;
 mod draw;
 pub mod effect;
 mod input;
+mod lookup;
 mod many;
 pub mod message;
 mod mouse;
@@ -52,6 +53,10 @@ pub struct Options {
     pub mouse: bool,
     /// How news is told while the window is not looked at.
     pub notify: Notify,
+    /// The program that opens links; they are copied where there is none.
+    pub opener: Option<String>,
+    /// For so many seconds a message can be taken back before it goes out.
+    pub send_delay: u32,
     /// Times are shown in this zone.
     pub zone: TimeZone,
     pub clock: Clock,

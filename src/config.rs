@@ -32,6 +32,8 @@ pub const KEYS: &[&str] = &[
     "reduced_motion",
     "mouse",
     "notify",
+    "opener",
+    "send_delay",
     "insecure_http",
 ];
 
@@ -84,6 +86,10 @@ pub struct Config {
     pub reduced_motion: bool,
     pub mouse: bool,
     pub notify: Notify,
+    /// The program that opens links; `None`: they are copied.
+    pub opener: Option<String>,
+    /// How long a message can be taken back before it goes out, in seconds.
+    pub send_delay: u32,
     pub insecure_http: bool,
     /// Her own views, in the order of the file.
     pub views: Vec<OwnView>,
@@ -128,6 +134,8 @@ impl Config {
             reduced_motion: false,
             mouse: false,
             notify: Notify::Auto,
+            opener: None,
+            send_delay: 0,
             insecure_http: false,
             views: Vec::new(),
             origins: BTreeMap::new(),
@@ -155,6 +163,8 @@ impl Config {
             "plain" => self.plain.to_string(),
             "reduced_motion" => self.reduced_motion.to_string(),
             "mouse" => self.mouse.to_string(),
+            "opener" => self.opener.clone().unwrap_or_default(),
+            "send_delay" => self.send_delay.to_string(),
             _ => self.insecure_http.to_string(),
         }
     }
@@ -206,6 +216,11 @@ impl Config {
                 let known = Notify::ALL.map(Notify::name).join(", ");
                 self.notify =
                     Notify::parse(value).ok_or_else(|| must(&format!("one of {known}")))?;
+            }
+            "opener" => self.opener = Some(value.to_owned()).filter(|s| !s.is_empty()),
+            "send_delay" => {
+                let seconds = value.parse().ok().filter(|s| *s <= 60);
+                self.send_delay = seconds.ok_or_else(|| must("a number of seconds, 0 to 60"))?;
             }
             _ => {
                 let on = value.parse().map_err(|_| must("true or false"))?;

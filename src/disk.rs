@@ -2,6 +2,7 @@
 //! whole or not at all, and only its owner can read it.
 
 pub mod atomic;
+pub mod downloads;
 pub mod drafts;
 pub mod folders;
 pub mod lock;

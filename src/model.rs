@@ -1,10 +1,14 @@
 //! What is true, whoever draws it: no terminal, no network, no clock of its own.
 
+pub mod contact;
+pub mod crossing;
+pub mod filling;
 pub mod link;
 pub mod presence;
 pub mod session;
 pub mod thread;
 pub mod tickets;
+pub mod transfers;
 
 /// How far something that the server holds has come to us.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -6,6 +6,7 @@ pub mod api;
 pub mod backoff;
 pub mod client;
 pub mod error;
+pub mod files;
 pub mod session;
 pub mod stream;
 

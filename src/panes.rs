@@ -1,16 +1,21 @@
 //! What an agent sees, room by room. A pane holds its own state and verbs, its view lies beside it;
 //! it knows the model and `ui`, never another pane.
 
+pub mod attach;
 pub mod bars;
 pub mod composer;
 pub mod confirm;
 pub mod help;
+pub mod links;
 pub mod login;
+pub mod macros;
 pub mod menu;
 pub mod order;
 pub mod palette;
 pub mod presence;
 pub mod prompt;
 pub mod queue;
+pub mod record;
 pub mod report;
+pub mod search;
 pub mod thread;

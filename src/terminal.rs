@@ -1,6 +1,7 @@
 //! The terminal: taken over without asking it anything, and given back however the console ends.
 
 mod clipboard;
+mod editor;
 mod notice;
 mod panics;
 mod signals;
@@ -96,6 +97,19 @@ impl Screen {
         restore();
         take()?;
         self.renew()
+    }
+
+    /// Gives the terminal to the editor of her choice, with a text; takes it back when that ends. What
+    /// went wrong with the editor is told in words.
+    ///
+    /// # Errors
+    /// When the terminal can't be written to.
+    pub fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        restore();
+        let edited = editor::edit(text).map_err(|error| error.to_string());
+        take()?;
+        self.renew()?;
+        Ok(edited)
     }
 
     /// Sets the window's title. The text is safe already.

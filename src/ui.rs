@@ -6,6 +6,7 @@ pub mod edit;
 pub mod frame;
 pub mod layout;
 pub mod look;
+pub mod markdown;
 pub mod plain;
 pub mod popup;
 pub mod spans;

@@ -61,6 +61,7 @@ async fn orders_arrive_by_themselves_and_a_reply_is_answered() {
         audience: Audience::Brand,
         text: "Has the sample arrived?\nWe are checking the date.".to_owned(),
         at: Timestamp(0),
+        not_before: None,
     };
     world.effects.send(Effect::Send(outgoing.clone())).unwrap();
     let (mut sent, mut echoed, mut answered, mut ordered) = (false, false, false, false);

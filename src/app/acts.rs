@@ -6,9 +6,11 @@ use super::console::{Ask, Console};
 use super::desk::{Desk, Focus};
 use super::effect::{Change, Effect};
 use super::overlay::{Outcome, Overlay};
+use crate::model::contact::Kind;
 use crate::model::tickets::View;
 use crate::panes::confirm::{Confirm, Then};
 use crate::panes::help::Help;
+use crate::panes::links::Entry;
 use crate::panes::menu::Choice;
 use crate::panes::palette::Palette;
 use crate::panes::prompt::Prompt;
@@ -38,12 +40,24 @@ impl Console {
     /// What lies over the panes takes the keys.
     fn act_over(&mut self, action: Action, out: &mut Vec<Effect>) {
         let Some(overlay) = &mut self.overlay else { return };
+        let before = match overlay {
+            Overlay::Search(search) => search.text().to_owned(),
+            Overlay::Attach(attach) => attach.text().to_owned(),
+            _ => String::new(),
+        };
         let outcome = overlay.act(action);
-        if !matches!(outcome, Outcome::Stays) {
-            self.overlay = None;
+        self.search_on(&before, out);
+        self.attach_on(&before, out);
+        if !matches!(outcome, Outcome::Stays)
+            && let (Some(Overlay::Search(search)), Some(desk)) =
+                (self.overlay.take(), &mut self.desk)
+        {
+            desk.search = search;
         }
         match outcome {
             Outcome::Stays | Outcome::Closes => {}
+            Outcome::Writes(chosen) => self.write_macro(chosen, out),
+            Outcome::Visits(hit) => self.visit_hit(*hit, out),
             Outcome::Does(action) => self.act(action, out),
             Outcome::Chosen(Choice::Change(change)) => self.choose(change, out),
             Outcome::Chosen(Choice::View(view)) => {
@@ -61,6 +75,13 @@ impl Console {
             }
             Outcome::Confirmed(Then::Quit) => self.quit(out),
             Outcome::Confirmed(Then::SignOut) => out.push(Effect::SignOut),
+            Outcome::Confirmed(Then::Send) => self.send(out),
+            Outcome::Sends(path, lane) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.send_file(path, lane, out);
+                }
+            }
+            Outcome::Picks(entry) => self.pick(&entry, out),
         }
     }
 
@@ -89,8 +110,15 @@ impl Console {
         let Some(desk) = &mut self.desk else { return };
         match action.place() {
             Place::List => act_on_list(self.desk.as_mut(), action, out),
+            Place::Composer if action == Action::Macros => self.open_macros(out),
+            Place::Composer if action == Action::Editor => self.ask_for_editor(),
             Place::Composer => self.act_on_composer(action, enter, out),
+            Place::Chat if action == Action::Attach => self.open_attach(out),
+            Place::Chat if action == Action::Links => self.open_links(),
             Place::Chat => act_on_chat(self.desk.as_mut(), action, out),
+            Place::Ticket if matches!(action, Action::Why | Action::History) => {
+                self.open_record(action == Action::Why, out);
+            }
             Place::Ticket => self.act_on_ticket(action, &key, out),
             Place::Order => match action {
                 Action::OrderStatus => self.open_menu(Desk::order_menu, "it can't go anywhere now"),
@@ -109,6 +137,7 @@ impl Console {
                 Action::NextView => desk.go_beside(true, out),
                 Action::PreviousView => desk.go_beside(false, out),
                 Action::Views => self.open_menu(Desk::views_menu, ""),
+                Action::Search => self.open_search(),
                 Action::Back => desk.back(out),
                 Action::Jump => {
                     desk.focus = Focus::List;
@@ -142,16 +171,69 @@ impl Console {
         let now = self.look.now;
         let Some(desk) = &mut self.desk else { return };
         match (action, enter) {
-            (Action::Send, Enter::Send) | (Action::SendAlways, _) => {
-                desk.send(uuid::Uuid::new_v4().to_string(), now, out);
-            }
+            (Action::Send, Enter::Send) | (Action::SendAlways, _) => match desk.guard() {
+                Some(question) => {
+                    self.overlay = Some(Overlay::Confirm(Confirm::crossing(question)));
+                }
+                None => self.send(out),
+            },
             (Action::Send, Enter::NewLine) => out.extend(desk.composer.act(Action::NewLine)),
             (Action::Leave, _) => desk.focus = Focus::Chat,
+            // Nothing else is there to undo: what was just sent comes back.
+            (Action::UndoTyping, _)
+                if desk.composer.text().is_empty() && desk.take_back_waiting(now, out) => {}
             _ => out.extend(desk.composer.act(action)),
         }
     }
 
+    /// Sends what is written; what crosses was asked about before.
+    fn send(&mut self, out: &mut Vec<Effect>) {
+        let (now, key) = (self.look.now, self.undo_key());
+        let Some(desk) = &mut self.desk else { return };
+        let plan = desk.composer.plan();
+        let id = uuid::Uuid::new_v4().to_string();
+        let sent = desk.send(id, now, self.send_delay, out);
+        if let (Some(ticket), Some(plan)) = (sent, plan) {
+            desk.carry_out(ticket, plan, &key, out);
+        }
+    }
+
+    /// The editor of her choice, over the draft; the loop opens it.
+    fn ask_for_editor(&mut self) {
+        if self.desk.as_ref().is_some_and(|d| d.focus == Focus::Composer) {
+            self.asked_of_terminal = Some(Ask::Edit);
+        }
+    }
+
+    fn open_links(&mut self) {
+        match self.desk.as_ref().and_then(|desk| desk.links(self.opener.is_some())) {
+            Some(links) => self.overlay = Some(Overlay::Links(links)),
+            None => self.toast("no link or address is here", Tone::News),
+        }
+    }
+
+    /// Opens a link with the program that is set for it; copies it where there is none.
+    fn pick(&mut self, entry: &Entry, out: &mut Vec<Effect>) {
+        if let (Some(file), Some(desk)) = (&entry.file, &mut self.desk) {
+            return desk.save_file(file, out);
+        }
+        let link = match entry.kind {
+            Kind::Email => format!("mailto:{}", entry.text),
+            Kind::Link if !entry.text.contains("://") => format!("https://{}", entry.text),
+            _ => entry.text.clone(),
+        };
+        let opener = self.opener.clone().filter(|_| entry.kind != Kind::Phone);
+        if let Some(program) = opener {
+            self.toast(&format!("opening {}", entry.text), Tone::News);
+            out.push(Effect::OpenLink { program, link });
+        } else {
+            self.toast(&format!("copied {}", entry.text), Tone::Good);
+            out.push(Effect::Copy(entry.text.clone()));
+        }
+    }
+
     fn act_on_ticket(&mut self, action: Action, key: &str, out: &mut Vec<Effect>) {
+        let now = self.look.now;
         let Some(desk) = &mut self.desk else { return };
         let from = desk.at_hand().map(|t| t.id);
         match action {
@@ -166,6 +248,7 @@ impl Console {
                 Some(prompt) => self.overlay = Some(Overlay::Prompt(prompt)),
                 None => self.toast("no ticket is here", Tone::News),
             },
+            Action::Undo if desk.take_back_waiting(now, out) => {}
             Action::Undo => desk.undo(out),
             Action::NextUnread | Action::PreviousUnread => {
                 let forward = action == Action::NextUnread;
@@ -229,8 +312,21 @@ fn act_on_chat(desk: Option<&mut Desk>, action: Action, out: &mut Vec<Effect>) {
         Action::Reply => desk.write(false, out),
         Action::Note => desk.write(true, out),
         Action::Retry => desk.retry(out),
+        Action::TakeBack if desk.stop_file(out) => {}
         Action::TakeBack => desk.take_back(out),
         Action::ToList => desk.focus = Focus::List,
+        Action::MessageUp | Action::MessageDown => {
+            if let Some(thread) = desk.open.as_ref().and_then(|t| desk.threads.get(&t.id)) {
+                desk.chat.pick_next(thread, action == Action::MessageUp);
+            }
+        }
+        Action::Relay => desk.relay(out),
+        Action::Quote => desk.quote(out),
+        Action::CopyMessage => desk.copy_message(out),
+        Action::Lanes => {
+            let beside = desk.chat.turn_lanes();
+            desk.say(if beside { "lanes side by side" } else { "one stream" }, Tone::News);
+        }
         _ => desk.chat.act(action),
     }
 }

@@ -23,6 +23,8 @@ use robindesk_server::clock::Clock;
 pub enum Ask {
     Redraw,
     Suspend,
+    /// Opens the draft in the editor of her choice.
+    Edit,
 }
 
 /// All of the console's state.
@@ -31,6 +33,10 @@ pub struct Console {
     pub(super) keymap: Keymap,
     pub(super) enter: Enter,
     pub(super) look: Look,
+    /// The program that opens links; they are copied where there is none.
+    pub(super) opener: Option<String>,
+    /// How long a message waits before it goes out, in milliseconds.
+    pub(super) send_delay: i64,
     clock: Clock,
     pub(super) login: Option<Login>,
     /// Stays under the login when a session ends, with everything that was typed.
@@ -52,7 +58,19 @@ pub struct Console {
 impl Console {
     pub fn new(options: Options) -> Self {
         let Options {
-            keymap, theme, enter, signs, still, zone, clock, start, views, newcomer, ..
+            keymap,
+            theme,
+            enter,
+            signs,
+            still,
+            zone,
+            clock,
+            start,
+            views,
+            newcomer,
+            opener,
+            send_delay,
+            ..
         } = options;
         let welcome = if newcomer { Welcome::Due } else { Welcome::Over };
         let (login, desk) = match start {
@@ -67,6 +85,8 @@ impl Console {
             keymap,
             enter,
             look: Look { theme, signs, still, zone, now: clock.now() },
+            opener,
+            send_delay: i64::from(send_delay) * 1000,
             clock,
             login,
             desk,
@@ -135,6 +155,27 @@ impl Console {
         self.done
     }
 
+    /// What is written, to be opened in an editor.
+    pub fn draft(&self) -> &str {
+        self.desk.as_ref().map_or("", |desk| desk.composer.text())
+    }
+
+    /// What the editor made of the draft, or why it could not.
+    pub fn edited(&mut self, text: Result<String, String>) -> Vec<Effect> {
+        let mut out = Vec::new();
+        match (text, &mut self.desk) {
+            (Ok(text), Some(desk)) => out.extend(desk.composer.replace(&text)),
+            (Ok(_), None) => {}
+            (Err(why), _) => self.toast(&why, Tone::Bad),
+        }
+        out
+    }
+
+    /// What only the terminal can do, if anything.
+    pub fn ask(&self) -> Option<Ask> {
+        self.asked_of_terminal
+    }
+
     /// Takes what only the terminal can do.
     pub fn take_ask(&mut self) -> Option<Ask> {
         self.asked_of_terminal.take()
@@ -151,10 +192,13 @@ impl Console {
             }
             _ => None,
         };
+        // A whole second before the message goes out, or that moment.
+        let sending = self.desk.as_ref().and_then(|d| d.holds_until(now));
+        let sending = sending.map(|at| now.plus_ms((at.since_ms(now) - 1) % 1000 + 1));
         let minute =
             self.desk.as_ref().map(|_| Timestamp(now.0 - now.0.rem_euclid(60_000) + 60_000));
         let leaves = self.desk.as_ref().and_then(|desk| desk.presence.next_end(now));
-        [toast, countdown, minute, leaves].into_iter().flatten().min()
+        [toast, countdown, sending, minute, leaves].into_iter().flatten().min()
     }
 
     /// Ends the console: what is unsent or unsaved is written by the runner first.
@@ -182,6 +226,7 @@ impl Console {
 
     /// After each message: pages that come into sight, what was read, news, the window's title.
     fn after(&mut self, out: &mut Vec<Effect>) {
+        self.search_ahead(out);
         let Some(desk) = &mut self.desk else { return };
         desk.load_ahead(out);
         if self.watched {

@@ -6,8 +6,11 @@ mod answers;
 mod bulk;
 mod changes;
 mod events;
+mod files;
+mod lanes;
 mod menus;
 pub mod people;
+mod send;
 
 use super::effect::{Ask, Change, Effect};
 use super::mouse::Pointer;
@@ -16,14 +19,16 @@ use crate::model::presence::Presence;
 use crate::model::session::SignedIn;
 use crate::model::thread::Thread;
 use crate::model::tickets::{Side, Tickets, View};
+use crate::model::transfers::Transfers;
 use crate::panes::composer::Composer;
 use crate::panes::order::OrderPane;
 use crate::panes::queue::Queue;
 use crate::panes::report::Report;
+use crate::panes::search::Search;
 use crate::panes::thread::Chat;
 use crate::ui::toast::Tone;
 use robindesk_protocol::{
-    Colleague, MessageId, OrderId, OrderStatus, PresenceState, Ticket, TicketId, User,
+    Colleague, Macro, MessageId, OrderId, OrderStatus, PresenceState, Ticket, TicketId, User,
 };
 use std::collections::HashMap;
 
@@ -109,6 +114,12 @@ pub struct Desk {
     pub presence: Presence,
     /// Where the others were told she is.
     place: Option<(TicketId, PresenceState)>,
+    /// The macros as they were known last.
+    pub macros: Vec<Macro>,
+    /// Files on their way.
+    pub transfers: Transfers,
+    /// The search screen while she is elsewhere.
+    pub search: Search,
     asked: HashMap<Ask, Asked>,
     asks: u64,
     undo: Vec<Undo>,
@@ -143,6 +154,9 @@ impl Desk {
             colleagues: Vec::new(),
             presence: Presence::default(),
             place: None,
+            macros: Vec::new(),
+            transfers: Transfers::default(),
+            search: Search::default(),
             asked: HashMap::new(),
             asks: 0,
             undo: Vec::new(),
@@ -336,9 +350,14 @@ impl Desk {
         }
     }
 
-    fn ask(&mut self, asked: Asked) -> Ask {
+    /// A number for a question.
+    pub(super) fn next_ask(&mut self) -> Ask {
         self.asks += 1;
-        let ask = Ask(self.asks);
+        Ask(self.asks)
+    }
+
+    fn ask(&mut self, asked: Asked) -> Ask {
+        let ask = self.next_ask();
         self.asked.insert(ask, asked);
         ask
     }

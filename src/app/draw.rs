@@ -8,7 +8,7 @@ use super::overlay::Overlay;
 use crate::config::keymap::Keymap;
 use crate::model::link::Link;
 use crate::model::tickets::View;
-use crate::panes::{bars, composer, login, order, presence, queue, thread};
+use crate::panes::{bars, composer, login, order, presence, queue, search, thread};
 use crate::ui::layout::{self, Breadth};
 use crate::ui::look::{Look, Signs};
 use crate::ui::{ascii, spans};
@@ -42,7 +42,11 @@ impl Console {
                 let [top, panes, bottom] = layout::bands(area);
                 draw_top(buf, top, desk, &self.look, &self.keymap, (self.link, self.news.quiet));
                 let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap, jump);
-                bars::bottom(buf, bottom, &self.look, &self.keymap, keys_here(desk, self.enter));
+                let keys = match self.overlay {
+                    Some(Overlay::Search(_)) => SEARCH_KEYS,
+                    _ => keys_here(desk, self.enter),
+                };
+                bars::bottom(buf, bottom, &self.look, &self.keymap, keys);
                 if let Some(toast) = &self.toast {
                     toast.draw(buf, panes, &self.look);
                 }
@@ -73,6 +77,14 @@ fn draw_over(
         Overlay::Help(help) => help.draw(buf, area, look, keymap),
         Overlay::Palette(palette) => return palette.draw(buf, area, look, keymap),
         Overlay::Menu(menu) => menu.draw(buf, area, look),
+        Overlay::Attach(attach) => return attach.draw(buf, area, look),
+        Overlay::Macros(macros) => return macros.draw(buf, area, look),
+        Overlay::Record(record) => return record.draw(buf, area, look),
+        Overlay::Search(search) => {
+            let [_, panes, _] = layout::bands(area);
+            return search::view::draw(buf, panes, search, look);
+        }
+        Overlay::Links(links) => links.draw(buf, area, look),
         Overlay::Prompt(prompt) => return prompt.draw(buf, area, look),
         Overlay::Confirm(confirm) => confirm.draw(buf, area, look),
         Overlay::Picker(picker) => return picker.draw(buf, area, look),
@@ -230,6 +242,7 @@ fn draw_chat(
         keymap.shown(Action::Retry),
         keymap.shown(Action::TakeBack)
     );
+    let stop_key = keymap.shown(Action::TakeBack);
     let seen = thread::view::Seen {
         look,
         focused: desk.focus == Focus::Chat,
@@ -238,6 +251,8 @@ fn draw_chat(
         thread: desk.open.as_ref().and_then(|t| desk.threads.get(&t.id)),
         hint: &hint,
         refused_hint: &refused_hint,
+        transfer: desk.transfers.first(),
+        stop_key: &stop_key,
     };
     thread::view::draw(buf, above, &mut desk.chat, seen);
     let ticket = desk.open.as_ref()?;
@@ -248,7 +263,14 @@ fn draw_chat(
         keymap.shown(Action::Note)
     );
     let focused = desk.focus == Focus::Composer;
-    let seen = composer::view::Seen { look, focused, order: ticket.order.as_ref(), hint: &hint };
+    let undo = if focused { Action::UndoTyping } else { Action::Undo };
+    let waiting = desk.waits_until(look.now).map(|at| {
+        // A clock that was set back does not make it longer than the longest delay there is.
+        let seconds = ((at.since_ms(look.now) + 999) / 1000).min(60);
+        format!("sending in {seconds}s · {} takes it back", keymap.shown(undo))
+    });
+    let (order, waiting) = (ticket.order.as_ref(), waiting.as_deref());
+    let seen = composer::view::Seen { look, focused, order, hint: &hint, waiting };
     composer::view::draw(buf, below, &mut desk.composer, seen)
 }
 
@@ -260,6 +282,13 @@ fn draw_order(buf: &mut Buffer, area: Rect, desk: &mut Desk, look: &Look, keymap
         if focused { format!("{set} sets it") } else { format!("{go}, then {set}, sets it") };
     order::view::draw(buf, area, &mut desk.order, look, focused, &hint);
 }
+
+const SEARCH_KEYS: &[(Action, &str)] = &[
+    (Action::Choose, "open at the message"),
+    (Action::PopupDown, "next"),
+    (Action::PopupUp, "previous"),
+    (Action::Back, "back"),
+];
 
 /// The keys that matter here and now, the most wanted first.
 fn keys_here(desk: &Desk, enter: Enter) -> &'static [(Action, &'static str)] {
@@ -285,9 +314,12 @@ fn keys_here(desk: &Desk, enter: Enter) -> &'static [(Action, &'static str)] {
             (A::Reply, "reply"),
             (A::Note, "note"),
             (A::ResolveNext, "resolve, next"),
+            (A::Relay, "relay"),
             (A::Status, "status"),
             (A::Order, "order"),
             (A::NextUnread, "next unread"),
+            (A::Lanes, "lanes"),
+            (A::Links, "links"),
             (A::Newest, "newest"),
             (A::Undo, "undo"),
             (A::Back, "list"),
@@ -296,14 +328,18 @@ fn keys_here(desk: &Desk, enter: Enter) -> &'static [(Action, &'static str)] {
             (A::SendAlways, "send"),
             (A::Send, "new line"),
             (A::NextLane, "lane"),
+            (A::Macros, "macros"),
             (A::Leave, "leave (kept)"),
+            (A::Editor, "editor"),
             (A::UndoTyping, "undo"),
         ],
         Focus::Composer => &[
             (A::Send, "send"),
             (A::NewLine, "new line"),
             (A::NextLane, "lane"),
+            (A::Macros, "macros"),
             (A::Leave, "leave (kept)"),
+            (A::Editor, "editor"),
             (A::UndoTyping, "undo"),
         ],
         Focus::Order => &[

@@ -3,8 +3,8 @@
 //! test can compare them and a log can print them.
 
 use robindesk_protocol::{
-    Audience, Availability, BrandId, BulkUpdate, CreatorId, MessageId, OrderId, OrderStatus,
-    PresenceState, Priority, TicketId, TicketQuery, TicketStatus, Timestamp, UserId,
+    Audience, Availability, BrandId, BulkUpdate, CreatorId, FileId, MessageId, OrderId,
+    OrderStatus, PresenceState, Priority, TicketId, TicketQuery, TicketStatus, Timestamp, UserId,
 };
 
 /// Names one question, so that an answer that comes too late can be told from the one awaited.
@@ -44,6 +44,12 @@ pub enum Effect {
     /// Tells the others which ticket she is on and what she does there, until another is told; `None`
     /// when she is on none -> nothing.
     Presence(Option<(TicketId, PresenceState)>),
+    /// Moves a file up or down -> `Message::Transfer`, many times.
+    Move { id: String, what: FileMove },
+    /// Stops moving a file -> nothing.
+    StopMove { id: String },
+    /// Something to be read over the panes -> `Message::LookedUp`.
+    LookUp { ask: Ask, subject: Subject },
     /// Signs in with a password, stores the tokens and opens the stream -> `Message::SignedIn` or
     /// `Message::SignInFailed`.
     SignIn { server: String, email: String, password: Secret },
@@ -59,10 +65,36 @@ pub enum Effect {
     Copy(String),
     /// Tells of something while the window is not looked at. Already made safe by `ui::plain`.
     Notify(String),
+    /// Gives a link to a program that opens it -> `Message::NotOpened` when it can't.
+    OpenLink { program: String, link: String },
     /// Posts `Message::Wake` once, after so many milliseconds.
     WakeAfter { ms: u64 },
     /// Ends the console: everything that is not yet on disk is written first.
     Quit,
+}
+
+/// A file to move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileMove {
+    /// From this machine to a ticket, as a message of its own.
+    Up { ticket: TicketId, audience: Audience, path: String },
+    /// To the folder for downloads.
+    Down { file: FileId, name: String },
+}
+
+/// What is looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// All macros that she may use.
+    Macros,
+    /// Why a ticket went to whom it went.
+    Decisions(TicketId),
+    /// A page of what happened on a ticket, from the oldest on.
+    History { ticket: TicketId, cursor: Option<String> },
+    /// Paths on this machine that go on like this; folders end in a slash.
+    Paths(String),
+    /// A page of hits, from the newest on.
+    Search { words: String, cursor: Option<String> },
 }
 
 /// A message on its way out.
@@ -75,6 +107,9 @@ pub struct Outgoing {
     pub text: String,
     /// When it was written, by this machine's clock.
     pub at: Timestamp,
+    /// Until then it waits, and can be taken back.
+    #[serde(default)]
+    pub not_before: Option<Timestamp>,
 }
 
 /// A change to something on the server.

@@ -65,9 +65,8 @@ impl Console {
     pub(super) fn places(&self) -> Vec<Place> {
         use Place::{Chat, Composer, Everywhere, List, Order, Popup, Ticket};
         match (&self.overlay, &self.login, &self.desk) {
-            (Some(Overlay::Palette(_) | Overlay::Prompt(_) | Overlay::Picker(_)), ..) => {
-                vec![Popup, Composer, Everywhere]
-            }
+            (Some(Overlay::Record(_)), ..) => vec![Popup, List, Composer, Everywhere],
+            (Some(overlay), ..) if overlay.takes_text() => vec![Popup, Composer, Everywhere],
             (Some(Overlay::Help(_)), ..) => vec![Popup, List, Everywhere],
             (Some(_), ..) => vec![Popup, Everywhere],
             (None, Some(_), _) => vec![Composer, Everywhere],
@@ -101,6 +100,18 @@ impl Console {
             Some(Overlay::Prompt(prompt)) => return prompt.put(text),
             Some(Overlay::Picker(picker)) => return picker.put(text),
             Some(Overlay::Jump) => return self.jump(text, out),
+            Some(Overlay::Attach(attach)) => {
+                let before = attach.text().to_owned();
+                attach.put(text);
+                return self.attach_on(&before, out);
+            }
+            Some(Overlay::Macros(macros)) => return macros.put(text),
+            Some(Overlay::Record(record)) => return record.put(text),
+            Some(Overlay::Search(search)) => {
+                let before = search.text().to_owned();
+                search.put(text);
+                return self.search_on(&before, out);
+            }
             Some(_) => return,
             None => {}
         }

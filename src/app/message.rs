@@ -4,8 +4,8 @@ use super::effect::{Ask, Outgoing};
 pub use crate::model::link::Link;
 pub use crate::model::session::SignedIn;
 use robindesk_protocol::{
-    Audience, BulkResult, Colleague, Event, Message as Posted, MessagePage, Order, PresenceEvent,
-    Ticket, TicketId, TicketPage, User,
+    Audience, BulkResult, Colleague, DecisionRecord, Event, HistoryPage, Macro, Message as Posted,
+    MessagePage, Order, PresenceEvent, SearchPage, Ticket, TicketId, TicketPage, User,
 };
 
 /// One thing that happened.
@@ -15,6 +15,8 @@ pub enum Message {
     Input(crossterm::event::Event),
     /// Time has passed that somebody asked for with `Effect::WakeAfter`.
     Wake,
+    /// A program that was to open a link could not be started.
+    NotOpened(Failure),
     /// How the link to the server stands.
     Link(Link),
     /// Something happened on the desk. In order, without gaps, nothing twice.
@@ -48,6 +50,15 @@ pub enum Message {
         ask: Ask,
         result: Result<Vec<Colleague>, Failure>,
     },
+    /// A file has moved.
+    Transfer {
+        id: String,
+        step: Step,
+    },
+    LookedUp {
+        ask: Ask,
+        result: Result<Findings, Failure>,
+    },
     Drafts {
         ticket: TicketId,
         drafts: Vec<(Audience, String)>,
@@ -72,6 +83,29 @@ pub enum Message {
     SignedOut {
         reason: Option<String>,
     },
+}
+
+/// What was found of what was looked up.
+#[derive(Debug, Clone)]
+pub enum Findings {
+    Macros(Vec<Macro>),
+    Decisions(Vec<DecisionRecord>),
+    History(TicketId, HistoryPage),
+    Search(SearchPage),
+    Paths(Vec<String>),
+}
+
+/// How a file moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// In bytes; the total is 0 while it is not known.
+    Moved {
+        done: u64,
+        total: u64,
+    },
+    /// What became of it, in words.
+    Done(String),
+    Failed(String),
 }
 
 /// What a change made of the thing it changed.

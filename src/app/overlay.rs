@@ -1,13 +1,20 @@
 //! What lies over the panes: one thing at a time, and it has the keys.
 
 use super::action::Action;
+use super::effect::Ask;
+use crate::panes::attach::Attach;
 use crate::panes::confirm::{Confirm, Then};
 use crate::panes::help::Help;
+use crate::panes::links::{Entry, Links};
+use crate::panes::macros::{Chosen, Macros};
 use crate::panes::menu::picker::Picker;
 use crate::panes::menu::{Choice, Menu};
 use crate::panes::palette::Palette;
 use crate::panes::prompt::{For, Prompt};
+use crate::panes::record::Record;
 use crate::panes::report::Report;
+use crate::panes::search::Search;
+use robindesk_protocol::{Audience, Hit};
 
 /// The thing that lies there.
 #[derive(Debug)]
@@ -15,6 +22,12 @@ pub enum Overlay {
     Help(Help),
     Palette(Palette),
     Menu(Menu),
+    Attach(Attach),
+    Links(Links),
+    Macros(Macros),
+    Record(Record),
+    /// Lies over all panes: a screen of its own.
+    Search(Search),
     Prompt(Prompt),
     Confirm(Confirm),
     Picker(Picker),
@@ -34,15 +47,24 @@ pub(super) enum Outcome {
     Chosen(Choice),
     /// The words that a prompt asked for.
     Words(For, String),
+    /// A link or an address.
+    Picks(Entry),
+    /// The path of a file to send, and its lane.
+    Sends(String, Audience),
+    /// A macro.
+    Writes(Chosen),
+    /// A hit of a search.
+    Visits(Box<Hit>),
     Confirmed(Then),
 }
 
 impl Overlay {
     pub(super) fn act(&mut self, action: Action) -> Outcome {
-        use Action::{Back, Choose, Help as HelpKey, Leave, No, Yes};
+        use Action::{Back, Choose, Help as HelpKey, Leave, No, SaveFile, Yes};
         match (self, action) {
             (_, Back | Leave)
             | (Self::Help(_), HelpKey | Choose)
+            | (Self::Record(_), Choose)
             // Enter is the safe answer.
             | (Self::Confirm(_), No | Choose)
             | (Self::Report(_) | Self::Jump, Choose) => return Outcome::Closes,
@@ -53,6 +75,25 @@ impl Overlay {
             }
             (Self::Menu(menu), Choose) => {
                 return menu.chosen().cloned().map_or(Outcome::Closes, Outcome::Chosen);
+            }
+            (Self::Attach(attach), Choose) => {
+                let lane = attach.lane;
+                return attach.chosen().map_or(Outcome::Stays, |path| Outcome::Sends(path, lane));
+            }
+            (Self::Links(links), SaveFile) => {
+                let file = links.chosen().filter(|entry| entry.file.is_some());
+                return file.cloned().map_or(Outcome::Stays, Outcome::Picks);
+            }
+            (Self::Links(links), Choose) => {
+                return links.chosen().cloned().map_or(Outcome::Closes, Outcome::Picks);
+            }
+            (Self::Macros(macros), Choose) => {
+                return macros.chosen().map_or(Outcome::Stays, Outcome::Writes);
+            }
+            (Self::Search(search), Choose) => {
+                let visits = |hit: &Hit| Outcome::Visits(Box::new(hit.clone()));
+                let hit = search.chosen().filter(|hit| hit.ticket.is_some());
+                return hit.map_or(Outcome::Stays, visits);
             }
             (Self::Prompt(prompt), Choose) => {
                 let what = prompt.what;
@@ -66,6 +107,11 @@ impl Overlay {
             (Self::Help(help), _) => help.act(action),
             (Self::Palette(palette), _) => palette.act(action),
             (Self::Menu(menu), _) => menu.act(action),
+            (Self::Attach(attach), _) => attach.act(action),
+            (Self::Links(links), _) => links.act(action),
+            (Self::Macros(macros), _) => macros.act(action),
+            (Self::Record(record), _) => record.act(action),
+            (Self::Search(search), _) => search.act(action),
             (Self::Prompt(prompt), _) => prompt.act(action),
         }
         Outcome::Stays
@@ -73,6 +119,25 @@ impl Overlay {
 
     /// Whether a letter is typed into it rather than looked up.
     pub(super) fn takes_text(&self) -> bool {
-        matches!(self, Self::Palette(_) | Self::Prompt(_) | Self::Picker(_) | Self::Jump)
+        matches!(
+            self,
+            Self::Attach(_)
+                | Self::Palette(_)
+                | Self::Prompt(_)
+                | Self::Macros(_)
+                | Self::Record(_)
+                | Self::Search(_)
+                | Self::Picker(_)
+                | Self::Jump
+        )
+    }
+
+    /// Whether it waits for the answer to this question.
+    pub(super) fn awaits(&self, ask: Ask) -> bool {
+        match self {
+            Self::Macros(macros) => macros.ask == ask,
+            Self::Record(record) => record.ask == ask,
+            _ => false,
+        }
     }
 }

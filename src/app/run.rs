@@ -70,6 +70,12 @@ impl Loop {
                     let close = last_read.elapsed() < BURST;
                     last_read = Instant::now();
                     self.take_input(&events, close)?;
+                    if let Some(Ask::Edit) = self.console.take_ask() {
+                        // Whoever else reads the terminal would take keys from the editor.
+                        drop(input);
+                        self.edit()?;
+                        input = EventStream::new();
+                    }
                 }
                 message = self.world.messages.recv() => {
                     let Some(message) = message else {
@@ -133,12 +139,20 @@ impl Loop {
         }
         let effects = self.console.update_keys(events, close);
         self.perform(effects)?;
-        match self.console.take_ask() {
+        match self.console.ask() {
             Some(Ask::Redraw) => self.screen.renew()?,
             Some(Ask::Suspend) => self.screen.suspend()?,
-            None => {}
+            Some(Ask::Edit) | None => return Ok(()),
         }
+        self.console.take_ask();
         Ok(())
+    }
+
+    /// The draft in the editor of her choice. The world goes on meanwhile and is heard afterwards.
+    fn edit(&mut self) -> io::Result<()> {
+        let edited = self.screen.edit(self.console.draft())?;
+        let effects = self.console.edited(edited);
+        self.perform(effects)
     }
 
     /// What is for the terminal goes there; the rest is for the runner.

@@ -7,10 +7,12 @@ mod account;
 mod changes;
 mod drafts;
 mod failure;
+mod opener;
 mod outbox;
 mod presence;
 mod reads;
 mod sign_in;
+mod transfers;
 mod until_answered;
 
 use self::account::Account;
@@ -155,6 +157,7 @@ impl Runner {
                 let folders = self.options.folders.clone();
                 tokio::task::spawn_blocking(move || welcome::done(&folders));
             }
+            Effect::OpenLink { program, link } => opener::open(&program, &link, &self.messages),
             // The terminal has one owner, and it is not this room: the loop writes these itself.
             Effect::Title(_) | Effect::Copy(_) | Effect::Quit => {}
             effect => match &mut self.account {
@@ -208,6 +211,7 @@ impl Runner {
             before.close().await;
         }
         let gear = account::Gear {
+            clock: self.options.clock.clone(),
             pace: self.options.pace,
             nudge: self.nudge.subscribe(),
             messages: self.messages.clone(),

@@ -7,6 +7,7 @@ use super::message::{Failure, Message, SignedIn};
 use super::overlay::Overlay;
 use crate::model::link::Link;
 use crate::panes::login::Login;
+use crate::ui::toast::Tone;
 use robindesk_protocol::Colleague;
 
 impl Console {
@@ -33,7 +34,20 @@ impl Console {
                     desk.take_event(*event, out);
                 }
             }
+            Message::LookedUp { ask, result } => self.take_findings(ask, result, out),
+            Message::Transfer { id, step } => {
+                let said = self.desk.as_mut().and_then(|desk| desk.transfers.step(&id, step));
+                match said {
+                    Some(Ok(words)) => self.toast(&words, Tone::Good),
+                    Some(Err(words)) => self.toast(&words, Tone::Bad),
+                    None => {}
+                }
+            }
+            Message::NotOpened(why) => self.toast(&why.text, Tone::Bad),
             other => {
+                if matches!(other, Message::Wake) {
+                    self.search_woken(out);
+                }
                 if let Some(desk) = &mut self.desk {
                     desk.hear(other, out);
                 }
@@ -113,6 +127,9 @@ impl Desk {
             Message::Wake => self.woken(out),
             Message::Input(_)
             | Message::Event(_)
+            | Message::NotOpened(_)
+            | Message::LookedUp { .. }
+            | Message::Transfer { .. }
             | Message::Link(_)
             | Message::Colleagues { .. }
             | Message::Presence(_)

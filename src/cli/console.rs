@@ -38,7 +38,7 @@ pub(super) fn open(setup: &Setup) -> Result<(), CliError> {
 /// what was typed just before must not be lost by that.
 pub(super) async fn show(options: Options, runner: RunnerOptions) -> std::io::Result<()> {
     let (world, mut end) = runner::start_and_watch(runner);
-    let shown = AssertUnwindSafe(app::run(options, world)).catch_unwind().await;
+    let shown = AssertUnwindSafe(Box::pin(app::run(options, world))).catch_unwind().await;
     if tokio::time::timeout(LEAVING, &mut end).await.is_err() {
         tracing::error!("the runner did not end in time");
     }
@@ -75,6 +75,8 @@ pub(super) fn options(setup: &Setup, runner: &RunnerOptions) -> Result<Options, 
         mouse: setup.config.mouse,
         notify: setup.config.notify,
         still: setup.config.reduced_motion || setup.config.plain,
+        opener: setup.config.opener.clone(),
+        send_delay: setup.config.send_delay,
         zone: jiff::tz::TimeZone::system(),
         clock: setup.clock.clone(),
         start,

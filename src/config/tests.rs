@@ -47,6 +47,10 @@ fn what_makes_no_sense_is_named_with_its_line_and_key() {
         ("ascii = 3", "client.toml, line 1: `ascii` must be true or false, not `3`"),
         ("theme = \"../x\"", "client.toml, line 1: `theme` must be the name of a theme"),
         ("notify = \"loud\"", "client.toml, line 1: `notify` must be one of auto, osc9, osc777,"),
+        (
+            "send_delay = 90",
+            "client.toml, line 1: `send_delay` must be a number of seconds, 0 to 60",
+        ),
         ("theme = ", "client.toml, line 1: "),
     ] {
         let error = read(file, &[], &[]).unwrap_err();

@@ -137,6 +137,7 @@ mod tests {
                 audience: Audience::Brand,
                 text: text.to_owned(),
                 at: Timestamp(0),
+                not_before: None,
             },
             refused: None,
         }

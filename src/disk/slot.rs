@@ -81,6 +81,7 @@ mod tests {
             audience: Audience::Brand,
             text: "hello".to_owned(),
             at: Timestamp(0),
+            not_before: None,
         };
         Kept { outgoing, refused: None }
     }

@@ -15,6 +15,15 @@ pub struct Echo {
     pub at: Timestamp,
     /// Why the server refused it; `None` while it is on its way.
     pub refused: Option<String>,
+    /// Until then it waits here, and can be taken back.
+    pub not_before: Option<Timestamp>,
+}
+
+impl Echo {
+    /// When it goes out, while it still waits for that.
+    pub fn waits_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.not_before.filter(|at| *at > now && self.refused.is_none())
+    }
 }
 
 /// One ticket's messages.
@@ -140,6 +149,13 @@ impl Thread {
     /// Takes the newest refused message out, for its text to be written on.
     pub fn take_back(&mut self) -> Option<Echo> {
         let at = self.echoes.iter().rposition(|e| e.refused.is_some())?;
+        self.version += 1;
+        Some(self.echoes.remove(at))
+    }
+
+    /// Takes the newest message out that still waits to be sent, for its text to be written on.
+    pub fn take_back_waiting(&mut self, now: Timestamp) -> Option<Echo> {
+        let at = self.echoes.iter().rposition(|e| e.waits_until(now).is_some())?;
         self.version += 1;
         Some(self.echoes.remove(at))
     }

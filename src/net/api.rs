@@ -9,12 +9,13 @@ use super::session::{self, Session};
 use crate::disk::tokens::{KeptSession, TokenFile};
 use reqwest::Response;
 use robindesk_protocol::{
-    Availability, BulkAnswer, BulkResult, BulkUpdate, Colleague, ColleaguesAnswer, Login, Message,
-    MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId, OrderPage,
-    OrderQuery, PackagePage, PlacedOrder, PostMessage, PresenceState, Priority, ProfileQuery,
-    Reassign, SetAvailability, SetOrderStatus, SetPresence, SetPriority, SetSnooze, SetTags,
-    SetTicketStatus, Stats, StatsAnswer, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery,
-    TicketStatus, Timestamp, TokenPair, User, UserAnswer, UserId,
+    AssignmentHistory, Availability, BulkAnswer, BulkResult, BulkUpdate, Colleague,
+    ColleaguesAnswer, DecisionRecord, HistoryPage, Login, Macro, MacroPage, Message, MessageAnswer,
+    MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId, OrderPage, OrderQuery,
+    PackagePage, PageQuery, PlacedOrder, PostMessage, PresenceState, Priority, ProfileQuery,
+    Reassign, SearchPage, SearchQuery, SetAvailability, SetOrderStatus, SetPresence, SetPriority,
+    SetSnooze, SetTags, SetTicketStatus, Stats, StatsAnswer, Ticket, TicketAnswer, TicketId,
+    TicketPage, TicketQuery, TicketStatus, Timestamp, TokenPair, User, UserAnswer, UserId,
 };
 use robindesk_server::clock::Clock;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -199,6 +200,42 @@ impl Api {
         self.call(Call::get("api/packages").query(query)).await
     }
 
+    /// Every macro that the caller may use.
+    pub async fn macros(&self) -> Result<Vec<Macro>, Error> {
+        let mut all = Vec::new();
+        let mut query = page_of_most();
+        loop {
+            let page: MacroPage = self.call(Call::get("api/crm/macros").query(&query)).await?;
+            all.extend(page.macros);
+            query.cursor = page.paging.next_cursor;
+            if query.cursor.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Why a ticket went to whom it went, oldest first.
+    pub async fn decisions(&self, ticket: TicketId) -> Result<Vec<DecisionRecord>, Error> {
+        let call = Call::get(format!("api/crm/tickets/{ticket}/history/assignment"));
+        Ok(self.call::<AssignmentHistory>(call).await?.decisions)
+    }
+
+    /// A page of what happened on a ticket, oldest first.
+    pub async fn history(
+        &self,
+        ticket: TicketId,
+        cursor: Option<String>,
+    ) -> Result<HistoryPage, Error> {
+        let query = PageQuery { cursor, ..page_of_most() };
+        self.call(Call::get(format!("api/crm/tickets/{ticket}/history")).query(&query)).await
+    }
+
+    /// A page of hits, newest first.
+    pub async fn search(&self, words: String, cursor: Option<String>) -> Result<SearchPage, Error> {
+        let query = SearchQuery { q: Some(words), limit: None, cursor };
+        self.call(Call::get("api/search").query(&query)).await
+    }
+
     /// The caller's own availability.
     pub async fn set_availability(&self, agent_status: Availability) -> Result<User, Error> {
         let call = Call::put("api/crm/agent/status").json(&SetAvailability { agent_status });
@@ -218,8 +255,31 @@ impl Api {
         }
     }
 
+    /// Sends a body that can't be sent twice: the token is renewed before when it is about to end.
+    pub(super) async fn upload<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        kind: &str,
+        body: reqwest::Body,
+    ) -> Result<T, Error> {
+        let token = self.session.access().await?;
+        self.client.upload(call, kind, body, &token).await
+    }
+
+    /// Opens a body that is read as it comes.
+    pub(super) async fn download(&self, call: &Call) -> Result<Response, Error> {
+        let token = self.session.access().await?;
+        match self.client.open(call, &token, None).await {
+            Err(e) if e.is_unauthorized() => {
+                let token = self.session.renew(&token).await?;
+                self.settle(self.client.open(call, &token, None).await)
+            }
+            answer => answer,
+        }
+    }
+
     /// What the transport said while a body was read.
-    pub(super) fn transport(&self, error: &reqwest::Error) -> Error {
+    pub fn transport(&self, error: &reqwest::Error) -> Error {
         self.client.transport(error)
     }
 
@@ -245,4 +305,9 @@ impl Api {
             answer => answer,
         }
     }
+}
+
+/// Pages as large as the server gives them.
+fn page_of_most() -> PageQuery {
+    PageQuery { limit: Some("200".to_owned()), ..PageQuery::default() }
 }

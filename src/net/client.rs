@@ -94,6 +94,10 @@ impl Client {
     ) -> Result<T, Error> {
         let request = self.request(call, token).await?.timeout(CALL);
         let response = request.send().await.map_err(|e| self.transport(&e))?;
+        self.read(call, response).await
+    }
+
+    async fn read<T: DeserializeOwned>(&self, call: &Call, response: Response) -> Result<T, Error> {
         let response = refuse_failures(response).await?;
         let bytes = response.bytes().await.map_err(|e| self.transport(&e))?;
         serde_json::from_slice::<Success<T>>(&bytes).map(|s| s.data).map_err(|e| {
@@ -118,6 +122,20 @@ impl Client {
         let late = |_| Error::Unreachable(format!("{} did not answer in time.", self.address));
         let response = sent.map_err(late)?.map_err(|e| self.transport(&e))?;
         refuse_failures(response).await
+    }
+
+    /// Sends a body of any length, without a limit on how long that takes.
+    pub(super) async fn upload<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        kind: &str,
+        body: reqwest::Body,
+        token: &str,
+    ) -> Result<T, Error> {
+        let request = self.request(call, Some(token)).await?;
+        let request = request.header(header::CONTENT_TYPE, kind).body(body);
+        let response = request.send().await.map_err(|e| self.transport(&e))?;
+        self.read(call, response).await
     }
 
     async fn request(

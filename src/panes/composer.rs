@@ -6,7 +6,7 @@ pub mod view;
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::ui::edit::Edit;
-use robindesk_protocol::{Audience, PostMessage, TicketId};
+use robindesk_protocol::{Audience, MacroActions, PostMessage, TicketId};
 use std::collections::HashMap;
 
 /// The composer's state.
@@ -15,6 +15,8 @@ pub struct Composer {
     ticket: Option<TicketId>,
     lane: Option<Audience>,
     drafts: HashMap<(TicketId, Audience), Edit>,
+    /// What the macros in a draft do when it is sent.
+    plans: HashMap<(TicketId, Audience), MacroActions>,
     /// How many cells a row had at the last drawing: up and down go by rows as drawn.
     width: usize,
 }
@@ -82,8 +84,32 @@ impl Composer {
             return None;
         }
         draft.clear();
+        self.plans.remove(&(ticket, lane));
         let forget = Effect::SaveDraft { ticket, audience: lane, text: String::new() };
         Some((ticket, lane, text, forget))
+    }
+
+    /// What the macros in the open draft do when it is sent.
+    pub fn plan(&self) -> Option<MacroActions> {
+        self.plans.get(&(self.ticket?, self.lane?)).cloned()
+    }
+
+    /// Puts a macro's text in, and takes on what it does.
+    pub fn put_macro(&mut self, text: &str, actions: MacroActions) -> Option<Effect> {
+        let saved = self.edit(|draft, _| draft.insert(text));
+        let plan = self.plans.entry((self.ticket?, self.lane?)).or_default();
+        plan.status = actions.status.or(plan.status);
+        plan.priority = actions.priority.or(plan.priority);
+        plan.add_tags.extend(actions.add_tags);
+        if *plan == MacroActions::default() {
+            self.plans.remove(&(self.ticket?, self.lane?));
+        }
+        saved
+    }
+
+    /// Puts another text in the place of what is written, as one step.
+    pub fn replace(&mut self, text: &str) -> Option<Effect> {
+        self.edit(|draft, _| draft.replace(text))
     }
 
     /// Whether what is written is longer than a message may be.
@@ -142,6 +168,10 @@ impl Composer {
         let before = draft.text().to_owned();
         change(draft, width);
         let text = draft.text();
+        if text.is_empty() {
+            // With the text goes what it was to do.
+            self.plans.remove(&(ticket, audience));
+        }
         (before != text).then(|| Effect::SaveDraft { ticket, audience, text: text.to_owned() })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::effect::Change;
 use crate::ui::look::Look;
-use crate::ui::{popup, spans};
+use crate::ui::{popup, spans, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -14,6 +14,8 @@ pub enum Then {
     SignOut,
     /// One change to many tickets.
     Change(Change),
+    /// Sends what is written, whatever crosses with it.
+    Send,
 }
 
 /// A question and what yes means.
@@ -46,9 +48,18 @@ impl Confirm {
         Self { then: Then::Change(change), question, yes: "do it", no: "leave them" }
     }
 
+    /// Before something crosses to a lane (`product.md`, Lanes).
+    pub fn crossing(question: String) -> Self {
+        Self { then: Then::Send, question, yes: "send it", no: "back to editing" }
+    }
+
     pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        const WIDTH: u16 = 56;
         let theme = &look.theme;
-        let inner = popup::draw(buf, area, look, (56, 7), Line::styled(" Sure? ", theme.title));
+        let room = usize::from(WIDTH.min(area.width)).saturating_sub(4);
+        let rows = u16::try_from(wrap::rows(&self.question, room).len()).unwrap_or(u16::MAX);
+        let size = (WIDTH, rows.saturating_add(4).max(7));
+        let inner = popup::draw(buf, area, look, size, Line::styled(" Sure? ", theme.title));
         let used = spans::write_wrapped(buf, inner, 0, &self.question, theme.text);
         let line = Line::from(vec![
             Span::styled("enter ", theme.key),

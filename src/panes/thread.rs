@@ -1,12 +1,13 @@
 //! The chat on the open ticket: where she is in it, and the rows it was laid out in.
 
 mod lay;
+mod pick;
 pub mod view;
 
 use crate::app::action::Action;
 use crate::model::thread::Thread;
 use lay::{Laid, Mark};
-use robindesk_protocol::TicketId;
+use robindesk_protocol::{MessageId, TicketId};
 
 /// The chat's state.
 #[derive(Debug, Default)]
@@ -19,13 +20,19 @@ pub struct Chat {
     fits: usize,
     /// The lowest row on screen while she is not at the newest: it stays where it is.
     anchor: Option<Mark>,
+    /// The message that she picked, for the keys that act on one.
+    picked: Option<MessageId>,
+    /// A message to go to as soon as it is here.
+    aim: Option<MessageId>,
+    /// Whether the lanes are to stand side by side.
+    beside: bool,
 }
 
 impl Chat {
     /// Shows another ticket, from its newest message.
     pub fn show(&mut self, ticket: Option<TicketId>) {
         if self.ticket != ticket {
-            *self = Self { ticket, fits: self.fits, ..Self::default() };
+            *self = Self { ticket, fits: self.fits, beside: self.beside, ..Self::default() };
         }
     }
 
@@ -55,11 +62,12 @@ impl Chat {
     pub fn wants_older(&self, thread: &Thread) -> bool {
         // What is not laid out yet has no height to go by.
         let laid = self.laid.is_of(thread);
-        laid && thread.has_more() && self.below + 2 * self.fits >= self.laid.rows.len()
+        let near = self.below + 2 * self.fits >= self.laid.rows.len();
+        laid && thread.has_more() && (near || self.aim.is_some())
     }
 
     fn lowest(&self) -> Option<Mark> {
         let at = self.laid.rows.len().checked_sub(self.below + 1)?;
-        (self.below > 0).then(|| self.laid.rows[at].mark.clone())
+        self.laid.rows[at].mark().filter(|_| self.below > 0).cloned()
     }
 }

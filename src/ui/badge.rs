@@ -5,8 +5,17 @@ use super::look::Look;
 use super::plain::Plain;
 use ratatui::style::Style;
 use robindesk_protocol::{
-    Amount, Audience, Availability, Currency, OrderStatus, Priority, TicketStatus,
+    Amount, Audience, Availability, Currency, MacroActions, OrderStatus, Priority, TicketStatus,
 };
+
+/// What a macro does besides writing; `None` when that is nothing.
+pub fn plan_words(actions: &MacroActions) -> Option<String> {
+    let mut words = Vec::new();
+    words.extend(actions.status.map(|s| status_words(s).to_owned()));
+    words.extend(actions.priority.map(|p| format!("priority {p}")));
+    words.extend(actions.add_tags.iter().map(|tag| format!("+{}", Plain::line(tag))));
+    (!words.is_empty()).then(|| words.join(", "))
+}
 
 /// A lane's colour.
 pub fn lane_style(look: &Look, lane: Audience) -> Style {

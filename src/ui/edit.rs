@@ -1,13 +1,15 @@
 //! A text being typed: one buffer for the composer, the login's fields, the filter and the palette.
-//! Edits by grapheme and undoes by word. Our own, because the ready-made text area edits by scalar,
-//! undoes by character and loses its cursor after joined emoji.
+//! The ready-made text area holds the text; edits by grapheme, undo by word and rows as drawn are our
+//! own, because the area edits by scalar, undoes by character and draws joined emoji too wide.
 
+mod buffer;
 mod moves;
 mod stroke;
 
 pub use stroke::Stroke;
 
 use super::plain::Plain;
+use buffer::Buffer;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// How many steps can be undone.
@@ -25,9 +27,8 @@ enum Kind {
 /// A text and the cursor in it.
 #[derive(Debug, Clone, Default)]
 pub struct Edit {
-    text: String,
-    /// A byte offset, always between graphemes.
-    cursor: usize,
+    /// Its cursor is always between graphemes.
+    buffer: Buffer,
     /// The column that up and down try to keep.
     goal: Option<usize>,
     last: Option<Kind>,
@@ -39,15 +40,15 @@ impl Edit {
     /// A buffer that holds a text, with the cursor after it.
     pub fn new(text: &str) -> Self {
         let text = Plain::block(text).into_string();
-        Self { cursor: text.len(), text, ..Self::default() }
+        Self { buffer: Buffer::new(&text, text.len()), ..Self::default() }
     }
 
     pub fn text(&self) -> &str {
-        &self.text
+        self.buffer.text()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.text().is_empty()
     }
 
     /// Whether anything was ever typed here, even if it was erased again.
@@ -57,7 +58,7 @@ impl Edit {
 
     /// Where the cursor is, in bytes.
     pub fn cursor(&self) -> usize {
-        self.cursor
+        self.buffer.cursor()
     }
 
     /// Types one character. Control characters and invisible ones are not typed.
@@ -96,10 +97,19 @@ impl Edit {
 
     /// Empties the buffer as one step.
     pub fn clear(&mut self) {
-        if !self.text.is_empty() {
+        if !self.text().is_empty() {
             self.step();
-            self.text.clear();
-            self.cursor = 0;
+            self.buffer = Buffer::default();
+            self.last = Some(Kind::Whole);
+        }
+    }
+
+    /// Puts another text in the place of this one, as one step, with the cursor after it.
+    pub fn replace(&mut self, text: &str) {
+        let text = Plain::block(text).into_string();
+        if self.text() != text {
+            self.step();
+            self.buffer = Buffer::new(&text, text.len());
             self.last = Some(Kind::Whole);
         }
     }
@@ -107,7 +117,7 @@ impl Edit {
     /// Takes back the last step.
     pub fn undo(&mut self) -> bool {
         let Some(before) = self.undo.pop() else { return false };
-        self.redo.push((std::mem::take(&mut self.text), self.cursor));
+        self.redo.push((self.text().to_owned(), self.cursor()));
         self.restore(before);
         true
     }
@@ -115,50 +125,49 @@ impl Edit {
     /// Takes back the last undo.
     pub fn redo(&mut self) -> bool {
         let Some(after) = self.redo.pop() else { return false };
-        self.undo.push((std::mem::take(&mut self.text), self.cursor));
+        self.undo.push((self.text().to_owned(), self.cursor()));
         self.restore(after);
         true
     }
 
     /// Erases the grapheme before the cursor.
     pub fn erase_back(&mut self) {
-        let to = self.before(self.cursor);
-        self.erase(to, self.cursor, Kind::Erase);
+        let to = self.before(self.cursor());
+        self.erase(to, self.cursor(), Kind::Erase);
     }
 
     /// Erases the grapheme after the cursor.
     pub fn erase_forward(&mut self) {
-        let to = self.after(self.cursor);
-        self.erase(self.cursor, to, Kind::Erase);
+        let to = self.after(self.cursor());
+        self.erase(self.cursor(), to, Kind::Erase);
     }
 
     pub fn erase_word_back(&mut self) {
         let to = self.word_before();
-        self.erase(to, self.cursor, Kind::Whole);
+        self.erase(to, self.cursor(), Kind::Whole);
     }
 
     pub fn erase_word_forward(&mut self) {
         let to = self.word_after();
-        self.erase(self.cursor, to, Kind::Whole);
+        self.erase(self.cursor(), to, Kind::Whole);
     }
 
     /// Erases to the start of the line; there already, the line break before it.
     pub fn erase_to_start(&mut self) {
         let start = self.line_range().start;
-        let to = if start == self.cursor { self.before(self.cursor) } else { start };
-        self.erase(to, self.cursor, Kind::Whole);
+        let to = if start == self.cursor() { self.before(self.cursor()) } else { start };
+        self.erase(to, self.cursor(), Kind::Whole);
     }
 
     /// Erases to the end of the line; there already, the line break after it.
     pub fn erase_to_end(&mut self) {
         let end = self.line_range().end;
-        let to = if end == self.cursor { self.after(self.cursor) } else { end };
-        self.erase(self.cursor, to, Kind::Whole);
+        let to = if end == self.cursor() { self.after(self.cursor()) } else { end };
+        self.erase(self.cursor(), to, Kind::Whole);
     }
 
     fn put(&mut self, text: &str, kind: Kind) {
-        self.text.insert_str(self.cursor, text);
-        self.cursor += text.len();
+        self.buffer.insert(text);
         self.last = Some(kind);
         self.goal = None;
         self.settle();
@@ -169,8 +178,7 @@ impl Edit {
             if kind == Kind::Whole || self.last != Some(kind) {
                 self.step();
             }
-            self.text.replace_range(from..to, "");
-            self.cursor = from;
+            self.buffer.erase(from, to);
             self.last = Some(kind);
             self.goal = None;
             self.settle();
@@ -182,21 +190,22 @@ impl Edit {
         if self.undo.len() == STEPS {
             self.undo.remove(0);
         }
-        self.undo.push((self.text.clone(), self.cursor));
+        self.undo.push((self.text().to_owned(), self.cursor()));
     }
 
     fn restore(&mut self, (text, cursor): (String, usize)) {
-        self.text = text;
-        self.cursor = cursor;
+        self.buffer = Buffer::new(&text, cursor);
         self.last = None;
         self.goal = None;
     }
 
     /// An edit may join its neighbours into one grapheme: the cursor then goes after it.
     fn settle(&mut self) {
-        let mut ends = self.text.grapheme_indices(true).map(|(at, g)| at + g.len());
-        if self.cursor > 0 {
-            self.cursor = ends.find(|end| *end >= self.cursor).unwrap_or(self.text.len());
+        let (text, cursor) = (self.text(), self.cursor());
+        let mut ends = text.grapheme_indices(true).map(|(at, g)| at + g.len());
+        let end = ends.find(|end| *end >= cursor).unwrap_or(text.len());
+        if cursor > 0 && end != cursor {
+            self.buffer.go(end);
         }
     }
 }

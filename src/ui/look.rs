@@ -43,6 +43,11 @@ impl Look {
         self.signs == Signs::Plain
     }
 
+    /// Whether only ASCII may be drawn.
+    pub fn is_ascii(&self) -> bool {
+        self.signs != Signs::Fine
+    }
+
     /// A glyph for somebody else who looks at a ticket, or types on it.
     pub fn presence_glyph(&self, typing: bool) -> &'static str {
         if typing { self.glyph("✎", "&") } else { self.glyph("◉", "@") }

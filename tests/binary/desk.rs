@@ -80,8 +80,8 @@ impl Desk {
             ticket,
             text: text.to_owned(),
             audience: Some(Audience::Brand),
-            client_id: None,
             file: None,
+            client_id: None,
         });
         let writer = &self.seeded.super_admin;
         let by = Caller::Account(Account {

@@ -33,6 +33,8 @@ fn guest() {
         still: false,
         mouse: false,
         notify: Notify::Auto,
+        opener: None,
+        send_delay: 0,
         newcomer: false,
         views: Vec::new(),
         zone: jiff::tz::TimeZone::UTC,

@@ -15,8 +15,8 @@ use robindesk_protocol::{
     Paging, Sender, Ticket, TicketId, TicketPage, TicketQuery, Timestamp, UserId, UserType,
 };
 
-use super::market;
 pub use super::press::press;
+use super::{market, records};
 
 pub const ME: UserId = UserId(3);
 
@@ -56,6 +56,8 @@ pub fn options(start: Start, clock: Clock) -> Options {
         still: false,
         mouse: false,
         notify: Notify::Auto,
+        opener: None,
+        send_delay: 0,
         zone: jiff::tz::TimeZone::UTC,
         clock,
         start,
@@ -210,6 +212,9 @@ impl Desk {
                 Message::Thread { ask, ticket, result: Ok(self.thread_page(ticket, before)) }
             }
             Effect::LoadOrder { ask, order } => Message::Order { ask, result: self.order(order) },
+            Effect::LookUp { ask, subject } => {
+                Message::LookedUp { ask, result: Ok(records::findings(&subject)) }
+            }
             Effect::LoadDrafts { ticket } => Message::Drafts { ticket, drafts: Vec::new() },
             Effect::Send(out) if self.delivers => {
                 let result = Ok(Box::new(self.post(&out)));

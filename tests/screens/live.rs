@@ -141,8 +141,14 @@ fn what_was_sent_while_offline_stands_there_and_goes_out_once() {
 fn an_outbox_of_an_earlier_run_stands_in_its_thread() {
     let mut desk = Desk::new();
     let (ticket, audience) = (TicketId(8), Audience::Brand);
-    let out =
-        Outgoing { client_id: "c".into(), ticket, audience, text: "from before".into(), at: now() };
+    let out = Outgoing {
+        client_id: "c".into(),
+        ticket,
+        audience,
+        text: "from before".into(),
+        at: now(),
+        not_before: None,
+    };
     desk.hear(Message::Outbox(vec![out]));
     desk.keys("j enter");
     assert!(desk.shows("▎ from before") && desk.shows("sending…"));

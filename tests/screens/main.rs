@@ -4,9 +4,13 @@
 mod desk;
 mod hostile;
 mod keys;
+mod lanes;
 mod lists;
 mod live;
+mod lookups;
 mod market;
 mod mouse;
 mod press;
+mod records;
+mod sending;
 mod snapshots;

@@ -5,9 +5,9 @@ use super::market;
 use robindesk::app::message::{Failure, FailureKind, Link, Message};
 use robindesk::app::{Clock, Signs, Start};
 
-const SIZES: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 40), (200, 60)];
+pub const SIZES: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 40), (200, 60)];
 
-fn snapshot(name: &str, mut desk: Desk) {
+pub fn snapshot(name: &str, mut desk: Desk) {
     for (columns, rows) in SIZES {
         desk.size = (columns, rows);
         let screen = desk.screen(columns, rows);
@@ -17,7 +17,7 @@ fn snapshot(name: &str, mut desk: Desk) {
     }
 }
 
-fn with_keys(keys: &str) -> Desk {
+pub fn with_keys(keys: &str) -> Desk {
     let mut desk = Desk::new();
     desk.keys(keys);
     desk

@@ -147,6 +147,7 @@ pub fn outgoing(client_id: &str, ticket: i64, text: &str) -> Outgoing {
         audience: Audience::Brand,
         text: text.to_owned(),
         at: Timestamp(0),
+        not_before: None,
     }
 }
 

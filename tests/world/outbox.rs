@@ -2,7 +2,7 @@
 
 use crate::console::{Console, Home, outgoing, until};
 use crate::fake::Fake;
-use robindesk::app::effect::{Ask, Change, Effect};
+use robindesk::app::effect::{Ask, Change, Effect, Outgoing};
 use robindesk::app::message::{FailureKind, Message};
 use robindesk_protocol::{TicketId, TicketStatus};
 use tokio::net::TcpListener;
@@ -166,4 +166,31 @@ async fn a_refused_change_is_told_and_holds_up_nothing() {
             _ => None,
         })
         .await;
+}
+
+#[tokio::test]
+async fn a_message_that_waits_holds_up_its_own_ticket_alone_and_survives_the_end() {
+    let fake = Fake::start().await;
+    let home = Home::signed_in(&fake);
+    let mut console = home.console();
+    let later = robindesk_server::clock::Clock::System.now().plus_ms(3_600_000);
+    let waiting = |id: &str| Outgoing { not_before: Some(later), ..outgoing(id, 8, "not yet") };
+    console.ask(Effect::Send(waiting("a")));
+    console.ask(Effect::Send(outgoing("b", 8, "behind it")));
+    console.ask(Effect::Send(outgoing("c", 9, "elsewhere")));
+    assert_eq!(sent(&mut console, "c").await, None);
+    console.ask(Effect::Unsend { client_id: "a".to_owned() });
+    assert_eq!(sent(&mut console, "b").await, None);
+    console.ask(Effect::Send(waiting("d")));
+    console.quit().await;
+    assert_eq!(texts(&fake), ["elsewhere", "behind it"]);
+
+    let mut console = home.console();
+    let kept = console
+        .wait(|m| match m {
+            Message::Outbox(kept) => Some(kept),
+            _ => None,
+        })
+        .await;
+    assert_eq!(kept, [waiting("d")]);
 }

@@ -1,13 +1,12 @@
 //! What the actions do on the desk.
 
 use super::{Desk, Focus};
-use crate::app::action::Action;
-use crate::app::effect::{Change, Effect, Outgoing};
+use crate::app::effect::{Change, Effect};
 use crate::model::Loaded;
 use crate::ui::badge;
 use crate::ui::plain::Plain;
 use crate::ui::toast::Tone;
-use robindesk_protocol::{Audience, Ticket, TicketId, TicketStatus, Timestamp, UserType};
+use robindesk_protocol::{Audience, Ticket, TicketId, TicketStatus, UserType};
 
 impl Desk {
     /// Goes to a screen.
@@ -47,6 +46,9 @@ impl Desk {
         }
         if self.zoom {
             self.zoom = false;
+            return;
+        }
+        if self.focus == Focus::Chat && self.chat.unpick() {
             return;
         }
         self.focus = match self.focus {
@@ -130,7 +132,7 @@ impl Desk {
     }
 
     /// The lane of the newest message that a party wrote; the brand's when none did.
-    fn lane_that_waits(&self) -> Audience {
+    pub(super) fn lane_that_waits(&self) -> Audience {
         let messages = self.thread().map_or(&[][..], |t| t.messages());
         let party = messages.iter().rev().find_map(|m| {
             let by = m.sender.as_ref()?.user_type;
@@ -140,49 +142,6 @@ impl Desk {
             Some(UserType::Creator) => Audience::Creator,
             _ => Audience::Brand,
         }
-    }
-
-    /// Sends what is written: it stands in the thread at once, and goes out when it can.
-    pub fn send(&mut self, client_id: String, at: Timestamp, out: &mut Vec<Effect>) {
-        if self.composer.too_long() {
-            return self.say("too long: a message holds 64 KiB", Tone::Bad);
-        }
-        let Some((ticket, audience, text, forget)) = self.composer.take_text() else { return };
-        let message = Outgoing { client_id, ticket, audience, text, at };
-        self.echo(&message);
-        if let Some(thread) = self.threads.get_mut(&ticket) {
-            // Who answers has read: the unread line has done its work.
-            thread.mark_read();
-        }
-        out.push(Effect::Send(message));
-        out.push(forget);
-        self.chat.act(Action::Newest);
-    }
-
-    /// Sends the newest refused message again.
-    pub fn retry(&mut self, out: &mut Vec<Effect>) {
-        let id = self.open.as_ref().map(|t| t.id);
-        let again = id
-            .and_then(|id| self.threads.get_mut(&id))
-            .and_then(crate::model::thread::Thread::retry);
-        match again {
-            Some(client_id) => out.push(Effect::Resend { client_id }),
-            None => self.say("nothing failed here", Tone::News),
-        }
-    }
-
-    /// Takes the newest refused message back into the composer.
-    pub fn take_back(&mut self, out: &mut Vec<Effect>) {
-        let Some(ticket) = self.open.as_ref().map(|t| t.id) else { return };
-        let Some(echo) =
-            self.threads.get_mut(&ticket).and_then(crate::model::thread::Thread::take_back)
-        else {
-            return self.say("nothing failed here", Tone::News);
-        };
-        out.push(self.composer.put_back(ticket, echo.audience, &echo.text));
-        out.push(Effect::Unsend { client_id: echo.client_id });
-        self.composer.open(echo.audience);
-        self.focus = Focus::Composer;
     }
 
     /// Copies the ticket's number, or the address of its resource on the server.

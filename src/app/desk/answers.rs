@@ -185,6 +185,7 @@ impl Desk {
             text: out.text.clone(),
             at: out.at,
             refused: None,
+            not_before: out.not_before,
         };
         self.threads.entry(out.ticket).or_default().echo(echo);
     }

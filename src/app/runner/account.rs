@@ -2,20 +2,22 @@
 
 use super::drafts::Held;
 use super::outbox::{self, Outbox};
-use super::{Report, changes, presence, reads};
-use crate::app::effect::{Ask, Change, Effect};
+use super::{Report, changes, presence, reads, transfers};
+use crate::app::effect::{Ask, Change, Effect, FileMove};
 use crate::app::message::{Link, Message};
 use crate::disk::Slot;
 use crate::net::stream::{self, Update};
 use crate::net::{Api, Pace};
 use robindesk_protocol::{TicketId, Timestamp};
+use robindesk_server::clock::Clock;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::sync::watch;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 
 /// How long a question waits for the stream to open.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -26,6 +28,7 @@ const LEAVE: Duration = Duration::from_millis(300);
 /// What every task of an account needs.
 #[derive(Debug, Clone)]
 pub(super) struct Gear {
+    pub clock: Clock,
     pub pace: Pace,
     pub nudge: watch::Receiver<u64>,
     pub messages: UnboundedSender<Message>,
@@ -47,6 +50,8 @@ pub(super) struct Account {
     place: watch::Sender<presence::Place>,
     /// Ended with the session: the stream, the changes, questions on their way.
     tasks: JoinSet<()>,
+    /// Files on their way.
+    moves: HashMap<String, AbortHandle>,
     connected: bool,
     /// Whether the stream has been open.
     opened: watch::Sender<bool>,
@@ -71,7 +76,8 @@ impl Account {
         };
         let (outbox, asked) = mpsc::unbounded_channel();
         let (pace, nudge, messages) = (gear.pace, gear.nudge.clone(), gear.messages.clone());
-        let mut work = Outbox::new(slot.clone(), api.clone(), pace, nudge, messages);
+        let mut work =
+            Outbox::new(slot.clone(), api.clone(), gear.clock.clone(), pace, nudge, messages);
         work.take_up(kept);
         let outbox_task = tokio::spawn(work.work(asked));
         let (changes, changes_asked) = mpsc::unbounded_channel();
@@ -86,6 +92,7 @@ impl Account {
             changes,
             place: watch::Sender::new(None),
             tasks: JoinSet::new(),
+            moves: HashMap::new(),
             connected: true,
             opened: watch::Sender::new(false),
             asked_early: Arc::default(),
@@ -95,7 +102,7 @@ impl Account {
     }
 
     fn connect(&mut self, changes_asked: mpsc::UnboundedReceiver<(Ask, Change)>) {
-        let Gear { pace, nudge, messages, inner } = self.gear.clone();
+        let Gear { pace, nudge, messages, inner, .. } = self.gear.clone();
         self.post(Message::Link(Link::Connecting));
         let (api, number) = (self.api.clone(), self.number);
         self.tasks.spawn(changes::work(api.clone(), pace, nudge.clone(), changes_asked, messages));
@@ -165,6 +172,12 @@ impl Account {
                     self.refuse(Effect::Change { ask, change });
                 }
             }
+            Effect::Move { id, what } if self.connected => self.move_file(id, what),
+            Effect::StopMove { id } => {
+                if let Some(task) = self.moves.remove(&id) {
+                    task.abort();
+                }
+            }
             effect if !self.connected => self.refuse(effect),
             effect => self.read(effect),
         }
@@ -210,6 +223,13 @@ impl Account {
                 let _ = messages.send(message);
             }
         });
+    }
+
+    fn move_file(&mut self, id: String, what: FileMove) {
+        self.moves.retain(|_, task| !task.is_finished());
+        let (api, messages) = (self.api.clone(), self.gear.messages.clone());
+        let task = self.tasks.spawn(transfers::work(api, id.clone(), what, messages));
+        self.moves.insert(id, task);
     }
 
     async fn load_drafts(&mut self, ticket: TicketId) {

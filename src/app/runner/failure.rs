@@ -1,7 +1,7 @@
 //! What went wrong on the way, in the words that the screen knows.
 
 use crate::app::effect::Effect;
-use crate::app::message::{Failure, FailureKind, Message};
+use crate::app::message::{Failure, FailureKind, Message, Step};
 use crate::net::Error;
 
 impl From<&Error> for Failure {
@@ -24,6 +24,8 @@ pub(super) fn answer(effect: Effect, failure: Failure) -> Option<Message> {
         Effect::LoadThread { ask, ticket, .. } => {
             Message::Thread { ask, ticket, result: Err(failure) }
         }
+        Effect::Move { id, .. } => Message::Transfer { id, step: Step::Failed(failure.text) },
+        Effect::LookUp { ask, .. } => Message::LookedUp { ask, result: Err(failure) },
         Effect::LoadOrder { ask, .. } => Message::Order { ask, result: Err(failure) },
         Effect::LoadOrders { ask, .. } => Message::Orders { ask, result: Err(failure) },
         Effect::LoadColleagues { ask } => Message::Colleagues { ask, result: Err(failure) },

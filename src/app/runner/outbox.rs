@@ -8,15 +8,20 @@ use crate::disk::Slot;
 use crate::disk::outbox::Kept;
 use crate::net::{Api, Error, Pace};
 use robindesk_protocol::{Message as Posted, PostMessage, TicketId};
+use robindesk_server::clock::Clock;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::Instant;
 
 /// How long a console that is leaving waits for what is on its way.
 const LEAVING: Duration = Duration::from_millis(500);
+
+/// The longest that a message waits before it goes out, however clocks jump.
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// What can be asked of the outbox.
 #[derive(Debug)]
@@ -40,6 +45,9 @@ pub(super) struct Outbox {
     messages: UnboundedSender<Message>,
     waiting: BTreeMap<TicketId, VecDeque<Outgoing>>,
     refused: HashMap<String, Outgoing>,
+    /// Messages that wait for their time. By this clock no jump of the other moves them.
+    held: HashMap<String, Instant>,
+    clock: Clock,
     /// The one message of each ticket that is on its way.
     flying: HashMap<TicketId, (String, AbortHandle)>,
     landings: JoinSet<Landing>,
@@ -49,6 +57,7 @@ impl Outbox {
     pub(super) fn new(
         slot: Option<Arc<Slot>>,
         api: Api,
+        clock: Clock,
         pace: Pace,
         nudge: watch::Receiver<u64>,
         messages: UnboundedSender<Message>,
@@ -61,6 +70,8 @@ impl Outbox {
             messages,
             waiting: BTreeMap::new(),
             refused: HashMap::new(),
+            held: HashMap::new(),
+            clock,
             flying: HashMap::new(),
             landings: JoinSet::new(),
         }
@@ -71,7 +82,7 @@ impl Outbox {
         self.post(Message::Outbox(kept.iter().map(|k| k.outgoing.clone()).collect()));
         for Kept { outgoing, refused } in kept {
             match refused {
-                None => self.waiting.entry(outgoing.ticket).or_default().push_back(outgoing),
+                None => self.queue(outgoing),
                 Some(text) => {
                     let failure = Failure { kind: FailureKind::Refused, text };
                     self.post(sent(&outgoing, Err(failure)));
@@ -85,12 +96,14 @@ impl Outbox {
     pub(super) async fn work(mut self, mut asked: UnboundedReceiver<Ask>) {
         self.launch();
         loop {
+            let due = self.held.values().min().copied();
             tokio::select! {
                 ask = asked.recv() => match ask {
                     Some(ask) => self.take(ask).await,
                     None => break,
                 },
                 Some(landed) = self.landings.join_next() => self.land(landed.ok()).await,
+                () = super::at(due) => {}
             }
             self.launch();
         }
@@ -109,15 +122,16 @@ impl Outbox {
         match ask {
             Ask::Send(outgoing) => {
                 self.keep(&outgoing, None).await;
-                self.waiting.entry(outgoing.ticket).or_default().push_back(outgoing);
+                self.queue(outgoing);
             }
             Ask::Resend(client_id) => {
                 if let Some(outgoing) = self.refused.remove(&client_id) {
                     self.keep(&outgoing, None).await;
-                    self.waiting.entry(outgoing.ticket).or_default().push_back(outgoing);
+                    self.queue(outgoing);
                 }
             }
             Ask::Unsend(client_id) => {
+                self.held.remove(&client_id);
                 self.refused.remove(&client_id);
                 for queue in self.waiting.values_mut() {
                     queue.retain(|o| o.client_id != client_id);
@@ -139,13 +153,26 @@ impl Outbox {
         }
     }
 
+    /// Puts a message behind the others of its ticket, until its time has come.
+    fn queue(&mut self, outgoing: Outgoing) {
+        let wait = outgoing.not_before.map_or(0, |at| at.since_ms(self.clock.now()));
+        if let Some(wait) = u64::try_from(wait).ok().filter(|ms| *ms > 0) {
+            let wait = Duration::from_millis(wait).min(LONGEST);
+            self.held.insert(outgoing.client_id.clone(), Instant::now() + wait);
+        }
+        self.waiting.entry(outgoing.ticket).or_default().push_back(outgoing);
+    }
+
     /// Sends the first message of every ticket that has none on its way.
     fn launch(&mut self) {
+        let now = Instant::now();
+        self.held.retain(|_, due| *due > now);
         let Some(api) = &self.api else { return };
         for (ticket, queue) in &self.waiting {
-            let Some(outgoing) = queue.front().filter(|_| !self.flying.contains_key(ticket)) else {
-                continue;
+            let free = |o: &&Outgoing| {
+                !self.flying.contains_key(ticket) && !self.held.contains_key(&o.client_id)
             };
+            let Some(outgoing) = queue.front().filter(free) else { continue };
             let flight = deliver(api.clone(), outgoing.clone(), self.pace, self.nudge.clone());
             let handle = self.landings.spawn(flight);
             self.flying.insert(*ticket, (outgoing.client_id.clone(), handle));

@@ -1,7 +1,7 @@
 //! Questions to the server. Each runs on its own and is answered once, whatever the answer.
 
-use crate::app::effect::Effect;
-use crate::app::message::{Failure, Message};
+use crate::app::effect::{Effect, Subject};
+use crate::app::message::{Failure, Findings, Message};
 use crate::net::{Api, Error};
 use robindesk_protocol::{MessageQuery, OrderQuery};
 
@@ -37,8 +37,57 @@ pub(super) async fn ask(api: Api, effect: Effect) -> Option<Message> {
         Effect::LoadColleagues { ask } => {
             Message::Colleagues { ask, result: plainly(api.colleagues().await) }
         }
+        Effect::LookUp { ask, subject } => {
+            Message::LookedUp { ask, result: plainly(look_up(&api, subject).await) }
+        }
         _ => return None,
     })
+}
+
+async fn look_up(api: &Api, subject: Subject) -> Result<Findings, Error> {
+    Ok(match subject {
+        Subject::Macros => Findings::Macros(api.macros().await?),
+        Subject::Decisions(ticket) => Findings::Decisions(api.decisions(ticket).await?),
+        Subject::History { ticket, cursor } => {
+            Findings::History(ticket, api.history(ticket, cursor).await?)
+        }
+        Subject::Paths(from) => {
+            let found = tokio::task::spawn_blocking(move || paths(&from)).await;
+            Findings::Paths(found.unwrap_or_default())
+        }
+        Subject::Search { words, cursor } => Findings::Search(api.search(words, cursor).await?),
+    })
+}
+
+/// What lies on this machine under paths that go on like this; what is hidden only when it is asked for.
+fn paths(from: &str) -> Vec<String> {
+    /// More than anybody reads; she types on.
+    const MOST: usize = 200;
+    let (folder, begun) =
+        from.rsplit_once('/').map_or(("", from), |(folder, begun)| (folder, begun));
+    let prefix = if from.contains('/') { format!("{folder}/") } else { String::new() };
+    let home = std::env::var("HOME").unwrap_or_default();
+    let read = match prefix.as_str() {
+        "" => ".".to_owned(),
+        prefix => {
+            prefix.strip_prefix("~/").map_or(prefix.to_owned(), |rest| format!("{home}/{rest}"))
+        }
+    };
+    let shown = prefix.strip_prefix("~/").map_or(prefix.clone(), |rest| format!("{home}/{rest}"));
+    let Ok(entries) = std::fs::read_dir(read) else { return Vec::new() };
+    let mut found: Vec<String> = entries
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let name = entry.file_name().into_string().ok()?;
+            let wanted = name.to_lowercase().starts_with(&begun.to_lowercase());
+            let hidden = name.starts_with('.') && !begun.starts_with('.');
+            let slash = if entry.path().is_dir() { "/" } else { "" };
+            (wanted && !hidden).then(|| format!("{shown}{name}{slash}"))
+        })
+        .take(MOST)
+        .collect();
+    found.sort();
+    found
 }
 
 fn plainly<T>(result: Result<T, Error>) -> Result<T, Failure> {

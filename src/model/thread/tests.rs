@@ -22,7 +22,8 @@ fn message(id: i64, client_id: Option<&str>) -> Message {
 
 fn echo(n: usize) -> Echo {
     let (text, at) = (format!("text {n}"), Timestamp(0));
-    Echo { client_id: format!("c{n}"), audience: Audience::Brand, text, at, refused: None }
+    let (client_id, audience) = (format!("c{n}"), Audience::Brand);
+    Echo { client_id, audience, text, at, refused: None, not_before: None }
 }
 
 fn page(messages: Vec<Message>, has_more: bool) -> MessagePage {
@@ -138,4 +139,17 @@ fn the_unread_line_stands_before_the_first_message_of_others() {
     assert_eq!(thread.first_unread(ME), Some(MessageId(3)));
     thread.mark_read();
     assert_eq!(thread.first_unread(ME), None);
+}
+
+#[test]
+fn a_message_that_waits_can_be_taken_back_until_it_goes_out() {
+    let mut thread = Thread::default();
+    thread.echo(Echo { not_before: Some(Timestamp(5_000)), ..echo(0) });
+    assert_eq!(thread.echoes()[0].waits_until(Timestamp(1)), Some(Timestamp(5_000)));
+    assert!(thread.take_back_waiting(Timestamp(5_000)).is_none(), "it is on its way");
+    assert_eq!(
+        thread.take_back_waiting(Timestamp(4_999)),
+        Some(Echo { not_before: Some(Timestamp(5_000)), ..echo(0) })
+    );
+    assert!(thread.echoes().is_empty());
 }

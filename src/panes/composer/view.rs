@@ -19,6 +19,8 @@ pub struct Seen<'a> {
     pub order: Option<&'a OrderSummary>,
     /// What to press to begin, from the live keymap.
     pub hint: &'a str,
+    /// That a message waits to be sent, and what takes it back.
+    pub waiting: Option<&'a str>,
 }
 
 /// How many rows it wants, border included, when it may have at most `most`.
@@ -79,8 +81,13 @@ fn edge<'a>(composer: &Composer, seen: Seen<'a>) -> Edge<'a> {
     let style = lane.map(|lane| badge::lane_style(seen.look, lane));
     let title = Line::styled(words, style.unwrap_or(theme.dim));
     let left = PostMessage::MAX_BYTES.saturating_sub(composer.text().len());
+    let plan = composer.plan().as_ref().and_then(badge::plan_words);
     let bottom = if composer.too_long() {
         Line::styled(" too long to send ", theme.bad)
+    } else if let Some(waiting) = seen.waiting {
+        Line::styled(format!(" {waiting} "), theme.warn)
+    } else if let Some(does) = plan {
+        Line::styled(format!(" when sent: {does} "), theme.warn)
     } else if left < 2_000 {
         Line::styled(format!(" room for {left} more bytes "), theme.warn)
     } else if let Some(lane) = composer.draft_elsewhere() {

@@ -9,13 +9,14 @@
 //! ```
 
 use super::Chat;
-use super::lay::Eyes;
+use super::lay::{Eyes, Part, Row};
 use crate::model::Loaded;
 use crate::model::thread::Thread;
+use crate::model::transfers::Transfer;
 use crate::ui::frame::{self, Edge};
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
-use crate::ui::{badge, spans};
+use crate::ui::{badge, spans, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -32,6 +33,9 @@ pub struct Seen<'a> {
     /// What to press when no ticket is open, and under a refused message.
     pub hint: &'a str,
     pub refused_hint: &'a str,
+    /// A file on its way, and the key that stops it.
+    pub transfer: Option<&'a Transfer>,
+    pub stop_key: &'a str,
 }
 
 /// Draws the chat above the composer.
@@ -43,8 +47,9 @@ pub fn draw(buf: &mut Buffer, area: Rect, chat: &mut Chat, seen: Seen<'_>) {
     };
     let order = ticket.order.as_ref();
     let eyes = Eyes { look: seen.look, me: seen.me, order, refused_hint: seen.refused_hint };
-    chat.laid.refresh(thread, inner.width, eyes);
+    chat.laid.refresh(thread, inner.width, chat.beside, eyes);
     hold_place(chat);
+    chat.arrive(thread);
     if chat.laid.rows.is_empty() {
         return match &thread.loaded {
             Loaded::Failed(why) => draw_words(buf, inner, seen, Plain::line(why).as_str(), ""),
@@ -56,7 +61,39 @@ pub fn draw(buf: &mut Buffer, area: Rect, chat: &mut Chat, seen: Seen<'_>) {
     let start = end.saturating_sub(chat.fits);
     // A short conversation stands at the top: it is read from there.
     for (at, row) in (0_u16..).zip(&chat.laid.rows[start..end]) {
-        spans::write(buf, inner, at, &row.line);
+        draw_row(buf, inner, at, row, chat, seen);
+    }
+}
+
+fn draw_row(buf: &mut Buffer, area: Rect, at: u16, row: &Row, chat: &Chat, seen: Seen<'_>) {
+    let theme = &seen.look.theme;
+    let mut part = |part: &Part, room: Rect| {
+        spans::write(buf, room, at, &part.line);
+        let picked = chat.picked.is_some() && part.mark.of_message() == chat.picked;
+        if picked && part.line.width() > 0 && at < room.height {
+            // The cell before the time is always free.
+            let style = if seen.focused { theme.border_focus } else { theme.border };
+            let bar = Line::styled(seen.look.glyph("▌", ">").to_owned(), style);
+            spans::write(buf, Rect { width: 1, ..room }, at, &bar);
+        }
+    };
+    match row {
+        Row::Whole(whole) => part(whole, area),
+        Row::Beside([left, right]) => {
+            let cells = chat.laid.column.and_then(|c| u16::try_from(c).ok()).unwrap_or(0);
+            let beyond = Rect { x: area.x + cells, width: area.width - cells, ..area };
+            if let Some(left) = left {
+                part(left, Rect { width: cells, ..area });
+            }
+            if let Some(right) = right {
+                part(
+                    right,
+                    Rect { x: beyond.x + 1, width: beyond.width.saturating_sub(1), ..area },
+                );
+            }
+            let line = Line::styled(seen.look.glyph("│", "|").to_owned(), theme.border);
+            spans::write(buf, beyond, at, &line);
+        }
     }
 }
 
@@ -89,7 +126,11 @@ fn edge<'a>(chat: &Chat, seen: Seen<'a>) -> Edge<'a> {
             badge::priority_style(seen.look, ticket.priority),
         ),
     ]);
-    let bottom = if chat.below > 0 {
+    let bottom = if let Some(transfer) = seen.transfer {
+        progress(transfer, seen)
+    } else if chat.beside && chat.laid.column.is_none() && seen.thread.is_some() {
+        Line::styled(" too narrow for two lanes ", theme.warn)
+    } else if chat.below > 0 {
         Line::styled(
             format!(" {} {} more below ", seen.look.glyph("↓", "v"), chat.below),
             theme.warn,
@@ -98,6 +139,20 @@ fn edge<'a>(chat: &Chat, seen: Seen<'a>) -> Edge<'a> {
         Line::default()
     };
     Edge { title: title.into(), right, bottom, focused: seen.focused, ..Edge::default() }
+}
+
+/// How far a file has come, as a bar and in words.
+fn progress(transfer: &Transfer, seen: Seen<'_>) -> Line<'static> {
+    const CELLS: usize = 10;
+    let percent = transfer.percent();
+    let full = usize::try_from(percent).unwrap_or(0) * CELLS / 100;
+    let bar =
+        seen.look.glyph("█", "#").repeat(full) + &seen.look.glyph("░", ".").repeat(CELLS - full);
+    let way =
+        if transfer.up { seen.look.glyph("↑", "up") } else { seen.look.glyph("↓", "down") };
+    let name = wrap::cut(&transfer.name, 24);
+    let words = format!(" {way} {name} {bar} {percent}% · {} stops it ", seen.stop_key);
+    Line::styled(words, seen.look.theme.accent)
 }
 
 fn draw_words(buf: &mut Buffer, area: Rect, seen: Seen<'_>, first: &str, second: &str) {

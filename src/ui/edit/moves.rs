@@ -7,11 +7,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 impl Edit {
     pub fn left(&mut self) {
-        self.go(self.before(self.cursor));
+        self.go(self.before(self.cursor()));
     }
 
     pub fn right(&mut self) {
-        self.go(self.after(self.cursor));
+        self.go(self.after(self.cursor()));
     }
 
     pub fn word_left(&mut self) {
@@ -37,15 +37,15 @@ impl Edit {
 
     /// One row down as drawn at this width; from the last row to its end.
     pub fn row_down(&mut self, width: usize) {
-        self.by_row(width, |row, rows| (row + 1 < rows).then_some(row + 1), self.text.len());
+        self.by_row(width, |row, rows| (row + 1 < rows).then_some(row + 1), self.text().len());
     }
 
     /// The row and column of the cursor when drawn at this width.
     pub fn place(&self, width: usize) -> (usize, usize) {
-        let rows = wrap::rows(&self.text, width);
+        let (rows, cursor) = (wrap::rows(self.text(), width), self.cursor());
         // At a soft break the cursor is at the start of the next row, not at the end of this one.
-        let row = rows.iter().rposition(|r| r.start <= self.cursor).unwrap_or(0);
-        let cells = wrap::width(&self.text[rows[row].start..self.cursor]);
+        let row = rows.iter().rposition(|r| r.start <= cursor).unwrap_or(0);
+        let cells = wrap::width(&self.text()[rows[row].start..cursor]);
         (row, cells)
     }
 
@@ -57,14 +57,14 @@ impl Edit {
     ) {
         let (row, column) = self.place(width);
         let goal = self.goal.unwrap_or(column);
-        let rows = wrap::rows(&self.text, width);
+        let rows = wrap::rows(self.text(), width);
         match target(row, rows.len()) {
             None => self.go(otherwise),
             Some(row) => {
                 let range = rows[row].clone();
                 let mut at = range.start;
                 let mut cells = 0;
-                for grapheme in self.text[range.clone()].graphemes(true) {
+                for grapheme in self.text()[range.clone()].graphemes(true) {
                     cells += wrap::width(grapheme);
                     let soft_end =
                         rows.get(row + 1).is_some_and(|r| r.start == at + grapheme.len());
@@ -80,33 +80,35 @@ impl Edit {
     }
 
     fn go(&mut self, cursor: usize) {
-        self.cursor = cursor;
+        self.buffer.go(cursor);
         self.goal = None;
         self.last = None;
         self.settle();
     }
 
     pub(super) fn before(&self, at: usize) -> usize {
-        self.text[..at].grapheme_indices(true).next_back().map_or(0, |(i, _)| i)
+        self.text()[..at].grapheme_indices(true).next_back().map_or(0, |(i, _)| i)
     }
 
     pub(super) fn after(&self, at: usize) -> usize {
-        self.text[at..].graphemes(true).next().map_or(at, |g| at + g.len())
+        self.text()[at..].graphemes(true).next().map_or(at, |g| at + g.len())
     }
 
     pub(super) fn word_before(&self) -> usize {
-        let mut words = self.text[..self.cursor].unicode_word_indices();
+        let mut words = self.text()[..self.cursor()].unicode_word_indices();
         words.next_back().map_or(0, |(at, _)| at)
     }
 
     pub(super) fn word_after(&self) -> usize {
-        let mut words = self.text[self.cursor..].unicode_word_indices();
-        words.next().map_or(self.text.len(), |(at, word)| self.cursor + at + word.len())
+        let (text, cursor) = (self.text(), self.cursor());
+        let mut words = text[cursor..].unicode_word_indices();
+        words.next().map_or(text.len(), |(at, word)| cursor + at + word.len())
     }
 
     pub(super) fn line_range(&self) -> Range<usize> {
-        let start = self.text[..self.cursor].rfind('\n').map_or(0, |i| i + 1);
-        let end = self.text[self.cursor..].find('\n').map_or(self.text.len(), |i| self.cursor + i);
+        let (text, cursor) = (self.text(), self.cursor());
+        let start = text[..cursor].rfind('\n').map_or(0, |i| i + 1);
+        let end = text[cursor..].find('\n').map_or(text.len(), |i| cursor + i);
         start..end
     }
 }

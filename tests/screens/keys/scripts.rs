@@ -1,13 +1,14 @@
 //! A script for each action: what is done before its key, and what must hold after it.
 
 use super::super::desk::{Desk, ME, now};
+use super::super::market::from_party;
 use robindesk::app::Ask;
 use robindesk::app::action::Action;
-use robindesk::app::effect::{Change, Effect};
+use robindesk::app::effect::{Change, Effect, FileMove};
 use robindesk::app::message::{Failure, FailureKind, Message};
 use robindesk_protocol::{
-    Audience, Availability, BulkSet, BulkUpdate, OrderId, OrderStatus, Priority, TicketId,
-    TicketStatus, UserId,
+    Audience, Availability, BulkSet, BulkUpdate, FileId, FileRef, OrderId, OrderStatus, Priority,
+    TicketId, TicketStatus, UserId,
 };
 
 /// What is done before the key, and what must hold after it.
@@ -179,6 +180,10 @@ fn ticket(action: Action) -> Script {
         Action::NextUnread | Action::PreviousUnread => (|_| {}, |d| at_row(d, 2)),
         Action::LongestWaiting => (|d| _ = d.keys("j j"), |d| at_row(d, 1)),
         Action::Order => (|d| _ = d.keys("j"), |d| d.shows("enter set status")),
+        Action::Why => (|_| {}, |d| d.shows("Why me? #5") && d.shows("Maya Rivera got it.")),
+        Action::History => {
+            (|_| {}, |d| d.shows("History of #5") && d.shows("set the priority to high"))
+        }
         Action::CopyNumber => (|_| {}, |d| d.effects.contains(&Effect::Copy("#5".into()))),
         Action::CopyLink => (
             |_| {},
@@ -207,6 +212,9 @@ fn refused(d: &mut Desk) {
     d.hear(Message::Sent { client_id: out.client_id, ticket: out.ticket, result });
 }
 
+/// What the brand said last.
+const NEWEST: &str = "When will the draft be ready?";
+
 fn chat(action: Action) -> Script {
     match action {
         Action::Reply => (chat_on, |d| d.shows("reply to Acme Co · brand lane")),
@@ -215,7 +223,7 @@ fn chat(action: Action) -> Script {
         Action::ScrollDown => (
             |d| {
                 chat_on(d);
-                d.keys("k k");
+                d.keys("K K");
             },
             |d| d.shows("↓ 1 more below"),
         ),
@@ -236,6 +244,54 @@ fn chat(action: Action) -> Script {
             unsent && d.shows("reply to Acme Co") && d.shows("┃ oops") && !d.shows("✗ not sent: no")
         }),
         Action::ToList => (chat_on, |d| d.shows(" enter open")),
+        other => lanes(other),
+    }
+}
+
+/// The message that the party's last one is quoted or copied as, in the lane where it was said.
+fn lanes(action: Action) -> Script {
+    match action {
+        Action::MessageUp => (chat_on, |d| d.shows("▌")),
+        Action::MessageDown => (
+            |d| {
+                chat_on(d);
+                d.keys("k k");
+            },
+            |d| {
+                d.keys("T");
+                d.effects.contains(&Effect::Copy(NEWEST.into()))
+            },
+        ),
+        Action::Relay => (chat_on, |d| {
+            d.shows("reply to Lena Ortiz · creator lane") && d.shows(NEWEST) && d.sent().is_empty()
+        }),
+        Action::Quote => (chat_on, |d| {
+            d.shows("reply to Acme Co · brand lane") && d.shows(&format!("┃ > {NEWEST}"))
+        }),
+        Action::CopyMessage => (chat_on, |d| d.effects.contains(&Effect::Copy(NEWEST.into()))),
+        Action::Links => (
+            |d| {
+                chat_on(d);
+                d.keys("c").types("see https://a.example/x and lena@example.com").keys("enter esc");
+            },
+            |d| {
+                d.keys("down enter");
+                d.effects.contains(&Effect::Copy("lena@example.com".into()))
+            },
+        ),
+        Action::Attach => (chat_on, |d| {
+            let shown = d.shows("Send a file · brand lane") && d.shows("brief.pdf");
+            d.types("lo").keys("tab enter");
+            let sent = |e: &Effect| matches!(e, Effect::Move { what: FileMove::Up { path, .. }, .. } if path == "/home/maya/logo.svg");
+            shown && d.effects.iter().any(sent) && d.shows("↑ logo.svg")
+        }),
+        Action::Lanes => (
+            |d| {
+                d.size = (200, 40);
+                d.keys("j enter");
+            },
+            |d| d.shows("lanes side by side") && d.shows("│        ▎"),
+        ),
         other => panic!("{} has no script", other.name()),
     }
 }
@@ -272,6 +328,16 @@ fn composer(action: Action) -> Script {
                 && d.shows("sent ✓")
         }),
         Action::NewLine => (writing, |d| with_x(d) == "one two\nX"),
+        Action::Macros => (writing, |d| {
+            let shown = d.shows("┏ Macros") && d.shows("Hi Acme Co, Lena Ortiz is on it.");
+            d.keys("enter");
+            shown && d.shows("one twoHi Acme Co, Lena Ortiz is on it.")
+        }),
+        Action::Editor => (writing, |d| {
+            let asked = d.console.take_ask() == Some(Ask::Edit) && d.console.draft() == "one two";
+            d.console.edited(Ok("one\ntwo\nthree".into()));
+            asked && d.shows("┃ three") && with_x(d) == "one\ntwo\nthreeX"
+        }),
         Action::NextLane => (writing, |d| {
             d.shows("reply to Lena Ortiz · creator lane") && d.shows("draft too: brand lane")
         }),
@@ -344,6 +410,24 @@ fn over(action: Action) -> Script {
                 d.changes() == [status_of(5, TicketStatus::InProgress)]
             },
         ),
+        Action::SaveFile => (
+            |d| {
+                let mut message = from_party(60, true, "brief.pdf");
+                let (id, content_type) = (FileId(60), "application/pdf".into());
+                message.file =
+                    Some(FileRef { id, name: "brief.pdf".into(), content_type, size: 1_250_000 });
+                d.threads[0].1.push(message);
+                d.keys("j enter O");
+            },
+            |d| {
+                let down = |e: &Effect| {
+                    matches!(e, Effect::Move { what: FileMove::Down { file: FileId(60), .. }, .. })
+                };
+                d.effects.iter().any(down)
+                    && d.shows("↓ brief.pdf")
+                    && d.shows("▤ brief.pdf · 1.2 MB")
+            },
+        ),
         Action::Yes => (asked_to_quit, |d| d.console.is_done()),
         Action::No => (asked_to_quit, |d| !d.console.is_done() && !d.shows("not sent yet")),
         other => panic!("{} has no script", other.name()),
@@ -358,6 +442,14 @@ fn everywhere(action: Action) -> Script {
         Action::PreviousPane => (|_| {}, |d| d.shows("┏ Order")),
         Action::Inbox => (|d| _ = d.keys("2"), |d| d.shows("┏ Inbox")),
         Action::All => (|_| {}, |d| d.shows("┏ All · last changed")),
+        Action::Search => (
+            |_| {},
+            |d| {
+                let shown = d.shows("┏ Search") && d.shows("status:open");
+                d.types("draft").keys("esc 3");
+                shown && d.shows("/ draft")
+            },
+        ),
         Action::Back => (|d| _ = d.keys("enter"), |d| d.shows("┏ Inbox")),
         Action::Unassigned => (|_| {}, |d| d.shows("┏ Unassigned") && d.shows("Sun Valley")),
         Action::Snoozed => (|_| {}, |d| d.shows("┏ Snoozed") && d.shows("Nothing is snoozed")),

@@ -1,6 +1,7 @@
 //! Makes rows of messages: who, to whom, when, how it stands with the server.
 
-use super::{Delivery, Eyes, INDENT, Item, Mark, Row, plain, wrapped};
+use super::{BETWEEN, Delivery, Eyes, INDENT, Item, Mark, Part, Row, plain};
+use crate::ui::markdown::Piece;
 use crate::ui::plain::Plain;
 use crate::ui::{badge, wrap};
 use ratatui::style::{Modifier, Style};
@@ -42,15 +43,18 @@ impl Rows<'_> {
             (Audience::Staff, _) => theme.note,
             _ => theme.text,
         };
-        for line in &item.lines {
-            let line = self.barred(item, vec![Span::styled(line.clone(), text)]);
+        for pieces in &item.lines {
+            let (code, quote) = (theme.accent, theme.dim);
+            let span = |p: &Piece| Span::styled(p.text.clone(), p.face.on(text, code, quote));
+            let line = self.barred(item, pieces.iter().map(span).collect());
             self.push(&mut mark, line);
         }
         if let Delivery::Refused(why) = item.delivery {
             let glyph = self.eyes.look.glyph("✗", "!");
             let said = format!("{glyph} not sent: {} ", Plain::line(why));
             let (bad, dim) = (self.eyes.look.theme.bad, self.eyes.look.theme.dim);
-            for part in wrapped(&said, self.width) {
+            for row in wrap::rows(&said, self.width) {
+                let part = said[row].trim_end().to_owned();
                 let line = self.barred(item, vec![Span::styled(part, bad)]);
                 self.push(&mut mark, line);
             }
@@ -139,7 +143,8 @@ impl Rows<'_> {
 
     fn system(&mut self, item: &Item<'_>, mark: &mut Mark) {
         let dim = self.eyes.look.theme.dim;
-        for (i, text) in item.lines.iter().enumerate() {
+        let text = |line: &Vec<Piece>| line.iter().map(|p| p.text.as_str()).collect::<String>();
+        for (i, text) in item.lines.iter().map(text).enumerate() {
             if self.eyes.look.is_plain() {
                 let said = if i == 0 {
                     format!("Robindesk: {}, ", self.eyes.look.time(item.at))
@@ -155,14 +160,18 @@ impl Rows<'_> {
         }
     }
 
-    fn day_line(&mut self, item: &Item<'_>) -> bool {
-        let day = self.eyes.look.day_number(item.at);
-        if self.day == Some(day) {
+    pub(super) fn is_new_day(&self, item: &Item<'_>) -> bool {
+        self.day != Some(self.eyes.look.day_number(item.at))
+    }
+
+    pub(super) fn day_line(&mut self, item: &Item<'_>) -> bool {
+        if !self.is_new_day(item) {
             return false;
         }
+        let day = self.eyes.look.day_number(item.at);
         let first = self.day.is_none();
         self.day = Some(day);
-        let mut mark = Mark { line: usize::MAX - 8, ..item.mark.clone() };
+        let mut mark = Mark { line: BETWEEN, ..item.mark.clone() };
         if !first {
             self.push(&mut mark, Line::default());
         }
@@ -172,7 +181,7 @@ impl Rows<'_> {
     }
 
     pub(super) fn unread_line(&mut self, item: &Item<'_>) {
-        let mut mark = Mark { line: usize::MAX - 4, ..item.mark.clone() };
+        let mut mark = Mark { line: BETWEEN + 4, ..item.mark.clone() };
         self.push(&mut mark, Line::default());
         let line = self.rule("new", self.eyes.look.theme.unread);
         self.push(&mut mark, line);
@@ -194,7 +203,7 @@ impl Rows<'_> {
     }
 
     fn push(&mut self, mark: &mut Mark, line: Line<'static>) {
-        self.done.push(Row { mark: mark.clone(), line });
+        self.done.push(Row::Whole(Part { mark: mark.clone(), line }));
         mark.line += 1;
     }
 }

@@ -1,0 +1,92 @@
+//! Files that are saved: in the folder for downloads, whole or not at all, and never over another.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// So many files of one name are enough.
+const MOST: u32 = 1000;
+
+/// A place for a file that is still coming. Gone with the value, unless it is finished.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn begin() -> io::Result<NamedTempFile> {
+    let folder = folder();
+    std::fs::create_dir_all(&folder)?;
+    tempfile::Builder::new().prefix(".robindesk-").tempfile_in(folder)
+}
+
+/// Gives a file that has come its name, or one beside it when that is taken.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn finish(mut part: NamedTempFile, name: &str) -> io::Result<PathBuf> {
+    let folder = part.path().parent().map(Path::to_owned).unwrap_or_default();
+    part.as_file().sync_all()?;
+    for number in 1..=MOST {
+        let path = folder.join(numbered(&safe(name), number));
+        match part.persist_noclobber(&path) {
+            Ok(_) => return Ok(path),
+            Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => part = taken.file,
+            Err(refused) => return Err(refused.error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+fn folder() -> PathBuf {
+    let known = directories::UserDirs::new();
+    let known =
+        known.and_then(|d| d.download_dir().map(Path::to_owned).or(Some(d.home_dir().to_owned())));
+    known.unwrap_or_else(|| PathBuf::from("."))
+}
+
+/// A name that stays in its folder and hides nothing.
+fn safe(name: &str) -> String {
+    let odd = |c: char| c.is_control() || "/\\:".contains(c);
+    let name: String = name.chars().map(|c| if odd(c) { '_' } else { c }).collect();
+    let name = name.trim_start_matches('.').trim();
+    let mut end = name.len().min(200);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    if end == 0 { "file".to_owned() } else { name[..end].to_owned() }
+}
+
+/// `brief.pdf`, then `brief (2).pdf`.
+fn numbered(name: &str, number: u32) -> String {
+    match (number, name.rsplit_once('.')) {
+        (1, _) => name.to_owned(),
+        (_, Some((stem, ending))) if !stem.is_empty() => format!("{stem} ({number}).{ending}"),
+        _ => format!("{name} ({number})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_lead_elsewhere() {
+        for (name, expected) in [
+            ("brief.pdf", "brief.pdf"),
+            ("../../etc/passwd", "_.._etc_passwd"),
+            (".bashrc", "bashrc"),
+            ("a\u{1b}[31m\0b", "a_[31m_b"),
+            ("..", "file"),
+            ("", "file"),
+        ] {
+            assert_eq!(safe(name), expected);
+        }
+    }
+
+    #[test]
+    fn nothing_is_saved_over_another() {
+        let home = tempfile::tempdir().unwrap();
+        let part = || tempfile::NamedTempFile::new_in(home.path()).unwrap();
+        assert_eq!(finish(part(), "a.pdf").unwrap(), home.path().join("a.pdf"));
+        assert_eq!(finish(part(), "a.pdf").unwrap(), home.path().join("a (2).pdf"));
+        assert_eq!(finish(part(), "b").unwrap(), home.path().join("b"));
+    }
+}

@@ -1,0 +1,155 @@
+//! What is looked up: macros, the record of a ticket, search.
+
+use super::desk::Desk;
+use super::snapshots::{snapshot, with_keys};
+use robindesk::app::effect::{Change, Effect, Subject};
+use robindesk::app::message::{Failure, FailureKind, Message, Step};
+use robindesk_protocol::{Priority, TicketId, TicketStatus};
+
+/// The search screen with a word typed and its pause over.
+fn searching(word: &str) -> Desk {
+    let mut desk = with_keys("3");
+    desk.types(word);
+    for _ in word.chars() {
+        desk.hear(Message::Wake);
+    }
+    desk
+}
+
+#[test]
+fn a_macro_to_choose() {
+    let mut desk = with_keys("j enter r ctrl-t");
+    desk.types("ref");
+    snapshot("macros", desk);
+}
+
+#[test]
+fn why_me() {
+    snapshot("why", with_keys("j enter W"));
+}
+
+#[test]
+fn the_history_of_a_ticket() {
+    snapshot("history", with_keys("j enter H"));
+}
+
+#[test]
+fn a_search() {
+    let mut desk = searching("draft");
+    desk.keys("down");
+    snapshot("search", desk);
+}
+
+#[test]
+fn a_search_with_nothing_typed() {
+    snapshot("search_empty", with_keys("3"));
+}
+
+#[test]
+fn a_macro_shows_what_it_does_and_does_it_when_its_text_is_sent() {
+    let mut desk = with_keys("j enter r ctrl-t");
+    desk.types("refund");
+    assert!(desk.shows("your $250.00 USD for Reel package (order 6) is on its way."));
+    assert!(desk.shows("when sent: resolved, priority high, +refund"));
+    desk.keys("enter");
+    assert!(desk.shows("when sent: resolved, priority high, +refund") && !desk.shows("Macros"));
+    assert_eq!(desk.changes(), [], "nothing happens before it is sent");
+    desk.keys("enter");
+    let ticket = TicketId(8);
+    assert_eq!(
+        desk.changes(),
+        [
+            Change::Tags { ticket, tags: vec!["refund".into()] },
+            Change::Priority { ticket, priority: Priority::High },
+            Change::TicketStatus { ticket, status: TicketStatus::Resolved },
+        ]
+    );
+    assert!(desk.sent()[0].text.starts_with("Dear Acme Co,\n\nyour $250.00 USD"));
+}
+
+#[test]
+fn a_macro_whose_text_is_erased_does_nothing() {
+    let mut desk = with_keys("j enter r ctrl-t");
+    desk.types("refund").keys("enter");
+    for _ in 0..8 {
+        desk.keys("ctrl-u");
+    }
+    desk.types("never mind").keys("enter");
+    assert_eq!(desk.changes(), []);
+}
+
+#[test]
+fn the_history_is_filtered_by_a_word() {
+    let mut desk = with_keys("j enter H");
+    desk.types("snooze");
+    assert!(desk.shows("snoozed the ticket until 24 Nov 09:00") && !desk.shows("placed the order"));
+    desk.types("xyz");
+    assert!(desk.shows("Nothing on record says that."));
+    desk.keys("esc");
+    assert!(desk.shows("┏ #8"));
+}
+
+#[test]
+fn the_server_is_asked_once_after_the_last_key() {
+    let desk = searching("draft");
+    let asked = |e: &&Effect| matches!(e, Effect::LookUp { subject: Subject::Search { .. }, .. });
+    let asked: Vec<&Effect> = desk.effects.iter().filter(asked).collect();
+    assert!(
+        matches!(asked[..], [Effect::LookUp { subject: Subject::Search { words, .. }, .. }] if words == "draft")
+    );
+    assert_eq!(desk.effects.iter().filter(|e| **e == Effect::WakeAfter { ms: 150 }).count(), 5);
+}
+
+#[test]
+fn a_hit_opens_its_ticket_at_its_message_and_the_search_is_kept() {
+    let mut desk = searching("draft");
+    desk.size = (120, 20);
+    desk.keys("down enter");
+    assert!(
+        desk.shows("#8 Acme Co ⇄ Lena Ortiz") && desk.shows("▌09:07")
+            || desk.shows("▌       ▎ Hi Lena")
+    );
+    desk.keys("3");
+    assert!(desk.shows("/ draft") && desk.shows("When will the draft be ready?"));
+}
+
+#[test]
+fn everything_that_lies_over_the_panes_fits_the_smallest_screen() {
+    for keys in ["j enter r ctrl-t", "j enter W", "j enter H", "3", "j enter > enter", "j enter |"]
+    {
+        let mut desk = with_keys(keys);
+        for (columns, rows) in [(40, 10), (41, 11), (79, 12), (200, 10)] {
+            desk.size = (columns, rows);
+            desk.keys("down");
+            assert!(!desk.screen(columns, rows).trim().is_empty());
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_comes_too_late_is_not_shown() {
+    let mut desk = searching("draft");
+    let ask = robindesk::app::effect::Ask(0);
+    let failure = Failure { kind: FailureKind::Offline, text: "gone".into() };
+    desk.hear(Message::LookedUp { ask, result: Err(failure) });
+    assert!(desk.shows("When will the draft be ready?") && !desk.shows("gone"));
+}
+
+#[test]
+fn a_file_is_chosen_by_its_path_and_can_be_stopped() {
+    let mut desk = with_keys("j enter f");
+    snapshot("attach", with_keys("j enter f down"));
+    desk.types("lo").keys("enter");
+    let moved = |e: &Effect| match e {
+        Effect::Move { id, .. } => Some(id.clone()),
+        _ => None,
+    };
+    let id = desk.effects.iter().find_map(moved).expect("a file on its way");
+    let step = Step::Moved { done: 300, total: 1_200 };
+    desk.hear(Message::Transfer { id: id.clone(), step });
+    assert!(desk.shows("↑ logo.svg ██░░░░░░░░ 25% · X stops it"));
+    desk.keys("X");
+    assert!(desk.effects.contains(&Effect::StopMove { id: id.clone() }) && !desk.shows("25%"));
+    desk.hear(Message::Transfer { id, step: Step::Done("sent logo.svg".into()) });
+    assert!(!desk.shows("sent logo.svg"), "what was stopped says nothing more");
+}
