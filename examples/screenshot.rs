@@ -41,8 +41,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let who = runner.signed_in().ok_or("the demo signs in")?;
     let options = Options {
-        opener: None,
-        send_delay: 0,
         keymap: Keymap::defaults(),
         theme: Theme::named("dark", Depth::True).ok_or("the theme")?,
         enter: Enter::Send,

@@ -39,14 +39,21 @@ const CONSOLE: &[Room] = &[
 
 const SERVER: &[Room] = &[
     Room { of: "desk", may: &[], never: &["tokio", "sqlx", "axum"] },
-    Room { of: "store", may: &["desk"], never: &["axum"] },
+    Room { of: "store", may: &["desk", "search"], never: &["axum"] },
+    // Pure: what a query says, and which words a text holds.
+    Room { of: "search", may: &[], never: &["tokio", "sqlx", "axum"] },
+    Room {
+        of: "tally",
+        may: &["desk::changes", "feed", "store", "clock"],
+        never: &["sqlx", "axum::extract"],
+    },
     Room { of: "writer", may: &["desk", "store"], never: &["sqlx", "axum"] },
     Room {
         of: "feed",
         may: &["desk::changes", "desk::command", "desk::visibility", "store"],
         never: &["sqlx"],
     },
-    Room { of: "extract", may: &["desk::command", "error", "auth"], never: &["sqlx"] },
+    Room { of: "extract", may: &["desk::command", "error", "auth", "shelf"], never: &["sqlx"] },
     Room {
         of: "error",
         may: &["desk::rejection", "request_id", "store", "writer"],
@@ -55,6 +62,7 @@ const SERVER: &[Room] = &[
     Room {
         of: "auth",
         may: &[
+            "limits",
             "desk::command",
             "desk::rejection",
             "desk::reply",
@@ -72,6 +80,11 @@ const SERVER: &[Room] = &[
         of: "routes",
         may: &[
             "answer",
+            "presence",
+            "shelf",
+            "health",
+            "search",
+            "tally",
             "request_id",
             "auth",
             "error",
