@@ -95,7 +95,7 @@ fn cpu_each(times: u32, mut work: impl FnMut()) -> Duration {
     (0..times / 10).for_each(|_| work());
     let begun = cpu();
     (0..times).for_each(|_| work());
-    (cpu() - begun) / times
+    cpu().saturating_sub(begun) / times
 }
 
 fn press(console: &mut Console, code: KeyCode) -> Vec<Effect> {
@@ -108,7 +108,9 @@ fn put_focus(console: &mut Console, pane: &str) {
         "chat" => &[KeyCode::Tab],
         _ => &[KeyCode::Char('r')],
     };
-    keys.iter().for_each(|key| _ = press(console, *key));
+    for key in keys {
+        let _ = press(console, *key);
+    }
 }
 
 /// From a key to the last byte of what it changed on screen.

@@ -168,10 +168,10 @@ fn no_rooms_know_each_other_in_a_circle() {
     }
 }
 
-fn check(root: &str, rooms: &[Room]) {
+fn check(source: &str, table: &[Room]) {
     let mut wrong = Vec::new();
-    for (file, modules) in files(root) {
-        let Some(room) = room_of(&modules.join("::"), rooms) else { continue };
+    for (file, modules) in files(source) {
+        let Some(room) = room_of(&modules.join("::"), table) else { continue };
         let text = read(&file);
         for path in known(&text, "crate") {
             let allowed = within(&path, room.of) || room.may.iter().any(|may| within(&path, may));

@@ -64,10 +64,8 @@ impl Overlay {
         match (self, action) {
             (_, Back | Leave)
             | (Self::Help(_), HelpKey | Choose)
-            | (Self::Record(_), Choose)
-            // Enter is the safe answer.
-            | (Self::Confirm(_), No | Choose)
-            | (Self::Report(_) | Self::Jump, Choose) => return Outcome::Closes,
+            | (Self::Record(_) | Self::Report(_) | Self::Jump, Choose)
+            | (Self::Confirm(_), No | Choose) => return Outcome::Closes,
             (Self::Confirm(confirm), Yes) => return Outcome::Confirmed(confirm.then.clone()),
             (Self::Confirm(_) | Self::Jump, _) => {}
             (Self::Palette(palette), Choose) => {

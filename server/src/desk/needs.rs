@@ -105,7 +105,7 @@ impl Needs {
                 self.sessions_of.insert(new.user);
             }
             // The settings come with the log's head.
-            Command::UpdateSettings(_) => {}
+            Command::UpdateSettings(_) | Command::CreateMacro(_) => {}
             Command::EndSessions { agent } => {
                 self.users.insert(*agent);
                 self.sessions_of.insert(*agent);
@@ -135,7 +135,6 @@ impl Needs {
             Command::UpdatePackage { package, .. } => {
                 self.packages.insert(*package);
             }
-            Command::CreateMacro(_) => {}
             Command::UpdateMacro { id, .. } | Command::DeleteMacro(id) => {
                 self.macros.insert(*id);
             }

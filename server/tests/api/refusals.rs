@@ -38,7 +38,7 @@ on_each_engine! {
 
     async fn a_key_that_is_no_key_is_refused(desk: Desk) {
         for odd in [&"k".repeat(201), "two words"] {
-            let headers = [("idempotency-key", odd.as_ref())];
+            let headers = [("idempotency-key", odd)];
             let body = Some(serde_json::json!(Desk::new_order()).to_string());
             let answer = desk.brand_a.send(Method::POST, ORDERS, &headers, body).await;
             assert_eq!(answer.fault(), (400, "Idempotency-Key".to_owned()));

@@ -267,7 +267,7 @@ on_each_engine! {
         }
         assert_eq!(seen(&desk, &desk.agents[0]).await.open_tickets as usize, MANY);
         suspend(&desk, &desk.agents[0]).await;
-        assert_eq!(desk.admin.tickets("agent_id=none").await.paging.total as usize, MANY);
+        assert_eq!(desk.admin.tickets("agent_id=none").await.paging.total, u64::try_from(MANY).unwrap());
         let here = json!({"agent_status": "available"});
         for agent in &desk.agents[1..] {
             agent.put("/api/crm/agent/status", &here).await.data::<Value>();
@@ -276,6 +276,6 @@ on_each_engine! {
         desk.super_admin.delete(&path(&desk.agents[1], "")).await.data::<Value>();
         let left = seen(&desk, &desk.agents[2]).await;
         assert_eq!(left.open_tickets as usize, MANY);
-        assert_eq!(desk.agents[2].tickets("agent_id=me").await.paging.total as usize, MANY);
+        assert_eq!(desk.agents[2].tickets("agent_id=me").await.paging.total, u64::try_from(MANY).unwrap());
     }
 }
