@@ -83,9 +83,7 @@ impl Rows<'_> {
             }
             (false, None) => ("Robindesk".to_owned(), theme.dim),
         };
-        let mut pieces = vec![Span::styled(name, style)];
-        pieces.push(Span::styled(self.to_whom(item), colour));
-        pieces.push(match item.delivery {
+        let delivery = match item.delivery {
             Delivery::Theirs => Span::default(),
             Delivery::Sent => {
                 let tick = self.eyes.look.glyph("sent ✓", "sent");
@@ -96,14 +94,20 @@ impl Rows<'_> {
                 theme.warn,
             ),
             Delivery::Refused(_) => Span::styled("  not sent", theme.bad),
-        });
+        };
+        let mut whom = self.to_whom(item, true);
+        if wrap::width(&name) + wrap::width(&whom) + delivery.width() > self.width {
+            // Who it went to says the lane as well; how it stands with the server must be read.
+            whom = self.to_whom(item, false);
+        }
+        let pieces = vec![Span::styled(name, style), Span::styled(whom, colour), delivery];
         let mut line = self.barred(item, pieces);
         line.spans[0] = Span::styled(format!(" {}  ", self.eyes.look.time(item.at)), theme.dim);
         line
     }
 
     /// Staff write to somebody; parties write in their own lane and everybody knows where.
-    fn to_whom(&self, item: &Item<'_>) -> String {
+    fn to_whom(&self, item: &Item<'_>, with_lane: bool) -> String {
         let arrow = self.eyes.look.glyph("→", "->");
         // Name, words and delivery share the line: a long name gives way.
         let room = self.width.saturating_sub(34).max(12);
@@ -111,15 +115,16 @@ impl Rows<'_> {
         let brand = party(self.eyes.order.map(|o| o.brand.name.as_str()));
         let creator = party(self.eyes.order.map(|o| o.creator.name.as_str()));
         let words = badge::lane_words(item.lane);
+        let lane = if with_lane { format!(" · {words}") } else { String::new() };
         match item.lane {
             _ if !item.mine && item.sender.is_some_and(|s| !s.user_type.is_staff()) => {
                 format!(" · {words}")
             }
             Audience::Brand => {
-                format!(" {arrow} {} · {words}", brand.as_deref().unwrap_or("brand"))
+                format!(" {arrow} {}{lane}", brand.as_deref().unwrap_or("brand"))
             }
             Audience::Creator => {
-                format!(" {arrow} {} · {words}", creator.as_deref().unwrap_or("creator"))
+                format!(" {arrow} {}{lane}", creator.as_deref().unwrap_or("creator"))
             }
             Audience::Everyone => format!(" {arrow} everyone"),
             Audience::Staff => format!(" · {words}"),
