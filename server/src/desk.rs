@@ -25,4 +25,4 @@ pub mod visibility;
 pub mod world;
 
 #[cfg(test)]
-mod stage;
+pub(crate) mod stage;

@@ -9,12 +9,14 @@
 //! statement, and they all wait for it.
 
 mod batch;
+mod memory;
 
 use crate::desk::command::{Caller, Command, Request};
 use crate::desk::rejection::Rejection;
 use crate::desk::reply::Reply;
 use crate::store::{Conn, Store, StoreError};
 use batch::Fault;
+use memory::Memory;
 use robindesk_protocol::Timestamp;
 use std::{fmt, io, thread};
 use tokio::runtime::Builder;
@@ -107,7 +109,7 @@ pub fn start(store: Store) -> io::Result<(Writer, JoinHandle<()>)> {
     let (ended, end) = oneshot::channel();
     let own = Builder::new_current_thread().enable_all().build()?;
     thread::Builder::new().name("writer".to_owned()).spawn(move || {
-        let work = Work { store, conn: None, swept: Timestamp(0) };
+        let work = Work { store, conn: None, memory: Memory::default(), swept: Timestamp(0) };
         own.block_on(work.run(jobs));
         // Nobody who waits for it is no error.
         let _ = ended.send(());
@@ -120,6 +122,7 @@ pub fn start(store: Store) -> io::Result<(Writer, JoinHandle<()>)> {
 struct Work {
     store: Store,
     conn: Option<Conn>,
+    memory: Memory,
     /// When first answers were last thrown away.
     swept: Timestamp,
 }
@@ -179,7 +182,8 @@ impl Work {
         Some(now.plus_ms(-KEEP_REPLIES_MS))
     }
 
-    /// One transaction. After any fault the connection is dropped : the next batch opens a new one.
+    /// One transaction. After any fault the connection is dropped and everything forgotten: the next
+    /// batch begins anew.
     async fn commit(&mut self, requests: &[Request]) -> Result<batch::Done, WriteError> {
         let mut conn = match self.conn.take() {
             Some(conn) => conn,
@@ -187,9 +191,11 @@ impl Work {
         };
         let sweep = self.due_to_sweep(requests);
         let wake = self.store.wake();
-        let mut done = match batch::commit(&mut conn, wake, requests, sweep).await {
+        let mut memory = std::mem::take(&mut self.memory);
+        let mut done = match batch::commit(&mut conn, wake, &mut memory, requests, sweep).await {
             Ok(done) => {
                 self.conn = Some(conn);
+                self.memory = memory;
                 done
             }
             Err(Fault::NotWritten(error)) => {

@@ -80,4 +80,12 @@ impl Changes {
             && self.audit.is_empty()
             && !self.settings
     }
+
+    /// Whether accounts, profiles or packages are among it, of which others may remember something.
+    pub fn touches_facts(&self) -> bool {
+        !(self.users.is_empty()
+            && self.brands.is_empty()
+            && self.creators.is_empty()
+            && self.packages.is_empty())
+    }
 }

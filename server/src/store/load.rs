@@ -18,7 +18,7 @@ macro_rules! head_sql {
     () => {
         "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
          waiting, audit, policy, default_max_open_tickets, send_delay_seconds, \
-         settings_version, macros FROM head WHERE id = 1"
+         settings_version, macros, facts FROM head WHERE id = 1"
     };
 }
 /// Reads the log head.
@@ -77,6 +77,7 @@ pub fn head_row(r: &Row<'_>) -> Result<(Head, DeskSettings), StoreError> {
         waiting: r.int(9)?,
         audit: r.int(10)?,
         macros: r.int(15)?,
+        facts: r.int(16)?,
     };
     let settings = DeskSettings {
         rotation_policy: r.word(11, Policy::parse)?,
@@ -87,16 +88,20 @@ pub fn head_row(r: &Row<'_>) -> Result<(Head, DeskSettings), StoreError> {
     Ok((head, settings))
 }
 
-/// Loads what a batch needs. Things that the wanted things name come with them.
+/// Loads what a batch needs and the world does not hold yet. Things that the wanted things name come
+/// with them.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
     card::by_ticket(conn, &ids(&needs.tickets, |t| t.0), world).await?;
     card::by_order(conn, &ids(&needs.orders, |o| o.0), world).await?;
-    people::packages(conn, &ids(&needs.packages, |p| p.0), world).await?;
-    people::brands(conn, &ids(&needs.brands, |b| b.0), world).await?;
-    people::creators(conn, &ids(&needs.creators, |c| c.0), world).await?;
+    let packages = needs.packages.iter().filter(|p| !world.packages.contains_key(p));
+    people::packages(conn, &ids(packages, |p| p.0), world).await?;
+    let brands = needs.brands.iter().filter(|b| !world.brands.contains_key(b));
+    people::brands(conn, &ids(brands, |b| b.0), world).await?;
+    let creators = needs.creators.iter().filter(|c| !world.creators.contains_key(c));
+    people::creators(conn, &ids(creators, |c| c.0), world).await?;
     people::users(conn, &ids(&needs.users, |u| u.0), world).await?;
     if needs.owners {
         let brands = world.brands.values().map(|brand| brand.user_id.0);
@@ -107,7 +112,10 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
     canned::macros(conn, &ids(&needs.macros, |m| m.0), world).await?;
     people::taken(conn, needs, world).await?;
     if needs.rotation {
-        people::staff(conn, world).await?;
+        if !world.all_staff {
+            people::staff(conn, world).await?;
+            world.all_staff = true;
+        }
         waiting(conn, world).await?;
     }
     for agent in &needs.desks {

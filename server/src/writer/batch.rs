@@ -1,6 +1,7 @@
 //! One transaction of the writer: lock the head, load, decide in memory, flush, commit.
 
 use super::WriteError;
+use super::memory::Memory;
 use crate::desk::changes::{Changes, LoggedEvent};
 use crate::desk::command::{Command, Request};
 use crate::desk::decide::decide;
@@ -43,10 +44,12 @@ impl From<StoreError> for Fault {
 
 /// Decides `requests` in order and commits what they change.
 ///
-/// With `sweep`, first answers from before that time are thrown away as well.
+/// With `sweep`, first answers from before that time are thrown away as well. What it learns, and what
+/// of it holds afterwards, is left in `memory`, which must be emptied when this fails.
 pub async fn commit(
     conn: &mut Conn,
     wake: &Wake,
+    memory: &mut Memory,
     requests: &[Request],
     sweep: Option<Timestamp>,
 ) -> Result<Done, Fault> {
@@ -54,6 +57,7 @@ pub async fn commit(
     let (head, settings) = conn.begin().await?;
     let waited = head.waiting;
     let mut world = World { head, settings, ..World::default() };
+    memory.recall(&needs, &mut world);
     load(conn, &needs, &mut world).await?;
     let mut changes = Changes::default();
     let outcomes = requests
@@ -67,7 +71,11 @@ pub async fn commit(
     let mut done = Done { outcomes, newest, events: Vec::new(), revoked: changes.revoked, left };
     if changes.is_empty() {
         conn.rollback().await?;
+        memory.keep(world, &changes);
         return Ok(done);
+    }
+    if changes.touches_facts() {
+        world.head.facts += 1;
     }
     flush(conn, &world, &changes).await?;
     if let Some(before) = sweep {
@@ -80,7 +88,10 @@ pub async fn commit(
     };
     done.events = std::mem::take(&mut changes.events);
     match committed {
-        Ok(()) => Ok(done),
+        Ok(()) => {
+            memory.keep(world, &changes);
+            Ok(done)
+        }
         Err(error) => Err(Fault::Unknown { error, done: Box::new(done) }),
     }
 }

@@ -80,7 +80,7 @@ pub fn audit(changes: &Changes) -> Result<Vec<Cells<'_>>, StoreError> {
 }
 
 /// The columns of the log head's row, as [`head`] fills them.
-pub const HEAD: [&str; 16] = [
+pub const HEAD: [&str; 17] = [
     "seq",
     "orders",
     "tickets",
@@ -97,6 +97,7 @@ pub const HEAD: [&str; 16] = [
     "default_max_open_tickets",
     "send_delay_seconds",
     "settings_version",
+    "facts",
 ];
 
 pub fn head(world: &World) -> Cells<'_> {
@@ -118,5 +119,6 @@ pub fn head(world: &World) -> Cells<'_> {
         s.default_max_open_tickets.map(i64::from).into(),
         i64::from(s.send_delay_seconds).into(),
         s.version.into(),
+        h.facts.into(),
     ]
 }
