@@ -1,5 +1,6 @@
 //! What a command answers once it is on disk.
 
+use super::import::Imported;
 use super::rejection::Rejection;
 use robindesk_protocol::{
     DeskSettings, Macro, Message, Order, Package, PlacedOrder, Ticket, TicketId, User, UserId,
@@ -29,6 +30,7 @@ pub enum Reply {
     Package(Box<Package>),
     Settings(DeskSettings),
     Macro(Box<Macro>),
+    Imported(Imported),
     /// The session that was opened or renewed, and whose it is.
     Session {
         user: UserId,
