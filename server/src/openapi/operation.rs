@@ -23,8 +23,9 @@ pub fn operation(route: &Route, schemas: &mut Schemas) -> Value {
     });
     if let Some(body) = route.facts.body {
         let schema = schemas.request(body);
+        let required = !route.facts.bodyless;
         operation["requestBody"] =
-            json!({"required": true, "content": {"application/json": {"schema": schema}}});
+            json!({"required": required, "content": {"application/json": {"schema": schema}}});
     }
     if route.facts.form {
         operation["requestBody"] = form();

@@ -46,7 +46,7 @@ pub fn table() -> Vec<Route> {
         put("/api/crm/tickets/{ticket_id}/tags", tickets::set_tags, Staff, "Set the tags, all of them"),
         put("/api/crm/tickets/{ticket_id}/snooze", tickets::snooze, Staff, "Put away until a time, or wake").fails(&[409]),
         put("/api/crm/tickets/{ticket_id}/reassign", tickets::reassign, Staff, "Give the ticket to another agent").fails(&[409]),
-        post("/api/crm/tickets/{ticket_id}/read", tickets::read, Staff, "Everything up to now has been read"),
+        post("/api/crm/tickets/{ticket_id}/read", tickets::read, Staff, "Everything up to now has been read, or on purpose not"),
         get("/api/crm/tickets/{ticket_id}/history", history::events_of, Staff, "Every event on the ticket and its order"),
         get("/api/crm/tickets/{ticket_id}/history/assignment", history::assignment, Staff, "Why it went to whom it went"),
         get("/api/crm/agents", agents::colleagues, Staff, "Who may be given a ticket, with availability and load"),
