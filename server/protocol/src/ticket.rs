@@ -166,6 +166,16 @@ impl SetTags {
     pub const MAX_CHARS: usize = 40;
 }
 
+/// Body of `POST /api/crm/tickets/:ticketId/read`; without a body everything has been read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct MarkRead {
+    /// `true` goes back on purpose: the newest message of somebody else counts as unread again. A
+    /// ticket on which nobody else has written has nothing to go back to, and stays as it is.
+    pub unread: bool,
+}
+
 /// Body of `PUT /api/crm/tickets/:ticketId/snooze`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
