@@ -120,6 +120,8 @@ pub struct Desk {
     pub transfers: Transfers,
     /// The search screen while she is elsewhere.
     pub search: Search,
+    /// The ticket that a hit led to, for as long as she stays on it: back leads to the search.
+    pub found: Option<TicketId>,
     asked: HashMap<Ask, Asked>,
     asks: u64,
     undo: Vec<Undo>,
@@ -157,6 +159,7 @@ impl Desk {
             macros: Vec::new(),
             transfers: Transfers::default(),
             search: Search::default(),
+            found: None,
             asked: HashMap::new(),
             asks: 0,
             undo: Vec::new(),
@@ -265,6 +268,7 @@ impl Desk {
     /// Opens a ticket in the chat.
     pub fn open(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
         let (id, order) = (ticket.id, ticket.order_id);
+        self.found = None;
         if std::mem::replace(&mut self.welcome, Welcome::Over) == Welcome::Due {
             out.push(Effect::Welcomed);
         }
