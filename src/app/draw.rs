@@ -40,8 +40,18 @@ impl Console {
             }
             (None, Some(desk)) => {
                 let [top, panes, bottom] = layout::bands(area);
-                draw_top(buf, top, desk, &self.look, &self.keymap, (self.link, self.news.quiet));
-                let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap, jump);
+                let searching = matches!(self.overlay, Some(Overlay::Search(_)));
+                let state = (self.link, self.news.quiet, searching);
+                draw_top(buf, top, desk, &self.look, &self.keymap, state);
+                let cursor = match &mut self.overlay {
+                    // A screen of its own: nothing of the panes is in sight.
+                    Some(Overlay::Search(search)) => {
+                        desk.pointer.forget();
+                        desk.chat_seen = false;
+                        search::view::draw(buf, panes, search, &self.look)
+                    }
+                    _ => draw_panes(buf, panes, desk, &self.look, &self.keymap, jump),
+                };
                 let keys = match self.overlay {
                     Some(Overlay::Search(_)) => SEARCH_KEYS,
                     _ => keys_here(desk, self.enter),
@@ -54,7 +64,7 @@ impl Console {
             }
             (None, None) => None,
         };
-        if let Some(overlay) = &mut self.overlay {
+        if let Some(overlay) = self.overlay.as_mut().filter(|o| !matches!(o, Overlay::Search(_))) {
             cursor = draw_over(buf, area, overlay, &self.look, &self.keymap);
         }
         if self.look.signs != Signs::Fine {
@@ -80,16 +90,12 @@ fn draw_over(
         Overlay::Attach(attach) => return attach.draw(buf, area, look),
         Overlay::Macros(macros) => return macros.draw(buf, area, look),
         Overlay::Record(record) => return record.draw(buf, area, look),
-        Overlay::Search(search) => {
-            let [_, panes, _] = layout::bands(area);
-            return search::view::draw(buf, panes, search, look);
-        }
         Overlay::Links(links) => links.draw(buf, area, look),
         Overlay::Prompt(prompt) => return prompt.draw(buf, area, look),
         Overlay::Confirm(confirm) => confirm.draw(buf, area, look),
         Overlay::Picker(picker) => return picker.draw(buf, area, look),
         Overlay::Report(report) => report.draw(buf, area, look),
-        Overlay::Jump => {}
+        Overlay::Jump | Overlay::Search(_) => {}
     }
     None
 }
@@ -100,14 +106,15 @@ fn draw_top(
     desk: &Desk,
     look: &Look,
     keymap: &Keymap,
-    (link, quiet): (Link, bool),
+    (link, quiet, searching): (Link, bool, bool),
 ) {
     let screen = |view: usize, go: Action| {
         let tickets = &desk.queues[view].tickets;
         let (name, count) = (tickets.view.name(), tickets.known_total());
-        bars::Screen { go, name, count, here: view == desk.view }
+        bars::Screen { go, name, count, here: view == desk.view && !searching }
     };
     let mut screens = vec![screen(View::INBOX, Action::Inbox), screen(View::ALL, Action::All)];
+    screens.push(bars::Screen { go: Action::Search, name: "Search", count: None, here: searching });
     if desk.view > View::ALL {
         screens.push(screen(desk.view, Action::Views));
     }

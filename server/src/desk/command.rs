@@ -93,6 +93,10 @@ pub enum Command {
         ticket: TicketId,
         up_to: Option<MessageId>,
     },
+    /// Moves the caller's read position back before the newest message of somebody else.
+    MarkUnread {
+        ticket: TicketId,
+    },
     /// The caller's own availability.
     SetAvailability(Availability),
     /// Gives waiting tickets to whoever is eligible. The writer asks for it while more are waiting

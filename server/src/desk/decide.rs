@@ -47,6 +47,7 @@ pub fn decide(
         Command::UpdateTicket { ticket, change } => ticket::update(&mut case, *ticket, change),
         Command::BulkUpdate { tickets, set } => ticket::bulk_update(&mut case, tickets, set),
         Command::MarkRead { ticket, up_to } => ticket::mark_read(&mut case, *ticket, *up_to),
+        Command::MarkUnread { ticket } => ticket::mark_unread(&mut case, *ticket),
         Command::SetAvailability(availability) => {
             rotation::set_availability(&mut case, *availability)
         }

@@ -29,6 +29,8 @@ pub struct Needs {
     /// Staff all of whose unresolved tickets may go to others.
     pub desks: BTreeSet<UserId>,
     pub reads: BTreeSet<(UserId, TicketId)>,
+    /// The newest message of somebody else, for a reader of a ticket.
+    pub heard: BTreeSet<(UserId, TicketId)>,
     /// The tickets that were snoozed until then or earlier.
     pub due: Option<Timestamp>,
     pub emails: BTreeSet<String>,
@@ -94,6 +96,11 @@ impl Needs {
             Command::MarkRead { ticket, .. } => {
                 self.tickets.insert(*ticket);
                 self.reads.extend(caller.map(|a| (a.id, *ticket)));
+            }
+            Command::MarkUnread { ticket } => {
+                self.tickets.insert(*ticket);
+                self.reads.extend(caller.map(|a| (a.id, *ticket)));
+                self.heard.extend(caller.map(|a| (a.id, *ticket)));
             }
             Command::SetAvailability(_) | Command::UpdateAgent { .. } | Command::HandOut => {
                 self.rotation = true;

@@ -131,8 +131,13 @@ fn checked<'a>(
     Ok(user)
 }
 
-/// Refuses to take the last active super admin away: nobody could ever make another.
+/// Refuses to take a super admin away who does it to themselves, which only ever is a slip, or who is
+/// the last active one: nobody could ever make another.
 fn keep_one_super_admin(case: &Case<'_>, user: &UserFact) -> Result<(), Rejection> {
+    if case.by.account().is_some_and(|account| account.id == user.id) {
+        let words = "Nobody can do this to their own account: ask another super admin.";
+        return Err(Rejection::conflict(words.to_owned()));
+    }
     let rules = |u: &UserFact| {
         u.user_type == UserType::SuperAdmin
             && u.status == AccountStatus::Active

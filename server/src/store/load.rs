@@ -285,5 +285,13 @@ async fn reads(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), 
             world.reads.insert((*user, *ticket), MessageId(id));
         }
     }
+    let sql = "SELECT id FROM messages WHERE ticket_id = $2 AND sender_id <> $1 \
+               ORDER BY id DESC LIMIT 1";
+    for (user, ticket) in &needs.heard {
+        let args = vec![Cell::from(user.0), Cell::from(ticket.0)];
+        for id in conn.rows(sql, args, |r| r.int(0)).await? {
+            world.heard.insert((*user, *ticket), MessageId(id));
+        }
+    }
     Ok(())
 }

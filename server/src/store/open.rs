@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, Schema)] = &[
     (6, Schema::Both(include_str!("../../migrations/0006_numbers.sql"))),
     (8, Schema::Both(include_str!("../../migrations/0008_snooze.sql"))),
     (10, Schema::Both(include_str!("../../migrations/0010_import.sql"))),
+    (12, Schema::Both(include_str!("../../migrations/0012_objects.sql"))),
 ];
 
 /// A step of the schema.
