@@ -52,6 +52,8 @@ async fn dispatch(command: Command, settings: crate::Settings) -> Result<(), Fai
         Command::Openapi => run::openapi(),
         Command::Seed(seed) => run::seed(settings, &seed).await,
         Command::Import(from) => keeping::import(settings, &from.file).await,
+        Command::Backup(to) => keeping::backup(&settings, &to.file).await,
+        Command::Restore(asked) => keeping::restore(&settings, &asked.file, asked.force).await,
         Command::CreateSuperAdmin(new) => accounts::create_super_admin(settings, new).await,
         Command::Token(token) => accounts::token(settings, &token).await,
     }

@@ -140,7 +140,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         clock: clock.clone(),
     };
     alarm::start(alarm, shutdown.asked());
-    let shelf = Shelf::folder(settings.data_dir.join("files"));
+    let shelf = Shelf::folder(settings.files_dir());
     Sweep::new(shelf.clone(), store.clone(), clock.clone()).start(shutdown.asked());
     let app = App::from(Parts {
         store,

@@ -3,6 +3,7 @@
 
 mod api {
     mod auth;
+    mod backups;
     mod balancer;
     mod bulk;
     mod client;

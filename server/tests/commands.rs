@@ -2,6 +2,7 @@
 //! server that starts without any configuration and stops when it is told to.
 
 mod commands {
+    mod backups;
     mod basics;
     mod home;
     mod imports;

@@ -56,6 +56,10 @@ pub enum Command {
     /// Take in brands, creators and packages from a file, all of them or none
     #[command(long_about = IMPORT)]
     Import(FileFrom),
+    /// Put everything into one file, while the desk is served (SQLite and files)
+    Backup(FileTo),
+    /// Put the desk of a backup in its place
+    Restore(Restore),
     /// Print the OpenAPI document of this server's API
     Openapi,
 }
@@ -84,6 +88,22 @@ A column kind (brand, creator or package) lets one file hold all three.";
 pub struct FileFrom {
     /// The file, or - for standard input
     pub file: PathBuf,
+}
+
+/// Which file to write.
+#[derive(Debug, clap::Args)]
+pub struct FileTo {
+    /// The file; an older backup of that name is replaced
+    pub file: PathBuf,
+}
+
+/// Which backup.
+#[derive(Debug, clap::Args)]
+pub struct Restore {
+    pub file: PathBuf,
+    /// Even where there is a desk already, which is kept under another name
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Whom to create.

@@ -152,6 +152,8 @@ pub enum Command {
     },
     /// Brands, creators and packages: all of them or none.
     Import(Import),
+    /// A backup was taken of everything before this request.
+    NoteBackup,
     /// Already checked for shape, like the next.
     CreateMacro(WriteMacro),
     UpdateMacro {

@@ -80,6 +80,11 @@ pub fn decide(
             profile::update_package(&mut case, *package, change)
         }
         Command::Import(import) => import::import(&mut case, import),
+        Command::NoteBackup => {
+            case.at_least(UserType::Admin, "note backups")?;
+            case.changes.backup = Some(case.at);
+            Ok(Reply::Done)
+        }
         Command::CreateMacro(new) => canned::create(&mut case, new),
         Command::UpdateMacro { id, new } => canned::update(&mut case, *id, new),
         Command::DeleteMacro(id) => canned::delete(&mut case, *id),

@@ -117,7 +117,7 @@ impl Needs {
                 self.sessions_of.insert(new.user);
             }
             // The settings come with the log's head.
-            Command::UpdateSettings(_) | Command::CreateMacro(_) => {}
+            Command::UpdateSettings(_) | Command::CreateMacro(_) | Command::NoteBackup => {}
             Command::EndSessions { agent } => {
                 self.users.insert(*agent);
                 self.sessions_of.insert(*agent);
