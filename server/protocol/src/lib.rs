@@ -74,8 +74,8 @@ pub use stats::{
     HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,
 };
 pub use ticket::{
-    Decision, LastMessage, MarkRead, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
-    SetTicketStatus, Ticket, TicketAnswer, TicketStatus, Turn,
+    Decision, LastMessage, MarkRead, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze,
+    SetTags, SetTicketStatus, Ticket, TicketAnswer, TicketStatus, Turn,
 };
 pub use timestamp::Timestamp;
 
