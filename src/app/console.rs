@@ -5,7 +5,9 @@ use super::desk::{Desk, Welcome};
 use super::effect::Effect;
 use super::message::Message;
 use super::news::News;
+use super::office::Office;
 use super::overlay::Overlay;
+use super::screen::Screen;
 use super::{Enter, Options, Start};
 use crate::app::action::Action;
 use crate::config::keymap::Keymap;
@@ -41,6 +43,9 @@ pub struct Console {
     pub(super) login: Option<Login>,
     /// Stays under the login when a session ends, with everything that was typed.
     pub(super) desk: Option<Desk>,
+    pub(super) screen: Screen,
+    /// What admins have beside the desk.
+    pub(super) office: Office,
     pub(super) overlay: Option<Overlay>,
     pub(super) toast: Option<Toast>,
     pub(super) link: Link,
@@ -90,6 +95,8 @@ impl Console {
             clock,
             login,
             desk,
+            screen: Screen::Desk,
+            office: Office::default(),
             overlay: None,
             toast: None,
             link: Link::Connecting,
@@ -232,7 +239,7 @@ impl Console {
         if self.watched {
             desk.read_if_seen(out);
         }
-        desk.tell_place(self.watched, out);
+        desk.tell_place(self.watched && self.screen == Screen::Desk, out);
         let unread = desk.queues[View::INBOX].tickets.unread();
         let title = if unread == 0 { "robindesk".into() } else { format!("({unread}) robindesk") };
         let report = desk.report.take();

@@ -4,7 +4,9 @@ use super::Enter;
 use super::action::Action;
 use super::console::Console;
 use super::desk::{Desk, Focus, Welcome};
+use super::office;
 use super::overlay::Overlay;
+use super::screen::{self, Screen};
 use crate::config::keymap::Keymap;
 use crate::model::link::Link;
 use crate::model::tickets::View;
@@ -40,10 +42,25 @@ impl Console {
             }
             (None, Some(desk)) => {
                 let [top, panes, bottom] = layout::bands(area);
-                draw_top(buf, top, desk, &self.look, &self.keymap, (self.link, self.news.quiet));
-                let cursor = draw_panes(buf, panes, desk, &self.look, &self.keymap, jump);
+                draw_top(
+                    buf,
+                    top,
+                    desk,
+                    &self.look,
+                    &self.keymap,
+                    (self.link, self.news.quiet),
+                    self.screen,
+                );
+                let cursor = match self.screen {
+                    Screen::Desk => draw_panes(buf, panes, desk, &self.look, &self.keymap, jump),
+                    screen => {
+                        desk.out_of_sight();
+                        self.office.draw(buf, panes, screen, &self.look, &self.keymap)
+                    }
+                };
                 let keys = match self.overlay {
                     Some(Overlay::Search(_)) => SEARCH_KEYS,
+                    _ if self.screen != Screen::Desk => office::keys_here(self.screen),
                     _ => keys_here(desk, self.enter),
                 };
                 bars::bottom(buf, bottom, &self.look, &self.keymap, keys);
@@ -101,15 +118,21 @@ fn draw_top(
     look: &Look,
     keymap: &Keymap,
     (link, quiet): (Link, bool),
+    on: Screen,
 ) {
-    let screen = |view: usize, go: Action| {
+    let on_desk = on == Screen::Desk;
+    let view_of = |view: usize, go: Action| {
         let tickets = &desk.queues[view].tickets;
         let (name, count) = (tickets.view.name(), tickets.known_total());
-        bars::Screen { go, name, count, here: view == desk.view }
+        bars::Screen { go, name, count, here: on_desk && view == desk.view }
     };
-    let mut screens = vec![screen(View::INBOX, Action::Inbox), screen(View::ALL, Action::All)];
+    let mut screens = vec![view_of(View::INBOX, Action::Inbox), view_of(View::ALL, Action::All)];
     if desk.view > View::ALL {
-        screens.push(screen(desk.view, Action::Views));
+        screens.push(view_of(desk.view, Action::Views));
+    }
+    let who = desk.who.user.user_type;
+    for (screen, go) in Screen::NAMED.iter().copied().filter(|(_, go)| screen::offered(*go, who)) {
+        screens.push(bars::Screen { go, name: screen.name(), count: None, here: on == screen });
     }
     let (unsent, who) = (desk.unsent(), &desk.who);
     bars::top(buf, area, look, keymap, bars::Top { screens: &screens, link, quiet, unsent, who });

@@ -4,7 +4,9 @@ use super::console::Console;
 use super::desk::Desk;
 use super::effect::{Ask, Effect};
 use super::message::{Failure, Message, SignedIn};
+use super::office::Office;
 use super::overlay::Overlay;
+use super::screen::Screen;
 use crate::model::link::Link;
 use crate::panes::login::Login;
 use crate::ui::toast::Tone;
@@ -89,6 +91,7 @@ impl Console {
                 let mut desk = Desk::new(who, &self.views);
                 desk.welcome = self.welcome;
                 desk.load_missing(out);
+                (self.screen, self.office) = (Screen::Desk, Office::default());
                 self.desk = Some(desk);
             }
         }
