@@ -56,6 +56,8 @@ pub fn table() -> Vec<Route> {
         get("/api/files/{file_id}", files::one, Party, "A file, whole or in part, to save").carries("application/octet-stream").fails(&[416]),
         put("/api/crm/agent/status", agents::set_status, Staff, "Set one's own availability"),
 
+        get("/api/crm/settings", settings::for_staff, Staff, "The desk's settings, for consoles to follow"),
+
         get("/api/crm/macros", canned::list, Staff, "Macros: everybody's and one's own"),
         post("/api/crm/macros", canned::create, Staff, "Make a macro").creates().fails(&[403]),
         get("/api/crm/macros/{macro_id}", canned::one, Staff, "A macro"),

@@ -136,6 +136,7 @@ fn matrix() -> Vec<Row> {
         ),
         (Method::POST, "/api/crm/tickets/1/read", json!({}), staff),
         (Method::POST, "/api/crm/tickets/1/presence", json!({"state": "viewing"}), staff),
+        get("/api/crm/settings", staff),
         get("/api/crm/macros", staff),
         get("/api/crm/macros/1", staff),
         (
