@@ -148,6 +148,7 @@ impl Console {
         if self.toast.as_ref().is_some_and(|t| t.until <= self.look.now) {
             self.toast = None;
         }
+        self.office.tick(self.look.now);
     }
 
     /// What follows from what the last drawing put in sight: older pages, what was read.
@@ -205,7 +206,8 @@ impl Console {
         let minute =
             self.desk.as_ref().map(|_| Timestamp(now.0 - now.0.rem_euclid(60_000) + 60_000));
         let leaves = self.desk.as_ref().and_then(|desk| desk.presence.next_end(now));
-        [toast, countdown, sending, minute, leaves].into_iter().flatten().min()
+        let office = self.office.next_change(self.screen, &self.look);
+        [toast, countdown, sending, minute, leaves, office].into_iter().flatten().min()
     }
 
     /// Ends the console: what is unsent or unsaved is written by the runner first.
@@ -234,6 +236,7 @@ impl Console {
     /// After each message: pages that come into sight, what was read, news, the window's title.
     fn after(&mut self, out: &mut Vec<Effect>) {
         self.search_ahead(out);
+        self.ask_for_numbers(out);
         let Some(desk) = &mut self.desk else { return };
         desk.load_ahead(out);
         if self.watched {

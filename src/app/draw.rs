@@ -4,7 +4,6 @@ use super::Enter;
 use super::action::Action;
 use super::console::Console;
 use super::desk::{Desk, Focus, Welcome};
-use super::office;
 use super::overlay::Overlay;
 use super::screen::{self, Screen};
 use crate::config::keymap::Keymap;
@@ -60,7 +59,7 @@ impl Console {
                 };
                 let keys = match self.overlay {
                     Some(Overlay::Search(_)) => SEARCH_KEYS,
-                    _ if self.screen != Screen::Desk => office::keys_here(self.screen),
+                    _ if self.screen != Screen::Desk => self.office.keys_here(self.screen),
                     _ => keys_here(desk, self.enter),
                 };
                 bars::bottom(buf, bottom, &self.look, &self.keymap, keys);

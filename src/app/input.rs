@@ -72,6 +72,9 @@ impl Console {
             (Some(Overlay::Help(_)), ..) => vec![Popup, List, Everywhere],
             (Some(_), ..) => vec![Popup, Everywhere],
             (None, Some(_), _) => vec![Composer, Everywhere],
+            (None, None, Some(_)) if self.office.is_typing(self.screen) => {
+                vec![Popup, Composer, Everywhere]
+            }
             (None, None, Some(_)) if self.screen != Screen::Desk => {
                 self.screen.place().into_iter().chain([List, Everywhere]).collect()
             }
@@ -92,6 +95,7 @@ impl Console {
             return overlay.takes_text();
         }
         self.login.is_some()
+            || self.office.is_typing(self.screen)
             || self.screen == Screen::Desk
                 && self.desk.as_ref().is_some_and(|desk| {
                     desk.focus == Focus::Composer
@@ -124,7 +128,10 @@ impl Console {
         if let Some(login) = &mut self.login {
             return login.put(text);
         }
-        let Some(desk) = self.desk.as_mut().filter(|_| self.screen == Screen::Desk) else { return };
+        if self.screen != Screen::Desk {
+            return self.office.put(self.screen, text);
+        }
+        let Some(desk) = &mut self.desk else { return };
         if desk.focus == Focus::Composer {
             out.extend(desk.composer.put(text));
         } else if let Some(filter) = &mut desk.queue_mut().filter {

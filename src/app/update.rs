@@ -46,6 +46,9 @@ impl Console {
                 }
             }
             Message::NotOpened(why) => self.toast(&why.text, Tone::Bad),
+            Message::Stats(_) | Message::Health(_) | Message::Exported(_) => {
+                self.take_numbers(message);
+            }
             other => {
                 if matches!(other, Message::Wake) {
                     self.search_woken(out);
@@ -136,6 +139,9 @@ impl Desk {
             | Message::Link(_)
             | Message::Colleagues { .. }
             | Message::Presence(_)
+            | Message::Stats(_)
+            | Message::Health(_)
+            | Message::Exported(_)
             | Message::SignedIn(_)
             | Message::SignInFailed(_)
             | Message::SignedOut { .. } => {}
