@@ -140,7 +140,12 @@ on_each_engine! {
             assert_eq!(ticket.id, placed.ticket.id);
             let staff_only = (ticket.tags, ticket.waiting_since, ticket.last_message, ticket.unread);
             assert_eq!(staff_only, (None, None, None, None));
+            let answer = who.get(&by_order).await.data::<Value>();
+            assert_eq!(answer["ticket"].get("snoozed_until"), None);
         }
+        // For staff what is not set is there all the same, as `null`.
+        let answer = desk.agents[0].get(&by_order).await.data::<Value>();
+        assert_eq!(answer["ticket"].get("snoozed_until"), Some(&Value::Null));
         for who in [&desk.brand_b, &desk.creator_b] {
             assert_eq!(who.get(&by_order).await.problem().code, Code::NotFound);
         }
