@@ -254,6 +254,7 @@ impl Console {
             },
             Action::Undo if desk.take_back_waiting(now, out) => {}
             Action::Undo => desk.undo(out),
+            Action::MarkUnread => desk.mark_unread(key, out),
             Action::NextUnread | Action::PreviousUnread => {
                 let forward = action == Action::NextUnread;
                 let found = desk.queue().next_unread(from, forward);

@@ -155,11 +155,6 @@ impl Tickets {
         }
     }
 
-    /// Says that everything up to now was read.
-    pub fn read(&mut self, ticket: TicketId) {
-        self.set_unread(ticket, 0);
-    }
-
     /// Sets how many messages are not read.
     pub fn set_unread(&mut self, ticket: TicketId, unread: u32) {
         if let Some(at) = self.position(ticket) {

@@ -109,3 +109,19 @@ fn words_of_a_query_filter_as_she_types() {
     assert!(desk.shows("Nordic Fit") && !desk.shows("Blue Kite") && !desk.shows("Sun Valley"));
     assert_eq!(desk.tickets[0].agent.as_ref().map(|a| a.id), Some(ME));
 }
+
+#[test]
+fn what_she_marks_as_unread_can_be_undone() {
+    let mut desk = Desk::new();
+    desk.keys("j enter U u");
+    let ticket = TicketId(8);
+    assert_eq!(desk.changes(), [Change::Unread { ticket }]);
+    let read = |e: &&Effect| matches!(e, Effect::Change { change: Change::Read { .. }, .. });
+    assert_eq!(desk.effects.iter().filter(read).count(), 2, "when it was opened, and again");
+    assert!(!desk.shows("2m ● 1") && desk.shows("undone: #8 is read"));
+    desk.keys("h k enter U");
+    assert!(
+        desk.shows("nobody else has written there"),
+        "an empty conversation has nothing to go back to"
+    );
+}
