@@ -6,6 +6,7 @@ use super::console::{Ask, Console};
 use super::desk::{Desk, Focus};
 use super::effect::{Change, Effect};
 use super::overlay::{Outcome, Overlay};
+use super::screen;
 use crate::model::contact::Kind;
 use crate::model::tickets::View;
 use crate::panes::confirm::{Confirm, Then};
@@ -29,10 +30,15 @@ impl Console {
             _ if self.login.is_some() => {
                 out.extend(self.login.as_mut().and_then(|login| login.act(action)));
             }
-            Action::Palette => self.overlay = Some(Overlay::Palette(Palette::new())),
+            Action::Palette => {
+                let who = self.desk.as_ref().map(|desk| desk.who.user.user_type);
+                let offered = |action| who.is_some_and(|who| screen::offered(action, who));
+                self.overlay = Some(Overlay::Palette(Palette::new(offered)));
+            }
             Action::DoNotDisturb => self.toggle_quiet(),
             Action::Reconnect => out.push(Effect::ReconnectNow),
             Action::SignOut => self.overlay = Some(Overlay::Confirm(Confirm::sign_out())),
+            _ if self.act_on_office(action, out) => {}
             _ => self.act_on_desk(action, out),
         }
     }
@@ -125,7 +131,7 @@ impl Console {
                 Action::OrderLeave => desk.focus = Focus::Chat,
                 _ => desk.order.act(action),
             },
-            Place::Popup => {}
+            Place::Popup | Place::Stats | Place::Team | Place::Settings => {}
             Place::Everywhere => match action {
                 Action::NextPane => desk.next_pane(true),
                 Action::PreviousPane => desk.next_pane(false),

@@ -66,8 +66,8 @@ pub use profile::{
 pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};
 pub use settings::{DeskSettings, SettingsAnswer, UpdateSettings};
 pub use staff::{
-    Agent, AgentAnswer, AgentPassword, AgentQuery, NewAgent, ResetPassword, SetAccountStatus,
-    UpdateAgent,
+    Agent, AgentAnswer, AgentPassword, AgentQuery, HandOutTickets, HandedOut, MovedTicket,
+    NewAgent, ResetPassword, SetAccountStatus, UpdateAgent,
 };
 pub use stats::{
     AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,

@@ -123,6 +123,11 @@ impl Needs {
                 self.sessions_of.insert(*agent);
                 self.desks.insert(*agent);
             }
+            Command::HandOutTickets { agent, .. } => {
+                self.rotation = true;
+                self.users.insert(*agent);
+                self.desks.insert(*agent);
+            }
             Command::CreateAccount(account) => {
                 self.emails.insert(account.email.trim().to_lowercase());
                 // A new member of staff may be eligible at once.
