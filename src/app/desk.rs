@@ -7,6 +7,7 @@ mod bulk;
 mod changes;
 mod events;
 mod files;
+mod hunt;
 mod lanes;
 mod menus;
 pub mod people;
@@ -56,6 +57,10 @@ pub enum Welcome {
 enum Asked {
     /// Of the view at this place.
     Page(usize, Page),
+    /// Pages looked through for what is unread, by this key; the one that waits longest in a view, asked
+    /// from this ticket.
+    Unread(String),
+    Longest(usize, Option<TicketId>),
     Newest(TicketId),
     Older(TicketId),
     Order(OrderId),
@@ -124,6 +129,8 @@ pub struct Desk {
     /// The ticket that she marked as unread while it was open: seeing it is not reading it until she
     /// comes back.
     left_unread: Option<TicketId>,
+    /// A search beyond the rows that are here.
+    hunt: Option<hunt::Hunt>,
     asked: HashMap<Ask, Asked>,
     asks: u64,
     undo: Vec<Undo>,
@@ -163,6 +170,7 @@ impl Desk {
             search: Search::default(),
             found: None,
             left_unread: None,
+            hunt: None,
             asked: HashMap::new(),
             asks: 0,
             undo: Vec::new(),
