@@ -153,6 +153,10 @@ pub enum Change {
     Read {
         ticket: TicketId,
     },
+    /// The newest message of somebody else counts as unread again.
+    Unread {
+        ticket: TicketId,
+    },
     Availability(Availability),
 }
 

@@ -119,7 +119,7 @@ impl Desk {
     fn hear(&mut self, message: Message, out: &mut Vec<Effect>) {
         match message {
             Message::Reset => self.reset(out),
-            Message::Tickets { ask, result } => self.take_tickets(ask, result),
+            Message::Tickets { ask, result } => self.take_tickets(ask, result, out),
             Message::Ticket { result, .. } => self.take_ticket(result),
             Message::Thread { ask, result, .. } => self.take_thread(ask, result),
             Message::Order { ask, result } => self.take_order(ask, result, out),
