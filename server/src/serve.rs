@@ -7,6 +7,7 @@ use crate::pulse::Pulse;
 use crate::router::{self, router};
 use crate::settings::{Settings, SettingsError};
 use crate::shelf::Shelf;
+use crate::shelf::sweep::Sweep;
 use crate::state::{App, Parts, Shutdown};
 use crate::store::{Store, StoreError};
 use crate::{alarm, feed, nodes, presence, tally, writer};
@@ -139,6 +140,8 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         clock: clock.clone(),
     };
     alarm::start(alarm, shutdown.asked());
+    let shelf = Shelf::folder(settings.data_dir.join("files"));
+    Sweep::new(shelf.clone(), store.clone(), clock.clone()).start(shutdown.asked());
     let app = App::from(Parts {
         store,
         writer,
@@ -146,7 +149,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         presence,
         tally,
         pulse: Pulse::default(),
-        shelf: Shelf::new(settings.data_dir.join("files")),
+        shelf,
         keys,
         passwords: Passwords::default(),
         tries: Tries::default(),

@@ -144,6 +144,10 @@ impl Console {
                 Action::PreviousView => desk.go_beside(false, out),
                 Action::Views => self.open_menu(Desk::views_menu, ""),
                 Action::Search => self.open_search(),
+                Action::Back if desk.found.is_some() && desk.focus == Focus::Chat => {
+                    desk.found = None;
+                    self.open_search();
+                }
                 Action::Back => desk.back(out),
                 Action::Jump => {
                     desk.focus = Focus::List;

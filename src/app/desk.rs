@@ -18,7 +18,7 @@ use crate::model::Loaded;
 use crate::model::presence::Presence;
 use crate::model::session::SignedIn;
 use crate::model::thread::Thread;
-use crate::model::tickets::{Side, Tickets, View};
+use crate::model::tickets::{Page, Tickets, View};
 use crate::model::transfers::Transfers;
 use crate::panes::composer::Composer;
 use crate::panes::order::OrderPane;
@@ -55,8 +55,7 @@ pub enum Welcome {
 #[derive(Debug)]
 enum Asked {
     /// Of the view at this place.
-    FirstPage(usize),
-    NextPage(usize, Side),
+    Page(usize, Page),
     Newest(TicketId),
     Older(TicketId),
     Order(OrderId),
@@ -120,6 +119,8 @@ pub struct Desk {
     pub transfers: Transfers,
     /// The search screen while she is elsewhere.
     pub search: Search,
+    /// The ticket that a hit led to, for as long as she stays on it: back leads to the search.
+    pub found: Option<TicketId>,
     asked: HashMap<Ask, Asked>,
     asks: u64,
     undo: Vec<Undo>,
@@ -157,6 +158,7 @@ impl Desk {
             macros: Vec::new(),
             transfers: Transfers::default(),
             search: Search::default(),
+            found: None,
             asked: HashMap::new(),
             asks: 0,
             undo: Vec::new(),
@@ -230,34 +232,33 @@ impl Desk {
 
     /// Asks for the first page of a view; what is there stays on screen meanwhile.
     pub fn load_first(&mut self, view: usize, out: &mut Vec<Effect>) {
-        let same =
-            |a: &Asked| matches!(a, Asked::FirstPage(v) | Asked::NextPage(v, _) if *v == view);
-        self.asked.retain(|_, a| !same(a));
+        self.asked.retain(|_, a| !matches!(a, Asked::Page(v, _) if *v == view));
         let tickets = &mut self.queues[view].tickets;
         tickets.loaded = Loaded::Asked;
         tickets.forget_pages();
+        self.load_page(view, Page::First, out);
+    }
+
+    fn load_page(&mut self, view: usize, page: Page, out: &mut Vec<Effect>) {
+        let tickets = &mut self.queues[view].tickets;
+        let Some(query) = tickets.ask_for(page) else { return };
         tickets.await_page();
-        let query = tickets.first_page();
-        let ask = self.ask(Asked::FirstPage(view));
+        let ask = self.ask(Asked::Page(view, page));
         out.push(Effect::LoadTickets { ask, query });
     }
 
-    /// Asks for pages that are coming into sight.
+    /// Asks for pages that are coming into sight, and lets go of rows that are far from it.
     pub fn load_ahead(&mut self, out: &mut Vec<Effect>) {
         if self.ahead_failed {
             return;
         }
         let view = self.view;
-        let queue = self.queue();
-        let busy = self.asked.values().any(|a| matches!(a, Asked::NextPage(v, _) if *v == view));
-        if queue.tickets.loaded == Loaded::Here
-            && !busy
-            && let Some(side) = queue.wants_more()
-            && let Some(query) = queue.tickets.next_page(side)
-        {
-            self.queue_mut().tickets.await_page();
-            let ask = self.ask(Asked::NextPage(view, side));
-            out.push(Effect::LoadTickets { ask, query });
+        let busy = self.asked.values().any(|a| matches!(a, Asked::Page(v, _) if *v == view));
+        if self.queue().tickets.loaded == Loaded::Here && !busy {
+            self.queue_mut().let_go();
+            if let Some(page) = self.queue().wants_more() {
+                self.load_page(view, page, out);
+            }
         }
         self.load_older(out);
     }
@@ -265,6 +266,7 @@ impl Desk {
     /// Opens a ticket in the chat.
     pub fn open(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
         let (id, order) = (ticket.id, ticket.order_id);
+        self.found = None;
         if std::mem::replace(&mut self.welcome, Welcome::Over) == Welcome::Due {
             out.push(Effect::Welcomed);
         }

@@ -10,7 +10,7 @@ use robindesk_protocol::{
     PresenceEvent, PresenceKind, PresenceState, Ticket, TicketId, TicketStatus, UserId, UserType,
 };
 
-fn event(kind: EventKind, data: EventData) -> Message {
+pub fn event(kind: EventKind, data: EventData) -> Message {
     let actor = Actor { id: UserId(20), name: "Acme Co".into(), user_type: UserType::Brand };
     Message::Event(Box::new(Event {
         seq: 1,
@@ -23,7 +23,7 @@ fn event(kind: EventKind, data: EventData) -> Message {
     }))
 }
 
-fn about(ticket: Ticket) -> EventData {
+pub fn about(ticket: Ticket) -> EventData {
     let ticket = Ticket { unread: None, ..ticket };
     EventData { ticket: Some(ticket), ..EventData::default() }
 }

@@ -92,6 +92,10 @@ pub enum Command {
         ticket: TicketId,
         up_to: Option<MessageId>,
     },
+    /// Moves the caller's read position back before the newest message of somebody else.
+    MarkUnread {
+        ticket: TicketId,
+    },
     /// The caller's own availability.
     SetAvailability(Availability),
     /// Gives waiting tickets to whoever is eligible. The writer asks for it while more are waiting
@@ -129,6 +133,12 @@ pub enum Command {
     },
     RemoveAgent {
         agent: UserId,
+    },
+    /// Sends unresolved tickets of an agent through the rotation, to anybody but that agent.
+    HandOutTickets {
+        agent: UserId,
+        /// `None`: all of them.
+        tickets: Option<Vec<TicketId>>,
     },
     UpdateSettings(UpdateSettings),
     CreateAccount(NewAccount),

@@ -45,6 +45,7 @@ pub fn decide(
         Command::UpdateTicket { ticket, change } => ticket::update(&mut case, *ticket, change),
         Command::BulkUpdate { tickets, set } => ticket::bulk_update(&mut case, tickets, set),
         Command::MarkRead { ticket, up_to } => ticket::mark_read(&mut case, *ticket, *up_to),
+        Command::MarkUnread { ticket } => ticket::mark_unread(&mut case, *ticket),
         Command::SetAvailability(availability) => {
             rotation::set_availability(&mut case, *availability)
         }
@@ -66,6 +67,9 @@ pub fn decide(
         Command::UpdateAgent { agent, change } => staff::update(&mut case, *agent, change),
         Command::SetAccountStatus { agent, change } => staff::set_status(&mut case, *agent, change),
         Command::RemoveAgent { agent } => staff::remove(&mut case, *agent),
+        Command::HandOutTickets { agent, tickets } => {
+            staff::hand_out(&mut case, *agent, tickets.as_deref())
+        }
         Command::UpdateSettings(asked) => settings::update(&mut case, asked),
         Command::CreateAccount(new) => account::create(&mut case, new),
         Command::CreatePackage(new) => account::create_package(&mut case, new),

@@ -28,6 +28,8 @@ pub struct Needs {
     /// Staff all of whose unresolved tickets may go to others.
     pub desks: BTreeSet<UserId>,
     pub reads: BTreeSet<(UserId, TicketId)>,
+    /// The newest message of somebody else, for a reader of a ticket.
+    pub heard: BTreeSet<(UserId, TicketId)>,
     /// The tickets that were snoozed until then or earlier.
     pub due: Option<Timestamp>,
     pub emails: BTreeSet<String>,
@@ -90,6 +92,11 @@ impl Needs {
                 self.tickets.insert(*ticket);
                 self.reads.extend(caller.map(|a| (a.id, *ticket)));
             }
+            Command::MarkUnread { ticket } => {
+                self.tickets.insert(*ticket);
+                self.reads.extend(caller.map(|a| (a.id, *ticket)));
+                self.heard.extend(caller.map(|a| (a.id, *ticket)));
+            }
             Command::SetAvailability(_) | Command::UpdateAgent { .. } | Command::HandOut => {
                 self.rotation = true;
             }
@@ -114,6 +121,11 @@ impl Needs {
             Command::SetAccountStatus { agent, .. } | Command::RemoveAgent { agent } => {
                 self.rotation = true;
                 self.sessions_of.insert(*agent);
+                self.desks.insert(*agent);
+            }
+            Command::HandOutTickets { agent, .. } => {
+                self.rotation = true;
+                self.users.insert(*agent);
                 self.desks.insert(*agent);
             }
             Command::CreateAccount(account) => {

@@ -2,7 +2,8 @@
 
 use super::rejection::Rejection;
 use robindesk_protocol::{
-    DeskSettings, Macro, Message, Order, Package, PlacedOrder, Ticket, TicketId, User, UserId,
+    DeskSettings, HandedOut, Macro, Message, Order, Package, PlacedOrder, Ticket, TicketId, User,
+    UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,7 @@ pub enum Reply {
     Package(Box<Package>),
     Settings(DeskSettings),
     Macro(Box<Macro>),
+    HandedOut(HandedOut),
     /// The session that was opened or renewed, and whose it is.
     Session {
         user: UserId,

@@ -11,17 +11,14 @@ use robindesk_protocol::{Message as Posted, MessagePage, Order, Ticket, TicketId
 
 impl Desk {
     pub fn take_tickets(&mut self, ask: Ask, result: Result<TicketPage, Failure>) {
-        let (view, side) = match self.asked.remove(&ask) {
-            Some(Asked::FirstPage(view)) => (view, None),
-            Some(Asked::NextPage(view, side)) => (view, Some(side)),
-            _ => return,
-        };
+        let Some(Asked::Page(view, page)) = self.asked.remove(&ask) else { return };
         let queue = &mut self.queues[view];
-        match (result, side) {
-            (Ok(page), None) => queue.change(|t| t.take_first(page)),
-            (Ok(page), Some(side)) => queue.change(|t| t.take_next(side, page)),
-            (Err(why), None) => queue.tickets.loaded = Loaded::Failed(why.text),
-            (Err(_), Some(_)) => {
+        match result {
+            Ok(answer) => queue.change(|t| t.take(page, answer)),
+            Err(why) if queue.tickets.loaded == Loaded::Asked => {
+                queue.tickets.loaded = Loaded::Failed(why.text);
+            }
+            Err(_) => {
                 queue.tickets.forget_pages();
                 self.ahead_failed = true;
             }
