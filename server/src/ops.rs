@@ -1,3 +1,4 @@
 //! What an installation needs beside serving.
 
+pub mod import;
 pub mod seed;

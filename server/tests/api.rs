@@ -12,6 +12,7 @@ mod api {
     mod events;
     mod files;
     mod history;
+    mod imports;
     mod limits;
     mod lists;
     mod macros;

@@ -6,7 +6,9 @@ use super::command::{Account, Caller, Command, Request};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::world::{KeyFact, World};
-use super::{account, canned, message, order, profile, rotation, session, settings, staff, ticket};
+use super::{
+    account, canned, import, message, order, profile, rotation, session, settings, staff, ticket,
+};
 use robindesk_protocol::{
     Action, Actor, Audience, AuditEntry, AuditId, Change, Event, EventData, EventKind, OrderId,
     Subject, TicketId, Timestamp, UserType,
@@ -80,6 +82,7 @@ pub fn decide(
         Command::UpdatePackage { package, change } => {
             profile::update_package(&mut case, *package, change)
         }
+        Command::Import(import) => import::import(&mut case, import),
         Command::CreateMacro(new) => canned::create(&mut case, new),
         Command::UpdateMacro { id, new } => canned::update(&mut case, *id, new),
         Command::DeleteMacro(id) => canned::delete(&mut case, *id),

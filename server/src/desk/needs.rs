@@ -1,6 +1,7 @@
 //! Which facts the commands of a batch must be decided on.
 
 use super::command::{AccountKind, Command, Request, TicketChange};
+use super::import::{Import, address};
 use robindesk_protocol::{
     BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, TicketStatus, Timestamp, UserId,
 };
@@ -33,6 +34,10 @@ pub struct Needs {
     /// The tickets that were snoozed until then or earlier.
     pub due: Option<Timestamp>,
     pub emails: BTreeSet<String>,
+    /// Addresses whose accounts are wanted with their profiles.
+    pub parties: BTreeSet<String>,
+    /// All packages of the creators at hand.
+    pub offers: bool,
     pub macros: BTreeSet<MacroId>,
 }
 
@@ -147,6 +152,7 @@ impl Needs {
             Command::UpdatePackage { package, .. } => {
                 self.packages.insert(*package);
             }
+            Command::Import(import) => self.import(import),
             Command::UpdateMacro { id, .. } | Command::DeleteMacro(id) => {
                 self.macros.insert(*id);
             }
@@ -154,5 +160,17 @@ impl Needs {
                 self.creators.insert(package.creator);
             }
         }
+    }
+
+    fn import(&mut self, import: &Import) {
+        (self.owners, self.offers) = (true, true);
+        self.brands.extend(import.brands.iter().filter_map(|line| line.item.id));
+        self.creators.extend(import.creators.iter().filter_map(|line| line.item.id));
+        self.packages.extend(import.packages.iter().filter_map(|line| line.item.id));
+        self.creators.extend(import.packages.iter().filter_map(|line| line.item.creator_id));
+        let brands = import.brands.iter().map(|line| &line.item.contact.email);
+        let creators = import.creators.iter().map(|line| &line.item.email);
+        let sellers = import.packages.iter().filter_map(|line| line.item.creator_email.as_ref());
+        self.parties.extend(brands.chain(creators).chain(sellers).map(|email| address(email)));
     }
 }
