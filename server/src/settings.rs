@@ -34,7 +34,19 @@ pub struct Settings {
     pub metrics_address: Option<SocketAddr>,
     /// The largest file that a message may bring, in bytes.
     pub max_file_bytes: u64,
+    /// Where the bytes of files lie.
+    pub files: Files,
     pub log_format: LogFormat,
+}
+
+/// Where the bytes of files lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Files {
+    /// The folder `files` in the data folder.
+    Folder,
+    /// A bucket of S3, or of what speaks like it, under names that begin with `prefix`.
+    #[cfg(feature = "s3")]
+    Bucket { name: String, prefix: String },
 }
 
 /// How often one account, and one address before it has signed in, may ask.
@@ -93,6 +105,7 @@ impl Settings {
             rates: Rates::default(),
             metrics_address: None,
             max_file_bytes: 25 * 1024 * 1024,
+            files: Files::Folder,
             log_format: LogFormat::Text,
         }
     }

@@ -5,6 +5,7 @@ use super::action::Action;
 use super::console::Console;
 use super::desk::{Desk, Focus, Welcome};
 use super::overlay::Overlay;
+use super::screen::{self, Screen};
 use crate::config::keymap::Keymap;
 use crate::model::link::Link;
 use crate::model::tickets::View;
@@ -40,20 +41,27 @@ impl Console {
             }
             (None, Some(desk)) => {
                 let [top, panes, bottom] = layout::bands(area);
+                // Search lies over every screen, as one of its own: nothing of them is in sight.
                 let searching = matches!(self.overlay, Some(Overlay::Search(_)));
-                let state = (self.link, self.news.quiet, searching);
-                draw_top(buf, top, desk, &self.look, &self.keymap, state);
-                let cursor = match &mut self.overlay {
-                    // A screen of its own: nothing of the panes is in sight.
-                    Some(Overlay::Search(search)) => {
-                        desk.pointer.forget();
-                        desk.chat_seen = false;
+                let on = (!searching).then_some(self.screen);
+                let state = (self.link, self.news.quiet);
+                draw_top(buf, top, desk, &self.look, &self.keymap, state, on);
+                let cursor = match (&mut self.overlay, self.screen) {
+                    (Some(Overlay::Search(search)), _) => {
+                        desk.out_of_sight();
                         search::view::draw(buf, panes, search, &self.look)
                     }
-                    _ => draw_panes(buf, panes, desk, &self.look, &self.keymap, jump),
+                    (_, Screen::Desk) => {
+                        draw_panes(buf, panes, desk, &self.look, &self.keymap, jump)
+                    }
+                    (_, screen) => {
+                        desk.out_of_sight();
+                        self.office.draw(buf, panes, screen, &self.look, &self.keymap)
+                    }
                 };
                 let keys = match self.overlay {
                     Some(Overlay::Search(_)) => SEARCH_KEYS,
+                    _ if self.screen != Screen::Desk => self.office.keys_here(self.screen),
                     _ => keys_here(desk, self.enter),
                 };
                 bars::bottom(buf, bottom, &self.look, &self.keymap, keys);
@@ -106,17 +114,29 @@ fn draw_top(
     desk: &Desk,
     look: &Look,
     keymap: &Keymap,
-    (link, quiet, searching): (Link, bool, bool),
+    (link, quiet): (Link, bool),
+    on: Option<Screen>,
 ) {
-    let screen = |view: usize, go: Action| {
+    let on_desk = on == Some(Screen::Desk);
+    let view_of = |view: usize, go: Action| {
         let tickets = &desk.queues[view].tickets;
         let (name, count) = (tickets.view.name(), tickets.known_total());
-        bars::Screen { go, name, count, here: view == desk.view && !searching }
+        bars::Screen { go, name, count, here: on_desk && view == desk.view }
     };
-    let mut screens = vec![screen(View::INBOX, Action::Inbox), screen(View::ALL, Action::All)];
-    screens.push(bars::Screen { go: Action::Search, name: "Search", count: None, here: searching });
+    let mut screens = vec![view_of(View::INBOX, Action::Inbox), view_of(View::ALL, Action::All)];
+    let here = on.is_none();
+    screens.push(bars::Screen { go: Action::Search, name: "Search", count: None, here });
+    let who = desk.who.user.user_type;
+    for (screen, go) in Screen::NAMED.iter().copied().filter(|(_, go)| screen::offered(*go, who)) {
+        screens.push(bars::Screen {
+            go,
+            name: screen.name(),
+            count: None,
+            here: on == Some(screen),
+        });
+    }
     if desk.view > View::ALL {
-        screens.push(screen(desk.view, Action::Views));
+        screens.push(view_of(desk.view, Action::Views));
     }
     let (unsent, who) = (desk.unsent(), &desk.who);
     bars::top(buf, area, look, keymap, bars::Top { screens: &screens, link, quiet, unsent, who });

@@ -50,6 +50,13 @@ pub enum Effect {
     StopMove { id: String },
     /// Something to be read over the panes -> `Message::LookedUp`.
     LookUp { ask: Ask, subject: Subject },
+    /// The live numbers, for admins -> `Message::Stats`.
+    LoadStats,
+    /// How the server is, for admins -> `Message::Health`.
+    LoadHealth,
+    /// Writes files made here, each with its name and text, to the folder for downloads ->
+    /// `Message::Exported`.
+    Export { files: Vec<(String, String)> },
     /// Signs in with a password, stores the tokens and opens the stream -> `Message::SignedIn` or
     /// `Message::SignInFailed`.
     SignIn { server: String, email: String, password: Secret },
@@ -144,6 +151,10 @@ pub enum Change {
         rejection_message: Option<String>,
     },
     Read {
+        ticket: TicketId,
+    },
+    /// The newest message of somebody else counts as unread again.
+    Unread {
         ticket: TicketId,
     },
     Availability(Availability),

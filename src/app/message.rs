@@ -4,8 +4,9 @@ use super::effect::{Ask, Outgoing};
 pub use crate::model::link::Link;
 pub use crate::model::session::SignedIn;
 use robindesk_protocol::{
-    Audience, BulkResult, Colleague, DecisionRecord, Event, HistoryPage, Macro, Message as Posted,
-    MessagePage, Order, PresenceEvent, SearchPage, Ticket, TicketId, TicketPage, User,
+    Audience, BulkResult, Colleague, DecisionRecord, Event, Health, HistoryPage, Macro,
+    Message as Posted, MessagePage, Order, PresenceEvent, SearchPage, Stats, Ticket, TicketId,
+    TicketPage, User,
 };
 
 /// One thing that happened.
@@ -55,6 +56,12 @@ pub enum Message {
         id: String,
         step: Step,
     },
+    /// The live numbers: as asked for, or off the stream, a newer one now and then.
+    Stats(Result<Box<Stats>, Failure>),
+    /// How the server is.
+    Health(Result<Box<Health>, Failure>),
+    /// Where files that were made here lie, in words.
+    Exported(Result<String, Failure>),
     LookedUp {
         ask: Ask,
         result: Result<Findings, Failure>,

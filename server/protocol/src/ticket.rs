@@ -212,6 +212,8 @@ words! {
         TakesNoTickets = "takes_no_tickets",
         NotAvailable = "not_available",
         AtLimit = "at_limit",
+        /// The ticket was being taken from it.
+        GivesAway = "gives_away",
     }
 }
 

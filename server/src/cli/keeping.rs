@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::ops::backup::manifest::Manifest;
 use crate::ops::import::{self, Imported};
 use crate::ops::{backup, restore};
+use crate::settings::Files;
 use crate::{Settings, open};
 use std::fs::File;
 use std::path::Path;
@@ -53,6 +54,10 @@ pub async fn restore(settings: &Settings, file: &Path, force: bool) -> Result<()
     let done = done.map_err(Failure::failed)?;
     let (holds, at) = (holds(&done.manifest), done.manifest.taken_at);
     println!("Restored {holds}, as it was at {at}, in {}.", done.database.display());
+    if settings.files != Files::Folder && done.manifest.members.len() > 1 {
+        let files = settings.files_dir();
+        eprintln!("warning: the files are in {}; put them into your bucket", files.display());
+    }
     if let Some(before) = done.before {
         println!("The desk that was there before is {}.", before.display());
     }

@@ -135,6 +135,12 @@ pub enum Command {
     RemoveAgent {
         agent: UserId,
     },
+    /// Sends unresolved tickets of an agent through the rotation, to anybody but that agent.
+    HandOutTickets {
+        agent: UserId,
+        /// `None`: all of them.
+        tickets: Option<Vec<TicketId>>,
+    },
     UpdateSettings(UpdateSettings),
     CreateAccount(NewAccount),
     CreatePackage(NewPackage),

@@ -69,6 +69,9 @@ pub fn decide(
         Command::UpdateAgent { agent, change } => staff::update(&mut case, *agent, change),
         Command::SetAccountStatus { agent, change } => staff::set_status(&mut case, *agent, change),
         Command::RemoveAgent { agent } => staff::remove(&mut case, *agent),
+        Command::HandOutTickets { agent, tickets } => {
+            staff::hand_out(&mut case, *agent, tickets.as_deref())
+        }
         Command::UpdateSettings(asked) => settings::update(&mut case, asked),
         Command::CreateAccount(new) => account::create(&mut case, new),
         Command::CreatePackage(new) => account::create_package(&mut case, new),

@@ -73,20 +73,7 @@ impl Needs {
                     self.posted.insert((account.id, id.clone()));
                 }
             }
-            Command::UpdateTicket { ticket, change } => {
-                self.tickets.insert(*ticket);
-                match change {
-                    TicketChange::Agent { agent, .. } => {
-                        self.rotation = true;
-                        self.users.insert(*agent);
-                    }
-                    // Resolving makes room for the next one that waits.
-                    TicketChange::Status(TicketStatus::Resolved | TicketStatus::Closed) => {
-                        self.rotation = true;
-                    }
-                    _ => {}
-                }
-            }
+            Command::UpdateTicket { ticket, change } => self.by_hand(*ticket, change),
             Command::BulkUpdate { tickets, set } => {
                 self.tickets.extend(tickets);
                 self.users.extend(set.agent_id);
@@ -128,6 +115,11 @@ impl Needs {
                 self.sessions_of.insert(*agent);
                 self.desks.insert(*agent);
             }
+            Command::HandOutTickets { agent, .. } => {
+                self.rotation = true;
+                self.users.insert(*agent);
+                self.desks.insert(*agent);
+            }
             Command::CreateAccount(account) => {
                 self.emails.insert(account.email.trim().to_lowercase());
                 // A new member of staff may be eligible at once.
@@ -154,6 +146,21 @@ impl Needs {
             Command::CreatePackage(package) => {
                 self.creators.insert(package.creator);
             }
+        }
+    }
+
+    fn by_hand(&mut self, ticket: TicketId, change: &TicketChange) {
+        self.tickets.insert(ticket);
+        match change {
+            TicketChange::Agent { agent, .. } => {
+                self.rotation = true;
+                self.users.insert(*agent);
+            }
+            // Resolving makes room for the next one that waits.
+            TicketChange::Status(TicketStatus::Resolved | TicketStatus::Closed) => {
+                self.rotation = true;
+            }
+            _ => {}
         }
     }
 

@@ -9,7 +9,7 @@ use super::world::UserFact;
 use super::{rotation, session, ticket};
 use robindesk_protocol::{
     AccountStatus, Action, Availability, Change, EventData, EventKind, SetAccountStatus, Subject,
-    SubjectKind, UpdateAgent, UserId, UserType,
+    SubjectKind, TicketId, UpdateAgent, UserId, UserType,
 };
 
 /// The highest limit of unresolved tickets.
@@ -103,6 +103,30 @@ pub(super) fn end_sessions(case: &mut Case<'_>, id: UserId) -> Result<Reply, Rej
     let ended = session::end_all(case, id, None).to_string();
     audit(case, Action::SessionsEnded, id, vec![change("sessions", Some(&ended), Some("0"))]);
     Ok(Reply::Done)
+}
+
+/// Sends some of an agent's unresolved tickets through the rotation, or all of them (`product.md`,
+/// People: bulk moves are an admin's).
+pub(super) fn hand_out(
+    case: &mut Case<'_>,
+    id: UserId,
+    tickets: Option<&[TicketId]>,
+) -> Result<Reply, Rejection> {
+    case.at_least(UserType::Admin, "hand out an agent's tickets")?;
+    checked(case, id, None)?;
+    let held =
+        |case: &Case<'_>| case.world.agents.get(&id).map_or(0, |a| a.open_tickets).to_string();
+    let before = held(case);
+    let done = ticket::hand_out(case, id, tickets);
+    if !done.moved.is_empty() {
+        let moved: Vec<String> = done.moved.iter().map(|m| m.ticket_id.to_string()).collect();
+        let changes = vec![
+            change("open_tickets", Some(&before), Some(&held(case))),
+            change("tickets", None, Some(&moved.join(", "))),
+        ];
+        audit(case, Action::TicketsHandedOut, id, changes);
+    }
+    Ok(Reply::HandedOut(done))
 }
 
 /// Notes what was done to a member of staff.

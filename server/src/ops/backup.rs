@@ -75,7 +75,7 @@ pub async fn backup(
     let work = tempfile::Builder::new().prefix(".robindesk-backup").tempdir_in(folder)?;
     let (copy, draft) = (work.path().join(DATABASE), work.path().join("archive"));
     upkeep::copy_into(&store, &copy).await?;
-    let shelf = Shelf::folder(settings.files_dir());
+    let shelf = Shelf::of(settings)?;
     let manifest = write(&draft, &copy, &shelf, taken_at).await?;
     let size = fs::metadata(&draft)?.len();
     fs::rename(&draft, target)?;
@@ -98,9 +98,13 @@ async fn write(
     let mut members = vec![Member { name: DATABASE.to_owned(), size, sha256 }];
     let mut missing = Vec::new();
     for Shelved { object, size } in shelved {
-        let Ok(mut pieces) = shelf.read(&object, 0, size).await else {
-            missing.push(object);
-            continue;
+        let mut pieces = match shelf.read(&object, 0, size).await {
+            Ok(pieces) => pieces,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                missing.push(object);
+                continue;
+            }
+            Err(error) => return Err(error.into()),
         };
         let name = name_of(&object);
         pack.begin(&name, size)?;

@@ -56,10 +56,12 @@ pub fn table() -> Vec<Route> {
         get("/api/files/{file_id}", files::one, Party, "A file, whole or in part, to save").carries("application/octet-stream").in_parts().fails(&[416]),
         put("/api/crm/agent/status", agents::set_status, Staff, "Set one's own availability"),
 
+        get("/api/crm/settings", settings::for_staff, Staff, "The desk's settings, for consoles to follow"),
+
         get("/api/crm/macros", canned::list, Staff, "Macros: everybody's and one's own"),
         post("/api/crm/macros", canned::create, Staff, "Make a macro").creates().fails(&[403]),
         get("/api/crm/macros/{macro_id}", canned::one, Staff, "A macro"),
-        put("/api/crm/macros/{macro_id}", canned::update, Staff, "Change a macro").fails(&[403]),
+        put("/api/crm/macros/{macro_id}", canned::update, Staff, "Change a macro").fails(&[403, 409]),
         delete("/api/crm/macros/{macro_id}", canned::delete, Staff, "Remove a macro").fails(&[403]),
         get("/api/search", search::search, SignedIn, "Full text over messages, orders and people, as far as the caller may see"),
 
@@ -70,6 +72,7 @@ pub fn table() -> Vec<Route> {
         delete("/api/admin/agents/{agent_id}", staff::remove, SuperAdmin, "Remove a member of staff; its tickets go to others").fails(&[409]),
         put("/api/admin/agents/{agent_id}/status", staff::set_status, SuperAdmin, "Suspend an account or let it in again").fails(&[409]),
         put("/api/admin/agents/{agent_id}/password", staff::reset_password, SuperAdmin, "Set another password; its sessions end"),
+        post("/api/admin/agents/{agent_id}/tickets/hand_out", staff::hand_out, Admin, "Send an agent's tickets through the rotation, to others"),
         get("/api/admin/agents/{agent_id}/sessions", staff::sessions, SuperAdmin, "Where a member of staff is signed in"),
         delete("/api/admin/agents/{agent_id}/sessions", staff::end_sessions, SuperAdmin, "End all sessions of a member of staff"),
         get("/api/admin/settings", settings::get, Admin, "The desk's settings"),

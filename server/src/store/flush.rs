@@ -56,8 +56,8 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     write(conn, &rows::AUDIT, rows::audit(changes)?).await?;
     if changes.settings {
         let settings = "UPDATE head SET policy = $1, default_max_open_tickets = $2, \
-                        send_delay_seconds = $3, settings_version = $4 WHERE id = 1";
-        conn.run(settings, rows::settings(world)).await?;
+                        send_delay_seconds = $3, settings_version = $4, tags = $5 WHERE id = 1";
+        conn.run(settings, rows::settings(world)?).await?;
     }
     if let Some(at) = changes.backup {
         let moment = "INSERT INTO moments (name, at) VALUES ('backup', $1) \

@@ -18,7 +18,7 @@ macro_rules! head_sql {
     () => {
         "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
          waiting, audit, policy, default_max_open_tickets, send_delay_seconds, \
-         settings_version, macros FROM head WHERE id = 1"
+         settings_version, macros, tags FROM head WHERE id = 1"
     };
 }
 /// Reads the log head.
@@ -71,12 +71,17 @@ pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, DeskSetti
             rotation_policy: r.word(11, Policy::parse)?,
             default_max_open_tickets: r.opt_int(12)?.and_then(|max| u32::try_from(max).ok()),
             send_delay_seconds: u32::try_from(r.int(13)?).unwrap_or_default(),
+            tags: tags(&r.text(16)?)?,
             version: r.int(14)?,
         };
         Ok((head, settings))
     };
     let missing = || StoreError::Internal("the log head is missing".to_owned());
     conn.rows(sql, vec![], read).await?.pop().ok_or_else(missing)
+}
+
+fn tags(list: &str) -> Result<Vec<String>, StoreError> {
+    serde_json::from_str(list).map_err(|e| StoreError::Internal(format!("tags {list:?}: {e}")))
 }
 
 /// Loads what a batch needs. Things that the wanted things name come with them.

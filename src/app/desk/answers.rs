@@ -10,8 +10,20 @@ use crate::ui::toast::Tone;
 use robindesk_protocol::{Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage};
 
 impl Desk {
-    pub fn take_tickets(&mut self, ask: Ask, result: Result<TicketPage, Failure>) {
-        let Some(Asked::Page(view, page)) = self.asked.remove(&ask) else { return };
+    pub fn take_tickets(
+        &mut self,
+        ask: Ask,
+        result: Result<TicketPage, Failure>,
+        out: &mut Vec<Effect>,
+    ) {
+        let (view, page) = match self.asked.remove(&ask) {
+            Some(Asked::Page(view, page)) => (view, page),
+            Some(Asked::Unread(key)) => return self.take_hunted(&key, result, out),
+            Some(Asked::Longest(view, from)) => {
+                return self.take_longest((view, from), result, out);
+            }
+            _ => return,
+        };
         let queue = &mut self.queues[view];
         match result {
             Ok(answer) => queue.change(|t| t.take(page, answer)),

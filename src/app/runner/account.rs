@@ -172,6 +172,7 @@ impl Account {
                     self.refuse(Effect::Change { ask, change });
                 }
             }
+            Effect::Export { files } => transfers::export(files, self.gear.messages.clone()),
             Effect::Move { id, what } if self.connected => self.move_file(id, what),
             Effect::StopMove { id } => {
                 if let Some(task) = self.moves.remove(&id) {
@@ -200,6 +201,7 @@ impl Account {
             }
             Update::Event(event) => self.post(Message::Event(event)),
             Update::Presence(event) => self.post(Message::Presence(event)),
+            Update::Stats(stats) => self.post(Message::Stats(Ok(stats))),
             Update::Reset => self.post(Message::Reset),
             Update::Broken { wait, tries } => {
                 let ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);

@@ -44,7 +44,8 @@ async fn make(api: &Api, change: &Change) -> Result<Changed, Error> {
             let order = api.set_order_status(order, &status).await?;
             Ok(Changed::Order(Box::new(order)))
         }
-        Change::Read { ticket } => api.mark_read(ticket).await.map(|()| Changed::Done),
+        Change::Read { ticket } => api.mark_read(ticket, false).await.map(|()| Changed::Done),
+        Change::Unread { ticket } => api.mark_read(ticket, true).await.map(|()| Changed::Done),
         Change::Availability(availability) => {
             api.set_availability(availability).await.map(|user| Changed::User(Box::new(user)))
         }

@@ -1,11 +1,12 @@
 //! Files going up and coming down, several at once, each told as it goes.
 
 use crate::app::effect::FileMove;
-use crate::app::message::{Message, Step};
+use crate::app::message::{Failure, FailureKind, Message, Step};
 use crate::disk::downloads;
 use crate::net::Api;
 use crate::net::files::Sent;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::mpsc::UnboundedSender;
@@ -26,6 +27,23 @@ pub(super) async fn work(api: Api, id: String, what: FileMove, messages: Unbound
     tell(match ended {
         Ok(words) => Step::Done(words),
         Err(words) => Step::Failed(words),
+    });
+}
+
+/// Writes files that were made here, and posts where they lie.
+pub(super) fn export(files: Vec<(String, String)>, messages: UnboundedSender<Message>) {
+    tokio::task::spawn_blocking(move || {
+        let kept: io::Result<Vec<PathBuf>> =
+            files.iter().map(|(name, text)| downloads::keep(name, text)).collect();
+        let kept = kept.map(|paths| {
+            let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+            format!("exported {}", paths.join(" and "))
+        });
+        let wrong = |e: io::Error| Failure {
+            kind: FailureKind::Refused,
+            text: format!("the export could not be written: {e}"),
+        };
+        let _ = messages.send(Message::Exported(kept.map_err(wrong)));
     });
 }
 

@@ -392,14 +392,15 @@ pub fn audit(changes: &Changes) -> Result<Vec<Cells<'_>>, StoreError> {
     changes.audit.iter().map(row).collect()
 }
 
-pub fn settings(world: &World) -> Cells<'_> {
+pub fn settings(world: &World) -> Result<Cells<'_>, StoreError> {
     let s = &world.settings;
-    vec![
+    Ok(vec![
         s.rotation_policy.as_str().into(),
         s.default_max_open_tickets.map(i64::from).into(),
         i64::from(s.send_delay_seconds).into(),
         s.version.into(),
-    ]
+        json(&s.tags)?.into(),
+    ])
 }
 
 pub fn head<'a>(world: &World) -> Cells<'a> {
