@@ -39,7 +39,8 @@ pub enum Effect {
     Resend { client_id: String },
     /// Takes a message back out of the outbox -> nothing.
     Unsend { client_id: String },
-    /// A change that is shown at once and confirmed later -> `Message::Changed`.
+    /// A change that is shown at once and confirmed later -> `Message::Changed`. Kept on disk until
+    /// then; what an earlier run left is told as `Message::LeftOver` and `Message::ChangedLate`.
     Change { ask: Ask, change: Change },
     /// Tells the others which ticket she is on and what she does there, until another is told; `None`
     /// when she is on none -> nothing.
@@ -120,7 +121,7 @@ pub struct Outgoing {
 }
 
 /// A change to something on the server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Change {
     TicketStatus {
         ticket: TicketId,
@@ -158,6 +159,13 @@ pub enum Change {
         ticket: TicketId,
     },
     Availability(Availability),
+}
+
+impl Change {
+    /// Whether it waits on disk for the server. What was read, and who is there, is only true now.
+    pub const fn is_kept(&self) -> bool {
+        !matches!(self, Self::Read { .. } | Self::Unread { .. } | Self::Availability(_))
+    }
 }
 
 /// A password on its way to the server. Never printed.
