@@ -3,8 +3,9 @@
 //! test can compare them and a log can print them.
 
 use robindesk_protocol::{
-    Audience, Availability, BrandId, BulkUpdate, CreatorId, FileId, MessageId, OrderId,
-    OrderStatus, PresenceState, Priority, TicketId, TicketQuery, TicketStatus, Timestamp, UserId,
+    Audience, Availability, BrandId, BulkUpdate, CreatorId, FileId, MacroActions, MessageId,
+    OrderId, OrderStatus, PresenceState, Priority, TicketId, TicketQuery, TicketStatus, Timestamp,
+    UserId,
 };
 
 /// Names one question, so that an answer that comes too late can be told from the one awaited.
@@ -30,7 +31,7 @@ pub enum Effect {
     LoadDrafts { ticket: TicketId },
     /// Keeps what is typed in one lane of a ticket; an empty text forgets it. Written within 200 ms
     /// and before the console ends, however it ends.
-    SaveDraft { ticket: TicketId, audience: Audience, text: String },
+    SaveDraft { ticket: TicketId, audience: Audience, draft: Draft },
     /// Puts a message in the outbox on disk, then sends it, again and again until the server has
     /// taken or refused it -> `Message::Sent`. Sending never outruns what was queued before it on
     /// the same ticket.
@@ -103,6 +104,19 @@ pub enum Subject {
     Paths(String),
     /// A page of hits, from the newest on.
     Search { words: String, cursor: Option<String> },
+}
+
+/// What is typed in one lane of a ticket, and what the macros in it do when it is sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    pub text: String,
+    pub plan: MacroActions,
+}
+
+impl From<&str> for Draft {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), plan: MacroActions::default() }
+    }
 }
 
 /// A message on its way out.

@@ -96,15 +96,15 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let first = Slot::open(home.path()).unwrap();
         let second = Slot::open(home.path()).unwrap();
-        first.drafts.keep(TicketId(1), Audience::Brand, "first").unwrap();
-        second.drafts.keep(TicketId(1), Audience::Brand, "second").unwrap();
+        first.drafts.keep(TicketId(1), Audience::Brand, &"first".into()).unwrap();
+        second.drafts.keep(TicketId(1), Audience::Brand, &"second".into()).unwrap();
         second.outbox.put(&unsent("b")).unwrap();
-        assert_eq!(first.drafts.of(TicketId(1)), [(Audience::Brand, "first".to_owned())]);
+        assert_eq!(first.drafts.of(TicketId(1)), [(Audience::Brand, "first".into())]);
         drop(second);
         drop(first);
 
         let next = Slot::open(home.path()).unwrap();
-        assert_eq!(next.drafts.of(TicketId(1)), [(Audience::Brand, "first\n\nsecond".to_owned())]);
+        assert_eq!(next.drafts.of(TicketId(1)), [(Audience::Brand, "first\n\nsecond".into())]);
         assert_eq!(next.outbox.all().unwrap(), [unsent("b")]);
     }
 

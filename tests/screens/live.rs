@@ -158,11 +158,11 @@ fn an_outbox_of_an_earlier_run_stands_in_its_thread() {
 fn drafts_from_disk_come_back_but_never_over_what_is_typed() {
     let mut desk = Desk::new();
     desk.keys("j enter r");
-    let drafts = vec![(Audience::Brand, "kept since yesterday".to_owned())];
+    let drafts = vec![(Audience::Brand, "kept since yesterday".into())];
     desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
     assert!(desk.shows("kept since yesterday"));
     desk.keys("ctrl-u").types("new words");
-    let drafts = vec![(Audience::Brand, "kept since yesterday".to_owned())];
+    let drafts = vec![(Audience::Brand, "kept since yesterday".into())];
     desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
     assert!(desk.shows("new words"));
 }
@@ -172,7 +172,7 @@ fn each_keystroke_saves_the_draft() {
     let mut desk = Desk::new();
     desk.keys("j enter r").types("ab");
     let saved =
-        Effect::SaveDraft { ticket: TicketId(8), audience: Audience::Brand, text: "ab".into() };
+        Effect::SaveDraft { ticket: TicketId(8), audience: Audience::Brand, draft: "ab".into() };
     assert_eq!(desk.effects.last(), Some(&saved));
 }
 

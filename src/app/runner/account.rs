@@ -164,9 +164,9 @@ impl Account {
     pub(super) async fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::LoadDrafts { ticket } => self.load_drafts(ticket).await,
-            Effect::SaveDraft { ticket, audience, text } => {
+            Effect::SaveDraft { ticket, audience, draft } => {
                 if self.slot.is_some() {
-                    self.drafts.hold(ticket, audience, text);
+                    self.drafts.hold(ticket, audience, draft);
                 }
             }
             Effect::Send(outgoing) => self.ask_outbox(outbox::Ask::Send(outgoing)),
