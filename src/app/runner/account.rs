@@ -3,6 +3,7 @@
 use super::changes::Changes;
 use super::drafts::Held;
 use super::outbox::{self, Outbox};
+use super::transfers::Mover;
 use super::{Report, presence, reads, transfers};
 use crate::app::effect::{Ask, Change, Effect, FileMove};
 use crate::app::message::{Link, Message};
@@ -236,8 +237,9 @@ impl Account {
 
     fn move_file(&mut self, id: String, what: FileMove) {
         self.moves.retain(|_, task| !task.is_finished());
-        let (api, messages) = (self.api.clone(), self.gear.messages.clone());
-        let task = self.tasks.spawn(transfers::work(api, id.clone(), what, messages));
+        let Gear { pace, nudge, messages, .. } = self.gear.clone();
+        let mover = Mover { api: self.api.clone(), pace, nudge, messages, id: id.clone() };
+        let task = self.tasks.spawn(mover.work(what));
         self.moves.insert(id, task);
     }
 
