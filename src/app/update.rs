@@ -87,8 +87,7 @@ impl Console {
         self.login = None;
         match &mut self.desk {
             Some(desk) if desk.who.me() == who.me() && desk.who.server == who.server => {
-                desk.who = who;
-                desk.reset(out);
+                desk.resume(who, out);
             }
             _ => {
                 let mut desk = Desk::new(who, &self.views);
@@ -130,6 +129,8 @@ impl Desk {
                 self.take_sent(&client_id, ticket, result);
             }
             Message::Changed { ask, result } => self.take_changed(ask, result, out),
+            Message::LeftOver(changes) => self.left_over = changes.len(),
+            Message::ChangedLate { change, result } => self.take_late(&change, result, out),
             Message::Wake => self.woken(out),
             Message::Input(_)
             | Message::Event(_)

@@ -4,7 +4,7 @@ use super::super::desk::{Desk, ME, now};
 use super::super::market::from_party;
 use robindesk::app::Ask;
 use robindesk::app::action::Action;
-use robindesk::app::effect::{Change, Effect, FileMove};
+use robindesk::app::effect::{Change, Draft, Effect, FileMove};
 use robindesk::app::message::{Failure, FailureKind, Message};
 use robindesk_protocol::{
     Audience, Availability, BulkSet, BulkUpdate, FileId, FileRef, OrderId, OrderStatus, Priority,
@@ -330,7 +330,7 @@ fn composer(action: Action) -> Script {
             let forgotten = Effect::SaveDraft {
                 ticket: TicketId(8),
                 audience: Audience::Brand,
-                text: String::new(),
+                draft: Draft::default(),
             };
             sent.len() == 1
                 && (sent[0].ticket, sent[0].audience) == (TicketId(8), Audience::Brand)
