@@ -1,6 +1,7 @@
 //! Changes to brands, creators and packages. What orders were placed for stays what it was.
 
 use super::account::{MAX_NAME, check_email, check_long, check_text};
+use super::changes::Party;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
@@ -38,6 +39,9 @@ pub(super) fn update_brand(
         (brand.contact_name, brand.contact_email) = (name, email);
     }
     let name = brand.company_name.clone();
+    if steps.iter().any(|step| step.field == "company_name") {
+        case.changes.renamed.insert(Party::Brand(id));
+    }
     case.changes.brands.insert(id);
     tell(case, Action::BrandUpdated, (SubjectKind::Brand, id.to_string(), name), steps);
     Ok(Reply::Done)
@@ -68,6 +72,9 @@ pub(super) fn update_creator(
         creator.bio = bio;
     }
     let name = creator.name.clone();
+    if steps.iter().any(|step| step.field == "name") {
+        case.changes.renamed.insert(Party::Creator(id));
+    }
     case.changes.creators.insert(id);
     tell(case, Action::CreatorUpdated, (SubjectKind::Creator, id.to_string(), name), steps);
     Ok(Reply::Done)

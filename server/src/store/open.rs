@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, Schema)] = &[
     (6, Schema::Both(include_str!("../../migrations/0006_numbers.sql"))),
     (8, Schema::Both(include_str!("../../migrations/0008_snooze.sql"))),
     (12, Schema::Both(include_str!("../../migrations/0012_objects.sql"))),
+    (13, Schema::Both(include_str!("../../migrations/0013_renamed.sql"))),
     (20, Schema::Both(include_str!("../../migrations/0020_suggested_tags.sql"))),
 ];
 
