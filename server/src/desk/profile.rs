@@ -1,6 +1,7 @@
 //! Changes to brands, creators and packages. What orders were placed for stays what it was.
 
 use super::account::{MAX_NAME, check_email, check_long, check_phone, check_text};
+use super::changes::Party;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
@@ -42,6 +43,9 @@ pub(super) fn update_brand(
         (brand.contact_name, brand.contact_email) = (name, email);
     }
     let name = brand.company_name.clone();
+    if steps.iter().any(|step| step.field == "company_name") {
+        case.changes.renamed.insert(Party::Brand(id));
+    }
     if !steps.is_empty() {
         case.changes.brands.insert(id);
     }
@@ -73,6 +77,9 @@ pub(super) fn update_creator(
         creator.bio = bio;
     }
     let name = creator.name.clone();
+    if steps.iter().any(|step| step.field == "name") {
+        case.changes.renamed.insert(Party::Creator(id));
+    }
     if !steps.is_empty() {
         case.changes.creators.insert(id);
     }

@@ -1,6 +1,7 @@
 //! The changes of a batch into the database: one multi-row statement a table.
 
 mod numbers;
+mod renamed;
 mod rows;
 
 pub use numbers::EVER;
@@ -39,6 +40,7 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     write(conn, &rows::BRANDS, rows::brands(world, changes)).await?;
     write(conn, &rows::CREATORS, rows::creators(world, changes)).await?;
     write(conn, &rows::PACKAGES, rows::packages(world, changes)).await?;
+    write(conn, &renamed::RENAMED, renamed::rows(world, changes)).await?;
     write(conn, &rows::ORDERS, rows::orders(world, changes)).await?;
     write(conn, &rows::TICKETS, rows::tickets(world, changes)?).await?;
     write(conn, &rows::SESSIONS, rows::sessions(world, changes)).await?;

@@ -25,6 +25,7 @@ const MIGRATIONS: &[(i64, Schema)] = &[
     (8, Schema::Both(include_str!("../../migrations/0008_snooze.sql"))),
     (10, Schema::Both(include_str!("../../migrations/0010_import.sql"))),
     (12, Schema::Both(include_str!("../../migrations/0012_objects.sql"))),
+    (13, Schema::Both(include_str!("../../migrations/0013_renamed.sql"))),
     (20, Schema::Both(include_str!("../../migrations/0020_suggested_tags.sql"))),
 ];
 
