@@ -12,9 +12,11 @@ mod many;
 pub mod message;
 mod mouse;
 mod news;
+mod office;
 mod overlay;
 mod run;
 pub mod runner;
+mod screen;
 mod update;
 
 pub use console::{Ask, Console};

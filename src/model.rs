@@ -4,6 +4,7 @@ pub mod contact;
 pub mod crossing;
 pub mod filling;
 pub mod link;
+pub mod numbers;
 pub mod presence;
 pub mod session;
 pub mod thread;

@@ -1,12 +1,16 @@
 //! Who is looking at which ticket: kept in memory on each node, forgotten after 30 s, told to staff
-//! alone.
+//! alone. And when each member of staff was last heard of at all.
 //!
 //! [`Presence::publish`] is for what happens on this node, [`Presence::absorb`] for what another node
 //! tells; whoever carries it across listens to [`Presence::outgoing`].
 
+mod seen;
+
 use crate::clock::Clock;
 use axum::body::Bytes;
-use robindesk_protocol::{PresenceData, PresenceEvent, PresenceState, TicketId, UserId};
+use robindesk_protocol::{PresenceData, PresenceEvent, PresenceState, TicketId, Timestamp, UserId};
+use seen::Seen;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -23,14 +27,26 @@ const TAIL: usize = 256;
 #[derive(Debug, Clone)]
 pub struct Presence {
     here: Arc<Mutex<HashMap<(TicketId, UserId), PresenceEvent>>>,
+    seen: Arc<Seen>,
     streams: broadcast::Sender<PresenceEvent>,
-    outgoing: broadcast::Sender<PresenceEvent>,
+    outgoing: broadcast::Sender<News>,
+}
+
+/// What one node tells the others.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum News {
+    /// What somebody does on a ticket.
+    Here(PresenceEvent),
+    /// A member of staff was heard of.
+    Seen { user_id: UserId, seen_at: Timestamp },
 }
 
 /// Starts with nobody there, and forgets who is not heard of until `stop`.
 pub fn start(clock: Clock, stop: impl Future<Output = ()> + Send + 'static) -> Presence {
     let presence = Presence {
         here: Arc::default(),
+        seen: Arc::default(),
         streams: broadcast::Sender::new(TAIL),
         outgoing: broadcast::Sender::new(TAIL),
     };
@@ -54,12 +70,51 @@ impl Presence {
     /// Notes what somebody does, tells this node's streams and whoever carries it to other nodes.
     pub fn publish(&self, event: PresenceEvent) {
         // Nobody who carries it is no error: one node alone has none.
-        drop(self.outgoing.send(event.clone()));
-        self.absorb(event);
+        drop(self.outgoing.send(News::Here(event.clone())));
+        self.note(event);
+    }
+
+    /// Notes that a member of staff was heard of on this node. Cheap enough for every request: the
+    /// others are told once in half a minute.
+    pub fn saw(&self, user_id: UserId, seen_at: Timestamp) {
+        if self.seen.is_news(user_id, seen_at) {
+            drop(self.outgoing.send(News::Seen { user_id, seen_at }));
+        }
+    }
+
+    /// Notes for as long as it is polled that somebody is there: an open stream shows it.
+    pub async fn stays(self, user_id: UserId, clock: Clock) {
+        loop {
+            self.saw(user_id, clock.now());
+            tokio::time::sleep(seen::AGAIN).await;
+        }
+    }
+
+    /// When somebody was last heard of, on any node, as far as this one knows.
+    pub fn seen_at(&self, user_id: UserId) -> Option<Timestamp> {
+        self.seen.at(user_id)
+    }
+
+    /// The ticket that somebody is on now: of several the one that was last heard of.
+    pub fn place_of(&self, user_id: UserId) -> Option<TicketId> {
+        let here = self.here();
+        let places = here.iter().filter(|((_, who), _)| *who == user_id);
+        places
+            .max_by_key(|((ticket, _), event)| (event.at, *ticket))
+            .map(|((ticket, _), _)| *ticket)
     }
 
     /// Notes what another node told, and tells this node's streams.
-    pub fn absorb(&self, event: PresenceEvent) {
+    pub fn absorb(&self, news: News) {
+        match news {
+            News::Here(event) => self.note(event),
+            News::Seen { user_id, seen_at } => {
+                self.seen.is_news(user_id, seen_at);
+            }
+        }
+    }
+
+    fn note(&self, event: PresenceEvent) {
         let key = (event.ticket_id, event.actor.id);
         let mut here = self.here();
         let changed = if event.data.state == PresenceState::Left {
@@ -75,7 +130,7 @@ impl Presence {
     }
 
     /// What is published on this node from now on, for whoever carries it to the others.
-    pub fn outgoing(&self) -> broadcast::Receiver<PresenceEvent> {
+    pub fn outgoing(&self) -> broadcast::Receiver<News> {
         self.outgoing.subscribe()
     }
 

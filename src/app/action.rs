@@ -12,6 +12,12 @@ pub enum Place {
     Chat,
     Order,
     Composer,
+    /// The admins' numbers.
+    Stats,
+    /// The admins' list of staff.
+    Team,
+    /// The desk's settings, and macros for everyone.
+    Settings,
     Popup,
 }
 
@@ -23,6 +29,9 @@ impl Place {
         Self::Chat,
         Self::Composer,
         Self::Order,
+        Self::Stats,
+        Self::Team,
+        Self::Settings,
         Self::Popup,
         Self::Everywhere,
     ];
@@ -36,6 +45,9 @@ impl Place {
             Self::Chat => "chat",
             Self::Order => "order",
             Self::Composer => "composer",
+            Self::Stats => "stats",
+            Self::Team => "team",
+            Self::Settings => "settings",
             Self::Popup => "popup",
         }
     }
@@ -96,6 +108,7 @@ actions! {
         Tags "tags" "set the tags",
         Bulk "bulk" "change all marked tickets",
         Undo "undo" "undo the last change",
+        MarkUnread "mark_unread" "mark as unread",
         NextUnread "next_unread" "next unread",
         PreviousUnread "previous_unread" "previous unread",
         LongestWaiting "longest_waiting" "longest waiting",
@@ -157,6 +170,13 @@ actions! {
         OrderUp "order_up" "scroll up",
         OrderLeave "order_leave" "back to the chat",
     }
+    Stats {
+        Range "range" "today, 7 or 30 days",
+        AsTable "as_table" "charts as tables, and back",
+        FilterAgents "filter_agents" "filter the agents",
+        Hold "hold" "hold the numbers, and go on",
+        Export "export" "export as CSV and JSON",
+    }
     Popup {
         Choose "choose" "take it; the safe answer",
         PopupDown "popup_down" "down",
@@ -179,6 +199,11 @@ actions! {
         NextView "next_view" "next view",
         PreviousView "previous_view" "previous view",
         Search "search" "search everything",
+        Stats "stats" "Stats: live numbers",
+        Team "team" "Team: who is here, and changes",
+        Health "health" "Health of the server",
+        Audit "audit" "Audit: who did what",
+        Settings "settings" "Settings of the desk",
         Back "back" "close, clear, go back",
         Jump "jump" "jump by a letter beside each row",
         Zoom "zoom" "one pane alone",

@@ -6,6 +6,7 @@ use super::console::{Ask, Console};
 use super::desk::{Desk, Focus};
 use super::effect::{Change, Effect};
 use super::overlay::{Outcome, Overlay};
+use super::screen;
 use crate::model::contact::Kind;
 use crate::model::tickets::View;
 use crate::panes::confirm::{Confirm, Then};
@@ -29,10 +30,15 @@ impl Console {
             _ if self.login.is_some() => {
                 out.extend(self.login.as_mut().and_then(|login| login.act(action)));
             }
-            Action::Palette => self.overlay = Some(Overlay::Palette(Palette::new())),
+            Action::Palette => {
+                let who = self.desk.as_ref().map(|desk| desk.who.user.user_type);
+                let offered = |action| who.is_some_and(|who| screen::offered(action, who));
+                self.overlay = Some(Overlay::Palette(Palette::new(offered)));
+            }
             Action::DoNotDisturb => self.toggle_quiet(),
             Action::Reconnect => out.push(Effect::ReconnectNow),
             Action::SignOut => self.overlay = Some(Overlay::Confirm(Confirm::sign_out())),
+            _ if self.act_on_office(action, out) => {}
             _ => self.act_on_desk(action, out),
         }
     }
@@ -125,7 +131,7 @@ impl Console {
                 Action::OrderLeave => desk.focus = Focus::Chat,
                 _ => desk.order.act(action),
             },
-            Place::Popup => {}
+            Place::Popup | Place::Stats | Place::Team | Place::Settings => {}
             Place::Everywhere => match action {
                 Action::NextPane => desk.next_pane(true),
                 Action::PreviousPane => desk.next_pane(false),
@@ -138,6 +144,10 @@ impl Console {
                 Action::PreviousView => desk.go_beside(false, out),
                 Action::Views => self.open_menu(Desk::views_menu, ""),
                 Action::Search => self.open_search(),
+                Action::Back if desk.found.is_some() && desk.focus == Focus::Chat => {
+                    desk.found = None;
+                    self.open_search();
+                }
                 Action::Back => desk.back(out),
                 Action::Jump => {
                     desk.focus = Focus::List;
@@ -235,7 +245,6 @@ impl Console {
     fn act_on_ticket(&mut self, action: Action, key: &str, out: &mut Vec<Effect>) {
         let now = self.look.now;
         let Some(desk) = &mut self.desk else { return };
-        let from = desk.at_hand().map(|t| t.id);
         match action {
             Action::ResolveNext => desk.resolve_next(key, out),
             Action::Status => self.open_menu(Desk::status_menu, "no ticket is here"),
@@ -250,15 +259,12 @@ impl Console {
             },
             Action::Undo if desk.take_back_waiting(now, out) => {}
             Action::Undo => desk.undo(out),
+            Action::MarkUnread => desk.mark_unread(key, out),
             Action::NextUnread | Action::PreviousUnread => {
-                let forward = action == Action::NextUnread;
-                let found = desk.queue().next_unread(from, forward);
-                desk.visit(found, "everything is read", out);
+                let shown = self.keymap.shown(action);
+                desk.go_unread(action == Action::NextUnread, &shown, out);
             }
-            Action::LongestWaiting => {
-                let found = desk.queue().longest_waiting();
-                desk.visit(found, "nobody waits", out);
-            }
+            Action::LongestWaiting => desk.go_longest_waiting(out),
             Action::Order if desk.focus == Focus::Order => desk.focus = Focus::Chat,
             Action::Order if desk.open_at_hand(out) => {
                 desk.focus = Focus::Order;

@@ -5,7 +5,9 @@ use super::desk::{Desk, Welcome};
 use super::effect::Effect;
 use super::message::Message;
 use super::news::News;
+use super::office::Office;
 use super::overlay::Overlay;
+use super::screen::Screen;
 use super::{Enter, Options, Start};
 use crate::app::action::Action;
 use crate::config::keymap::Keymap;
@@ -41,6 +43,9 @@ pub struct Console {
     pub(super) login: Option<Login>,
     /// Stays under the login when a session ends, with everything that was typed.
     pub(super) desk: Option<Desk>,
+    pub(super) screen: Screen,
+    /// What admins have beside the desk.
+    pub(super) office: Office,
     pub(super) overlay: Option<Overlay>,
     pub(super) toast: Option<Toast>,
     pub(super) link: Link,
@@ -90,6 +95,8 @@ impl Console {
             clock,
             login,
             desk,
+            screen: Screen::Desk,
+            office: Office::default(),
             overlay: None,
             toast: None,
             link: Link::Connecting,
@@ -141,6 +148,7 @@ impl Console {
         if self.toast.as_ref().is_some_and(|t| t.until <= self.look.now) {
             self.toast = None;
         }
+        self.office.tick(self.look.now);
     }
 
     /// What follows from what the last drawing put in sight: older pages, what was read.
@@ -198,7 +206,8 @@ impl Console {
         let minute =
             self.desk.as_ref().map(|_| Timestamp(now.0 - now.0.rem_euclid(60_000) + 60_000));
         let leaves = self.desk.as_ref().and_then(|desk| desk.presence.next_end(now));
-        [toast, countdown, sending, minute, leaves].into_iter().flatten().min()
+        let office = self.office.next_change(self.screen, &self.look);
+        [toast, countdown, sending, minute, leaves, office].into_iter().flatten().min()
     }
 
     /// Ends the console: what is unsent or unsaved is written by the runner first.
@@ -227,12 +236,13 @@ impl Console {
     /// After each message: pages that come into sight, what was read, news, the window's title.
     fn after(&mut self, out: &mut Vec<Effect>) {
         self.search_ahead(out);
+        self.ask_for_numbers(out);
         let Some(desk) = &mut self.desk else { return };
         desk.load_ahead(out);
         if self.watched {
             desk.read_if_seen(out);
         }
-        desk.tell_place(self.watched, out);
+        desk.tell_place(self.watched && self.screen == Screen::Desk, out);
         let unread = desk.queues[View::INBOX].tickets.unread();
         let title = if unread == 0 { "robindesk".into() } else { format!("({unread}) robindesk") };
         let report = desk.report.take();

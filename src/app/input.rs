@@ -6,6 +6,7 @@ use super::console::Console;
 use super::desk::Focus;
 use super::effect::Effect;
 use super::overlay::Overlay;
+use super::screen::Screen;
 use crate::config::keymap::Key;
 use crossterm::event::{Event, KeyEventKind};
 
@@ -41,7 +42,8 @@ impl Console {
 
     fn is_writing(&self) -> bool {
         let composing = self.desk.as_ref().is_some_and(|d| d.focus == Focus::Composer);
-        self.login.is_none() && self.overlay.is_none() && composing
+        let on_desk = self.overlay.is_none() && self.screen == Screen::Desk;
+        self.login.is_none() && on_desk && composing
     }
 
     fn key(&mut self, key: Key, out: &mut Vec<Effect>) {
@@ -70,6 +72,12 @@ impl Console {
             (Some(Overlay::Help(_)), ..) => vec![Popup, List, Everywhere],
             (Some(_), ..) => vec![Popup, Everywhere],
             (None, Some(_), _) => vec![Composer, Everywhere],
+            (None, None, Some(_)) if self.office.is_typing(self.screen) => {
+                vec![Popup, Composer, Everywhere]
+            }
+            (None, None, Some(_)) if self.screen != Screen::Desk => {
+                self.screen.place().into_iter().chain([List, Everywhere]).collect()
+            }
             (None, None, Some(desk)) => match desk.focus {
                 Focus::List if desk.queue().filter.is_some() => vec![Popup, Composer, Everywhere],
                 Focus::List => vec![List, Ticket, Everywhere],
@@ -87,10 +95,12 @@ impl Console {
             return overlay.takes_text();
         }
         self.login.is_some()
-            || self.desk.as_ref().is_some_and(|desk| {
-                desk.focus == Focus::Composer
-                    || (desk.focus == Focus::List && desk.queue().filter.is_some())
-            })
+            || self.office.is_typing(self.screen)
+            || self.screen == Screen::Desk
+                && self.desk.as_ref().is_some_and(|desk| {
+                    desk.focus == Focus::Composer
+                        || (desk.focus == Focus::List && desk.queue().filter.is_some())
+                })
     }
 
     /// Puts a text where one is written; elsewhere a paste does nothing.
@@ -117,6 +127,9 @@ impl Console {
         }
         if let Some(login) = &mut self.login {
             return login.put(text);
+        }
+        if self.screen != Screen::Desk {
+            return self.office.put(self.screen, text);
         }
         let Some(desk) = &mut self.desk else { return };
         if desk.focus == Focus::Composer {

@@ -6,6 +6,7 @@ use super::desk::{Desk, Focus};
 use super::effect::{Ask, Effect, Subject};
 use super::message::{Failure, Findings};
 use super::overlay::Overlay;
+use super::screen::Screen;
 use crate::model::filling::Filling;
 use crate::panes::attach::Attach;
 use crate::panes::macros::{Chosen, Macros};
@@ -154,6 +155,7 @@ impl Console {
     /// Opens the ticket of a hit, at its message.
     pub(super) fn visit_hit(&mut self, hit: Hit, out: &mut Vec<Effect>) {
         let message = hit.message.as_ref().map(|m| m.id);
+        self.screen = Screen::Desk;
         if let (Some(desk), Some(ticket)) = (&mut self.desk, hit.ticket) {
             desk.visit_at(ticket, message, out);
         }
@@ -189,6 +191,7 @@ impl Desk {
         let ticket = self.find(id).cloned().unwrap_or(ticket);
         self.open(ticket, out);
         self.focus = Focus::Chat;
+        self.found = Some(id);
         if let Some(message) = message {
             self.chat.aim(message);
         }

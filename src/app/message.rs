@@ -1,11 +1,12 @@
 //! What may happen to the console: keys, and what came of the effects it asked for.
 
-use super::effect::{Ask, Outgoing};
+use super::effect::{Ask, Change, Draft, Outgoing};
 pub use crate::model::link::Link;
 pub use crate::model::session::SignedIn;
 use robindesk_protocol::{
-    Audience, BulkResult, Colleague, DecisionRecord, Event, HistoryPage, Macro, Message as Posted,
-    MessagePage, Order, PresenceEvent, SearchPage, Ticket, TicketId, TicketPage, User,
+    Audience, BulkResult, Colleague, DecisionRecord, Event, Health, HistoryPage, Macro,
+    Message as Posted, MessagePage, Order, PresenceEvent, SearchPage, Stats, Ticket, TicketId,
+    TicketPage, User,
 };
 
 /// One thing that happened.
@@ -55,13 +56,19 @@ pub enum Message {
         id: String,
         step: Step,
     },
+    /// The live numbers: as asked for, or off the stream, a newer one now and then.
+    Stats(Result<Box<Stats>, Failure>),
+    /// How the server is.
+    Health(Result<Box<Health>, Failure>),
+    /// Where files that were made here lie, in words.
+    Exported(Result<String, Failure>),
     LookedUp {
         ask: Ask,
         result: Result<Findings, Failure>,
     },
     Drafts {
         ticket: TicketId,
-        drafts: Vec<(Audience, String)>,
+        drafts: Vec<(Audience, Draft)>,
     },
     /// At start: what an earlier run did not get sent.
     Outbox(Vec<Outgoing>),
@@ -71,6 +78,13 @@ pub enum Message {
         client_id: String,
         ticket: TicketId,
         result: Result<Box<Posted>, Failure>,
+    },
+    /// At start: changes that an earlier run left, which are being tried now.
+    LeftOver(Vec<Change>),
+    /// What came of one of them.
+    ChangedLate {
+        change: Change,
+        result: Result<Changed, Failure>,
     },
     /// A change was taken or refused. `Offline` changes are kept and tried again, and not told here.
     Changed {

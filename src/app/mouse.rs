@@ -5,6 +5,7 @@ use super::action::Action;
 use super::console::Console;
 use super::desk::{Desk, Focus};
 use super::effect::Effect;
+use super::screen::Screen;
 use crate::ui::layout::Widths;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -75,7 +76,7 @@ impl Pointer {
 impl Console {
     /// What lies over the panes takes no clicks: it says which keys it takes.
     pub(super) fn mouse(&mut self, event: MouseEvent, out: &mut Vec<Effect>) {
-        if self.overlay.is_some() || self.login.is_some() {
+        if self.overlay.is_some() || self.login.is_some() || self.screen != Screen::Desk {
             return;
         }
         let Some(desk) = &mut self.desk else { return };

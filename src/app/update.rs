@@ -4,7 +4,9 @@ use super::console::Console;
 use super::desk::Desk;
 use super::effect::{Ask, Effect};
 use super::message::{Failure, Message, SignedIn};
+use super::office::Office;
 use super::overlay::Overlay;
+use super::screen::Screen;
 use crate::model::link::Link;
 use crate::panes::login::Login;
 use crate::ui::toast::Tone;
@@ -44,6 +46,9 @@ impl Console {
                 }
             }
             Message::NotOpened(why) => self.toast(&why.text, Tone::Bad),
+            Message::Stats(_) | Message::Health(_) | Message::Exported(_) => {
+                self.take_numbers(message);
+            }
             other => {
                 if matches!(other, Message::Wake) {
                     self.search_woken(out);
@@ -82,13 +87,13 @@ impl Console {
         self.login = None;
         match &mut self.desk {
             Some(desk) if desk.who.me() == who.me() && desk.who.server == who.server => {
-                desk.who = who;
-                desk.reset(out);
+                desk.resume(who, out);
             }
             _ => {
                 let mut desk = Desk::new(who, &self.views);
                 desk.welcome = self.welcome;
                 desk.load_missing(out);
+                (self.screen, self.office) = (Screen::Desk, Office::default());
                 self.desk = Some(desk);
             }
         }
@@ -113,7 +118,7 @@ impl Desk {
     fn hear(&mut self, message: Message, out: &mut Vec<Effect>) {
         match message {
             Message::Reset => self.reset(out),
-            Message::Tickets { ask, result } => self.take_tickets(ask, result),
+            Message::Tickets { ask, result } => self.take_tickets(ask, result, out),
             Message::Ticket { result, .. } => self.take_ticket(result),
             Message::Thread { ask, result, .. } => self.take_thread(ask, result),
             Message::Order { ask, result } => self.take_order(ask, result, out),
@@ -124,6 +129,8 @@ impl Desk {
                 self.take_sent(&client_id, ticket, result);
             }
             Message::Changed { ask, result } => self.take_changed(ask, result, out),
+            Message::LeftOver(changes) => self.left_over = changes.len(),
+            Message::ChangedLate { change, result } => self.take_late(&change, result, out),
             Message::Wake => self.woken(out),
             Message::Input(_)
             | Message::Event(_)
@@ -133,6 +140,9 @@ impl Desk {
             | Message::Link(_)
             | Message::Colleagues { .. }
             | Message::Presence(_)
+            | Message::Stats(_)
+            | Message::Health(_)
+            | Message::Exported(_)
             | Message::SignedIn(_)
             | Message::SignInFailed(_)
             | Message::SignedOut { .. } => {}

@@ -17,6 +17,8 @@ pub(super) async fn watch(setup: &Setup) -> Result<(), CliError> {
         match update {
             Update::Event(event) => print::json(&event)?,
             Update::Presence(event) => print::json(&event)?,
+            // Numbers have a command of their own, and come once a second.
+            Update::Stats(_) => {}
             Update::Open { .. } => eprintln!("robindesk: live"),
             Update::Reset => eprintln!("robindesk: some events may have been missed"),
             Update::Broken { wait, .. } => {

@@ -1,6 +1,6 @@
 //! Files that are saved: in the folder for downloads, whole or not at all, and never over another.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -15,6 +15,16 @@ pub fn begin() -> io::Result<NamedTempFile> {
     let folder = folder();
     std::fs::create_dir_all(&folder)?;
     tempfile::Builder::new().prefix(".robindesk-").tempfile_in(folder)
+}
+
+/// Keeps a text that was made here, whole or not at all.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn keep(name: &str, text: &str) -> io::Result<PathBuf> {
+    let mut part = begin()?;
+    part.write_all(text.as_bytes())?;
+    finish(part, name)
 }
 
 /// Gives a file that has come its name, or one beside it when that is taken.

@@ -10,12 +10,13 @@ use crate::disk::tokens::{KeptSession, TokenFile};
 use reqwest::Response;
 use robindesk_protocol::{
     AssignmentHistory, Availability, BulkAnswer, BulkResult, BulkUpdate, Colleague,
-    ColleaguesAnswer, DecisionRecord, HistoryPage, Login, Macro, MacroPage, Message, MessageAnswer,
-    MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId, OrderPage, OrderQuery,
-    PackagePage, PageQuery, PlacedOrder, PostMessage, PresenceState, Priority, ProfileQuery,
-    Reassign, SearchPage, SearchQuery, SetAvailability, SetOrderStatus, SetPresence, SetPriority,
-    SetSnooze, SetTags, SetTicketStatus, Stats, StatsAnswer, Ticket, TicketAnswer, TicketId,
-    TicketPage, TicketQuery, TicketStatus, Timestamp, TokenPair, User, UserAnswer, UserId,
+    ColleaguesAnswer, DecisionRecord, Health, HealthAnswer, HistoryPage, Login, Macro, MacroPage,
+    MarkRead, Message, MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer,
+    OrderId, OrderPage, OrderQuery, PackagePage, PageQuery, PlacedOrder, PostMessage,
+    PresenceState, Priority, ProfileQuery, Reassign, SearchPage, SearchQuery, SetAvailability,
+    SetOrderStatus, SetPresence, SetPriority, SetSnooze, SetTags, SetTicketStatus, Stats,
+    StatsAnswer, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus, Timestamp,
+    TokenPair, User, UserAnswer, UserId,
 };
 use robindesk_server::clock::Clock;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -65,6 +66,11 @@ impl Api {
     /// The live numbers; for admins.
     pub async fn stats(&self) -> Result<Stats, Error> {
         Ok(self.call::<StatsAnswer>(Call::get("api/admin/stats")).await?.stats)
+    }
+
+    /// How the server is; for admins.
+    pub async fn health(&self) -> Result<Health, Error> {
+        Ok(self.call::<HealthAnswer>(Call::get("api/admin/health")).await?.health)
     }
 
     /// Ends the session: at once on this machine, whatever the server says.
@@ -171,9 +177,10 @@ impl Api {
         self.call(Call::get("api/orders").query(query)).await
     }
 
-    /// Moves the caller's read position to the newest message.
-    pub async fn mark_read(&self, ticket: TicketId) -> Result<(), Error> {
-        let call = Call::post(format!("api/crm/tickets/{ticket}/read"));
+    /// Moves the caller's read position to the newest message, or back before the newest of somebody
+    /// else's.
+    pub async fn mark_read(&self, ticket: TicketId, unread: bool) -> Result<(), Error> {
+        let call = Call::post(format!("api/crm/tickets/{ticket}/read")).json(&MarkRead { unread });
         let _: IgnoredAny = self.call(call).await?;
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::backoff::{Backoff, Pace, pause};
 use super::error::Error;
 use futures_util::{Stream, StreamExt, stream};
 use reqwest::Response;
-use robindesk_protocol::{Event, PresenceEvent};
+use robindesk_protocol::{Event, PresenceEvent, Stats};
 use sse_stream::{Sse, SseByteStream};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -19,6 +19,8 @@ pub enum Update {
     Event(Box<Event>),
     /// What somebody does on a ticket now.
     Presence(Box<PresenceEvent>),
+    /// The live numbers, for admins: at most one a second.
+    Stats(Box<Stats>),
     /// The server cannot go on from where we were: something may have been missed.
     Reset,
     /// It broke (again); the next try comes after `wait`.
@@ -93,10 +95,20 @@ impl Follower {
 
     /// Takes what is true for the moment and kept nowhere.
     fn take_passing(&self, block: &Sse) {
-        if let (Some("presence"), Some(data)) = (block.event.as_deref(), &block.data)
-            && let Ok(event) = serde_json::from_str::<PresenceEvent>(data)
-        {
-            self.tell(Update::Presence(Box::new(event)));
+        let Some(data) = &block.data else { return };
+        match block.event.as_deref() {
+            Some("presence") => {
+                if let Ok(event) = serde_json::from_str::<PresenceEvent>(data) {
+                    self.tell(Update::Presence(Box::new(event)));
+                }
+            }
+            Some("stats") => {
+                let event = serde_json::from_str::<Event>(data);
+                if let Some(stats) = event.ok().and_then(|event| event.data.stats) {
+                    self.tell(Update::Stats(stats));
+                }
+            }
+            _ => {}
         }
     }
 

@@ -128,6 +128,9 @@ const fn heading(place: Place) -> &'static str {
         Place::Chat => "In the chat",
         Place::Order => "In the order",
         Place::Composer => "Writing",
+        Place::Stats => "In the stats",
+        Place::Team => "In the team",
+        Place::Settings => "In the settings",
         Place::Popup => "In menus",
     }
 }

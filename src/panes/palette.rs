@@ -15,6 +15,8 @@ use ratatui::text::{Line, Span};
 #[derive(Debug)]
 pub struct Palette {
     text: Edit,
+    /// What may be found, in the order of `Action::ALL`.
+    all: Vec<Action>,
     found: Vec<Action>,
     at: usize,
 }
@@ -26,8 +28,10 @@ fn pickable(action: Action) -> bool {
 }
 
 impl Palette {
-    pub fn new() -> Self {
-        let mut palette = Self { text: Edit::default(), found: Vec::new(), at: 0 };
+    /// Every action that is offered to whoever is signed in.
+    pub fn new(offered: impl Fn(Action) -> bool) -> Self {
+        let all = Action::ALL.iter().copied().filter(|a| pickable(*a) && offered(*a)).collect();
+        let mut palette = Self { text: Edit::default(), all, found: Vec::new(), at: 0 };
         palette.find();
         palette
     }
@@ -58,9 +62,9 @@ impl Palette {
     fn find(&mut self) {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(self.text.text(), CaseMatching::Ignore, Normalization::Smart);
-        let mut scored: Vec<(u32, Action)> = Action::ALL
+        let mut scored: Vec<(u32, Action)> = self
+            .all
             .iter()
-            .filter(|a| pickable(**a))
             .filter_map(|action| {
                 let words = format!("{} {}", action.what(), action.name().replace('_', " "));
                 let mut chars = Vec::new();
@@ -113,11 +117,5 @@ impl Palette {
         }
         let (_, column) = self.text.place(usize::MAX / 2);
         Some((inner.x + 2 + u16::try_from(column).unwrap_or(0), inner.y))
-    }
-}
-
-impl Default for Palette {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -13,6 +13,7 @@ words! {
         AgentRemoved = "agent.removed",
         PasswordReset = "agent.password_reset",
         SessionsEnded = "agent.sessions_ended",
+        TicketsHandedOut = "agent.tickets_handed_out",
         SettingsUpdated = "settings.updated",
         BrandCreated = "brand.created",
         BrandUpdated = "brand.updated",

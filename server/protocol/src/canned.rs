@@ -47,6 +47,9 @@ pub struct WriteMacro {
     /// For all staff: only an admin may say so. Default: the caller's own.
     #[serde(default)]
     pub shared: bool,
+    /// For a change: the macro's `updated_at` that it was made on; another one by now is a 409.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_updated_at: Option<Timestamp>,
 }
 
 impl WriteMacro {

@@ -66,16 +66,17 @@ pub use profile::{
 pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};
 pub use settings::{DeskSettings, SettingsAnswer, UpdateSettings};
 pub use staff::{
-    Agent, AgentAnswer, AgentPassword, AgentQuery, NewAgent, ResetPassword, SetAccountStatus,
-    UpdateAgent,
+    Agent, AgentAnswer, AgentPassword, AgentQuery, HandOutTickets, HandedOut, MovedTicket,
+    NewAgent, ResetPassword, SetAccountStatus, UpdateAgent,
 };
 pub use stats::{
-    AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,
-    HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,
+    AgentRange, AgentStats, AgentStatsAnswer, DayCount, Distribution, DistributionAnswer,
+    DistributionQuery, Health, HealthAnswer, HourCount, OrderStats, OutOfTurn, Share, Stats,
+    StatsAnswer, TicketStats,
 };
 pub use ticket::{
-    Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
-    SetTicketStatus, Ticket, TicketAnswer, TicketStatus, Turn,
+    Decision, LastMessage, MarkRead, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze,
+    SetTags, SetTicketStatus, Ticket, TicketAnswer, TicketStatus, Turn,
 };
 pub use timestamp::Timestamp;
 

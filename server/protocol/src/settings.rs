@@ -14,8 +14,16 @@ pub struct DeskSettings {
     pub default_max_open_tickets: Option<u32>,
     /// Seconds for which a console holds a reply back, so that it can be taken back: 0 to 60.
     pub send_delay_seconds: u32,
+    /// Tags that consoles suggest to everybody, in order.
+    #[serde(default)]
+    pub tags: Vec<String>,
     /// Grows with each change.
     pub version: i64,
+}
+
+impl DeskSettings {
+    /// The most tags that can be suggested.
+    pub const MAX_TAGS: usize = 100;
 }
 
 impl Default for DeskSettings {
@@ -24,6 +32,7 @@ impl Default for DeskSettings {
             rotation_policy: Policy::RoundRobin,
             default_max_open_tickets: None,
             send_delay_seconds: 5,
+            tags: Vec::new(),
             version: 1,
         }
     }
@@ -48,6 +57,9 @@ pub struct UpdateSettings {
     pub default_max_open_tickets: Option<Option<u32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub send_delay_seconds: Option<u32>,
+    /// The whole list, at most 100; each as on a ticket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
     /// The version that the change was made on; another one by now is a 409.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,

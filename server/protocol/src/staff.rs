@@ -1,6 +1,6 @@
 //! Staff, as admins see and change it.
 
-use crate::{AccountStatus, Timestamp, User, UserType};
+use crate::{AccountStatus, AgentRef, TicketId, Timestamp, User, UserType};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 
@@ -17,8 +17,11 @@ pub struct Agent {
     pub max_open_tickets: Option<u32>,
     /// Unresolved tickets it holds now.
     pub open_tickets: u32,
-    /// When it last signed in or renewed its session: at most 15 minutes before it was last there.
+    /// When it was last heard of, to about a minute: a request, an open stream. After a restart of the
+    /// server, until it is heard of again, when it last renewed its session.
     pub last_seen_at: Option<Timestamp>,
+    /// The ticket that it looks at or types on now, on any node; `null` when there is none.
+    pub current_ticket: Option<TicketId>,
     /// Grows with each change by an admin. Sent back with a change, it refuses one made blindly.
     pub version: i64,
 }
@@ -97,6 +100,35 @@ pub struct ResetPassword {
     /// At least 10 characters; one is made up when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+}
+
+/// Body of `POST /api/admin/agents/:id/tickets/hand_out`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct HandOutTickets {
+    /// Which of the agent's unresolved tickets, at most 500; all of them when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket_ids: Option<Vec<TicketId>>,
+}
+
+/// What became of an agent's tickets that went through the rotation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HandedOut {
+    /// Each that moved, oldest first: to whom, or `null` while it waits for somebody.
+    pub moved: Vec<MovedTicket>,
+    /// Each that was asked for and did not: it is not the agent's (any more), is resolved, or nobody
+    /// else could take it.
+    pub stayed: Vec<TicketId>,
+}
+
+/// A ticket that has another agent now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MovedTicket {
+    pub ticket_id: TicketId,
+    pub agent: Option<AgentRef>,
 }
 
 /// Query of `GET /api/admin/agents`.

@@ -131,6 +131,9 @@ async fn signed_in(app: &App, claims: &Claims, from: IpAddr) -> Result<SignedIn,
         return Err(ApiError::unauthorized());
     }
     let user = session.user;
+    if user.user_type.is_staff() {
+        app.presence.saw(user.id, now);
+    }
     let until = Timestamp(i64::try_from(claims.exp).unwrap_or(0).saturating_mul(1000));
     Ok(SignedIn { account: account(&user, from), user, sid: session.sid, until })
 }

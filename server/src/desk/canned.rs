@@ -31,12 +31,18 @@ pub fn create(case: &mut Case<'_>, new: &WriteMacro) -> Result<Reply, Rejection>
 pub fn update(case: &mut Case<'_>, id: MacroId, new: &WriteMacro) -> Result<Reply, Rejection> {
     let before = writable(case, id)?;
     may_share(case, new.shared)?;
+    if new.seen_updated_at.is_some_and(|seen| seen != before.updated_at) {
+        let title = &before.title;
+        let why = format!("Somebody else changed the macro {title:?} in the meantime.");
+        return Err(Rejection::conflict(why));
+    }
     let item = Macro {
         title: new.title.clone(),
         body: new.body.clone(),
         actions: new.actions.clone(),
         shared: new.shared,
-        updated_at: case.at,
+        // Two changes never bear the same time: a console tells by it which one it saw.
+        updated_at: case.at.max(before.updated_at.plus_ms(1)),
         ..before.clone()
     };
     case.world.macros.insert(id, item.clone());
@@ -92,7 +98,8 @@ mod tests {
 
     fn new(shared: bool) -> WriteMacro {
         let (title, body) = ("Late draft".to_owned(), "Hello {brand}".to_owned());
-        WriteMacro { title, body, actions: MacroActions::default(), shared }
+        let actions = MacroActions::default();
+        WriteMacro { title, body, actions, shared, seen_updated_at: None }
     }
 
     fn made(stage: &mut Stage, who: UserId, shared: bool) -> MacroId {

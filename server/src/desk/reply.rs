@@ -1,8 +1,10 @@
 //! What a command answers once it is on disk.
 
+use super::import::Imported;
 use super::rejection::Rejection;
 use robindesk_protocol::{
-    DeskSettings, Macro, Message, Order, Package, PlacedOrder, Ticket, TicketId, User, UserId,
+    DeskSettings, HandedOut, Macro, Message, Order, Package, PlacedOrder, Ticket, TicketId, User,
+    UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,8 @@ pub enum Reply {
     Package(Box<Package>),
     Settings(DeskSettings),
     Macro(Box<Macro>),
+    HandedOut(HandedOut),
+    Imported(Imported),
     /// The session that was opened or renewed, and whose it is.
     Session {
         user: UserId,

@@ -31,15 +31,18 @@ fn skipped(agent: &AgentFact) -> Option<Outcome> {
 }
 
 /// Who is next, and what was made of everybody: first the eligible in the order of their turn, then
-/// the skipped. `None` when nobody is eligible.
+/// the skipped. `None` when nobody is eligible. `giver` is from whom the ticket comes, and it does not
+/// go back there.
 pub fn next<'a>(
     policy: Policy,
     agents: impl IntoIterator<Item = &'a AgentFact>,
+    giver: Option<UserId>,
 ) -> (Option<UserId>, Vec<Turn>) {
     let mut eligible: Vec<&AgentFact> = Vec::new();
     let mut rest: Vec<Turn> = Vec::new();
     for agent in agents {
-        match skipped(agent) {
+        let away = (giver == Some(agent.id)).then_some(Outcome::GivesAway);
+        match skipped(agent).or(away) {
             None => eligible.push(agent),
             Some(outcome) => rest.push(Turn { agent_id: agent.id, outcome }),
         }
@@ -59,8 +62,17 @@ pub fn next<'a>(
 /// Gives a ticket without an agent to the next in turn and leaves a decision record. Returns who got
 /// it, `None` when nobody is eligible: then the ticket waits.
 pub(super) fn assign(case: &mut Case<'_>, ticket: TicketId) -> Option<UserId> {
+    assign_from(case, ticket, None)
+}
+
+/// As [`assign`], but never back to `giver`, from whom it comes.
+pub(super) fn assign_from(
+    case: &mut Case<'_>,
+    ticket: TicketId,
+    giver: Option<UserId>,
+) -> Option<UserId> {
     let policy = case.world.policy();
-    let (chosen, considered) = next(policy, case.world.agents.values());
+    let (chosen, considered) = next(policy, case.world.agents.values(), giver);
     let agent_id = chosen?;
     case.world.head.decisions += 1;
     let number = case.world.head.decisions;
@@ -74,6 +86,12 @@ pub(super) fn assign(case: &mut Case<'_>, ticket: TicketId) -> Option<UserId> {
     case.changes.decisions.push((ticket, decision));
     case.decided = Some((ticket, number));
     Some(agent_id)
+}
+
+/// Whether the rotation gives this agent tickets now, as soon as it is below its limit.
+pub(super) fn takes_part(case: &Case<'_>, agent: UserId) -> bool {
+    let taken = |agent| matches!(skipped(agent), None | Some(Outcome::AtLimit));
+    case.world.agents.get(&agent).is_some_and(taken)
 }
 
 /// Puts a ticket without an agent among those that wait, the oldest first.

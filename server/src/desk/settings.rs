@@ -35,6 +35,7 @@ pub(super) fn update(case: &mut Case<'_>, asked: &UpdateSettings) -> Result<Repl
         rotation_policy: asked.rotation_policy.unwrap_or(was.rotation_policy),
         default_max_open_tickets: limit.unwrap_or(was.default_max_open_tickets),
         send_delay_seconds: asked.send_delay_seconds.unwrap_or(was.send_delay_seconds),
+        tags: asked.tags.clone().map_or_else(|| was.tags.clone(), in_order),
         version: was.version,
     };
     let steps = steps(&was, &now);
@@ -66,8 +67,16 @@ fn steps(was: &DeskSettings, now: &DeskSettings) -> Vec<Change> {
             ("rotation_policy", Some(settings.rotation_policy.to_string())),
             ("default_max_open_tickets", limit(settings)),
             ("send_delay_seconds", Some(settings.send_delay_seconds.to_string())),
+            ("tags", Some(settings.tags.join(","))),
         ]
     };
     let pairs = told(was).into_iter().zip(told(now)).filter(|(from, to)| from != to);
     pairs.map(|((field, from), (_, to))| change(field, from.as_deref(), to.as_deref())).collect()
+}
+
+/// Each tag once, in order.
+fn in_order(mut tags: Vec<String>) -> Vec<String> {
+    tags.sort_unstable();
+    tags.dedup();
+    tags
 }

@@ -9,7 +9,7 @@ use super::world::UserFact;
 use super::{rotation, session, ticket};
 use robindesk_protocol::{
     AccountStatus, Action, Availability, Change, EventData, EventKind, SetAccountStatus, Subject,
-    SubjectKind, UpdateAgent, UserId, UserType,
+    SubjectKind, TicketId, UpdateAgent, UserId, UserType,
 };
 
 /// The highest limit of unresolved tickets.
@@ -24,7 +24,8 @@ pub(super) fn update(
     case.at_least(UserType::SuperAdmin, "change staff")?;
     let user = checked(case, id, asked.version)?.clone();
     let name = asked.name.as_deref().map(|name| check_text("name", name, MAX_NAME)).transpose()?;
-    let phone = asked.phone.clone().map(|phone| check_phone(phone.as_deref())).transpose()?;
+    let phone =
+        asked.phone.clone().map(|phone| check_phone("phone", phone.as_deref())).transpose()?;
     let limit = asked.max_open_tickets;
     let limit = limit.map(|limit| check_limit("max_open_tickets", limit)).transpose()?;
     let user_type = asked.user_type.unwrap_or(user.user_type);
@@ -104,6 +105,30 @@ pub(super) fn end_sessions(case: &mut Case<'_>, id: UserId) -> Result<Reply, Rej
     Ok(Reply::Done)
 }
 
+/// Sends some of an agent's unresolved tickets through the rotation, or all of them (`product.md`,
+/// People: bulk moves are an admin's).
+pub(super) fn hand_out(
+    case: &mut Case<'_>,
+    id: UserId,
+    tickets: Option<&[TicketId]>,
+) -> Result<Reply, Rejection> {
+    case.at_least(UserType::Admin, "hand out an agent's tickets")?;
+    checked(case, id, None)?;
+    let held =
+        |case: &Case<'_>| case.world.agents.get(&id).map_or(0, |a| a.open_tickets).to_string();
+    let before = held(case);
+    let done = ticket::hand_out(case, id, tickets);
+    if !done.moved.is_empty() {
+        let moved: Vec<String> = done.moved.iter().map(|m| m.ticket_id.to_string()).collect();
+        let changes = vec![
+            change("open_tickets", Some(&before), Some(&held(case))),
+            change("tickets", None, Some(&moved.join(", "))),
+        ];
+        audit(case, Action::TicketsHandedOut, id, changes);
+    }
+    Ok(Reply::HandedOut(done))
+}
+
 /// Notes what was done to a member of staff.
 pub(super) fn audit(case: &mut Case<'_>, action: Action, id: UserId, changes: Vec<Change>) {
     let name = case.world.users.get(&id).map(|user| user.name.clone()).unwrap_or_default();
@@ -130,8 +155,13 @@ fn checked<'a>(
     Ok(user)
 }
 
-/// Refuses to take the last active super admin away: nobody could ever make another.
+/// Refuses to take a super admin away who does it to themselves, which only ever is a slip, or who is
+/// the last active one: nobody could ever make another.
 fn keep_one_super_admin(case: &Case<'_>, user: &UserFact) -> Result<(), Rejection> {
+    if case.by.account().is_some_and(|account| account.id == user.id) {
+        let words = "Nobody can do this to their own account: ask another super admin.";
+        return Err(Rejection::conflict(words.to_owned()));
+    }
     let rules = |u: &UserFact| {
         u.user_type == UserType::SuperAdmin
             && u.status == AccountStatus::Active

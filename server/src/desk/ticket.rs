@@ -1,9 +1,13 @@
 //! Tickets: changes by hand, and the counters that must follow every one of them.
 
 mod bulk;
+mod moving;
+mod reading;
 mod snooze;
 
 pub(super) use bulk::update as bulk_update;
+pub(super) use moving::{hand_out, take_from};
+pub(super) use reading::{mark_read, mark_unread};
 pub(super) use snooze::wake;
 
 use super::command::TicketChange;
@@ -11,10 +15,7 @@ use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::rotation;
-use super::world::TicketFact;
-use robindesk_protocol::{
-    AccountStatus, Audience, MessageId, Priority, TicketId, TicketStatus, UserId,
-};
+use robindesk_protocol::{AccountStatus, Audience, Priority, TicketId, TicketStatus, UserId};
 
 /// Where a ticket may go from `from` by hand. A closed one can only be opened again.
 pub const fn successors(from: TicketStatus) -> &'static [TicketStatus] {
@@ -65,28 +66,6 @@ fn apply(case: &mut Case<'_>, id: TicketId, asked: &TicketChange) {
     }
 }
 
-/// Moves the caller's read position forward; it never goes back.
-pub(super) fn mark_read(
-    case: &mut Case<'_>,
-    id: TicketId,
-    up_to: Option<MessageId>,
-) -> Result<Reply, Rejection> {
-    let fact = case.world.tickets.get(&id).ok_or_else(|| Rejection::not_found("ticket"))?;
-    if !case.sees(fact.order_id) {
-        return Err(Rejection::not_found("ticket"));
-    }
-    case.staff_only("mark a ticket as read")?;
-    let newest = fact.last.as_ref().map(|l| l.id);
-    let account = case.account()?.id;
-    let Some(up_to) = up_to.min(newest).or(newest) else { return Ok(Reply::Done) };
-    let read = case.world.reads.entry((account, id)).or_insert(MessageId(0));
-    if *read < up_to {
-        *read = up_to;
-        case.changes.reads.insert((account, id));
-    }
-    Ok(Reply::Done)
-}
-
 /// Sets a status that a rule calls for, with its event and its counters.
 pub(super) fn move_to(case: &mut Case<'_>, id: TicketId, to: TicketStatus) {
     let Some(fact) = case.world.tickets.get_mut(&id) else { return };
@@ -122,32 +101,6 @@ fn reopen(case: &mut Case<'_>, id: TicketId, agent: Option<UserId>) {
         fact.agent_id = None;
     }
     rotation::enqueue(case, id);
-}
-
-/// Takes an agent's unresolved tickets away, oldest first: each goes to the next in the rotation, or
-/// waits when nobody is eligible. All of them were loaded.
-pub(super) fn take_from(case: &mut Case<'_>, agent: UserId, why: &str) {
-    let held = |t: &&TicketFact| t.agent_id == Some(agent) && t.status.is_unresolved();
-    let mut held: Vec<TicketId> = case.world.tickets.values().filter(held).map(|t| t.id).collect();
-    held.sort_unstable();
-    let name = case.world.users.get(&agent).map(|user| user.name.clone()).unwrap_or_default();
-    for id in held {
-        count(case, Some(agent), -1);
-        if let Some(fact) = case.world.tickets.get_mut(&id) {
-            fact.agent_id = None;
-        }
-        case.changes.tickets.insert(id);
-        // Whoever waits already comes first.
-        let in_line = case.world.head.waiting > 0;
-        let next = if in_line { None } else { rotation::assign(case, id) };
-        if next.is_none() {
-            rotation::enqueue(case, id);
-        }
-        let (from, to) = (agent.to_string(), next.map(|a| a.to_string()));
-        let mut step = change("agent_id", Some(&from), to.as_deref());
-        step.reason = Some(format!("{name} was {why}"));
-        case.log_ticket(id, Audience::Everyone, step);
-    }
 }
 
 /// Counts an unresolved ticket to its agent, or to those that wait.

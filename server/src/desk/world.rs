@@ -201,6 +201,8 @@ pub struct World {
     pub keys: HashMap<(UserId, String), KeyFact>,
     /// Read positions of staff.
     pub reads: HashMap<(UserId, TicketId), MessageId>,
+    /// The newest message of somebody else, as it was when the batch began.
+    pub heard: HashMap<(UserId, TicketId), MessageId>,
     /// Unresolved tickets without an agent, oldest first; as many as one batch hands out.
     pub waiting: VecDeque<TicketId>,
     /// Snoozed tickets whose time has come; as many as one batch wakes.

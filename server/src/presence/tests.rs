@@ -85,3 +85,36 @@ async fn a_stream_too_slow_is_told_afresh() {
     presence.publish(event(&clock, 1, 8, PresenceState::Typing));
     assert_eq!(next(&mut listener).await.data.state, PresenceState::Typing);
 }
+
+#[tokio::test]
+async fn who_was_heard_of_is_told_once_in_half_a_minute() {
+    let clock = Clock::held(Timestamp(1_000_000));
+    let (here, there) = (node(&clock), node(&clock));
+    let mut carried = here.outgoing();
+    let who = UserId(1);
+    for _ in 0..100 {
+        here.saw(who, clock.now());
+    }
+    there.absorb(carried.recv().await.unwrap());
+    assert!(carried.try_recv().is_err());
+    assert_eq!((here.seen_at(who), there.seen_at(who)), (Some(clock.now()), Some(clock.now())));
+    clock.advance_ms(30_000);
+    here.saw(who, clock.now());
+    assert!(carried.try_recv().is_ok());
+    assert_eq!(here.seen_at(who), Some(clock.now()));
+    assert_eq!(here.seen_at(UserId(2)), None);
+}
+
+#[tokio::test]
+async fn of_several_places_the_last_one_counts() {
+    let clock = Clock::held(Timestamp(1_000));
+    let presence = node(&clock);
+    assert_eq!(presence.place_of(UserId(1)), None);
+    presence.publish(event(&clock, 1, 8, PresenceState::Viewing));
+    presence.publish(event(&clock, 2, 7, PresenceState::Viewing));
+    clock.advance_ms(1);
+    presence.publish(event(&clock, 1, 5, PresenceState::Typing));
+    assert_eq!(presence.place_of(UserId(1)), Some(TicketId(5)));
+    presence.publish(event(&clock, 1, 5, PresenceState::Left));
+    assert_eq!(presence.place_of(UserId(1)), Some(TicketId(8)));
+}

@@ -8,7 +8,7 @@ use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::extract::QueryOf;
 use crate::feed::{Item, Listener, Start};
-use crate::presence;
+use crate::presence::{self, Presence};
 use crate::state::App;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -57,6 +57,7 @@ pub async fn stream(
         numbers: numbers.then(|| Numbers::of(app.tally.clone())),
         listener: app.feed.listen(signed_in.account.clone(), query.ticket, start),
         shutdown: Box::pin(app.shutdown.asked()),
+        seen: Box::pin(seen(staff.then(|| app.presence.clone()), &app, &signed_in)),
         revoked: Box::pin(guard::broken(app, signed_in)),
         expiry: Box::pin(tokio::time::sleep(Duration::from_millis(ends_in))),
         greeted: false,
@@ -90,6 +91,8 @@ struct Open {
     expiry: Pin<Box<tokio::time::Sleep>>,
     /// Its session ended, or its account may not have it any more.
     revoked: Pin<Box<dyn Future<Output = ()> + Send>>,
+    /// Notes again and again that staff is there; never ends.
+    seen: Pin<Box<dyn Future<Output = ()> + Send>>,
     greeted: bool,
 }
 
@@ -106,6 +109,7 @@ impl Open {
             () = &mut self.shutdown => return None,
             () = &mut self.expiry => return None,
             () = &mut self.revoked => return None,
+            () = &mut self.seen => return None,
             item = self.listener.next() => match item {
                 Ok(Some(Item::Event(bytes))) => bytes,
                 Ok(Some(Item::Reset { newest })) => {
@@ -122,6 +126,21 @@ impl Open {
             () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b":\n\n"),
         };
         Some((Ok(bytes), self))
+    }
+}
+
+/// Shows for as long as it is polled that a member of staff is there; a party is nobody's news.
+fn seen(
+    presence: Option<Presence>,
+    app: &App,
+    signed_in: &SignedIn,
+) -> impl Future<Output = ()> + Send + 'static {
+    let (clock, user) = (app.clock.clone(), signed_in.account.id);
+    async move {
+        match presence {
+            Some(presence) => presence.stays(user, clock).await,
+            None => std::future::pending().await,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! `/api/admin/settings`: read by admins, changed by super admins.
 
-use super::write;
+use super::{tags, write};
 use crate::answer::Answer;
-use crate::auth::{Admin, SuperAdmin};
+use crate::auth::{Admin, Staff, SuperAdmin};
 use crate::desk::command::Command;
 use crate::desk::reply::Reply;
 use crate::error::ApiError;
@@ -21,6 +21,18 @@ pub async fn get(State(app): State<App>, _: Admin) -> Result<Answer<SettingsAnsw
     Ok(Answer::ok("Settings", SettingsAnswer { settings }))
 }
 
+/// `GET /api/crm/settings`: the same for everybody on the staff, whose consoles follow them.
+///
+/// # Errors
+/// 403 for anybody but staff.
+pub async fn for_staff(
+    State(app): State<App>,
+    _: Staff,
+) -> Result<Answer<SettingsAnswer>, ApiError> {
+    let settings = settings::settings(&app.store).await?;
+    Ok(Answer::ok("Settings", SettingsAnswer { settings }))
+}
+
 /// `PUT /api/admin/settings`: what is left out stays as it is. Takes effect on the very next order.
 ///
 /// # Errors
@@ -30,6 +42,8 @@ pub async fn update(
     SuperAdmin(signed_in): SuperAdmin,
     Body(body): Body<UpdateSettings>,
 ) -> Result<Answer<SettingsAnswer>, ApiError> {
+    let tags = body.tags.map(|tags| tags::suggested("tags", tags)).transpose()?;
+    let body = UpdateSettings { tags, ..body };
     let written = write::submit(&app, &signed_in, None, Command::UpdateSettings(body)).await?;
     let Reply::Settings(settings) = written.reply else { return Err(write::unexpected()) };
     Ok(Answer::ok("Settings updated", SettingsAnswer { settings }))

@@ -1,7 +1,9 @@
 //! `/api/admin/agents`: staff, seen by admins and changed by super admins.
 
+mod handing_out;
 mod passwords;
 
+pub use handing_out::hand_out;
 pub use passwords::{create, reset_password};
 
 use super::lists::{self, Asked};
@@ -43,7 +45,9 @@ pub async fn list(
         q: lists::text(query.q.as_deref())?,
         window: asked.window(|cursor| Position::parse(cursor, agents::SORT))?,
     };
-    Ok(Answer::ok("Staff", agents::page(&app.store, &filter).await?))
+    let mut page = agents::page(&app.store, &filter).await?;
+    page.agents.iter_mut().for_each(|agent| here(&app, agent));
+    Ok(Answer::ok("Staff", page))
 }
 
 /// `GET /api/admin/agents/{agent_id}`
@@ -134,7 +138,16 @@ pub async fn end_sessions(
 }
 
 async fn whole(app: &App, id: UserId) -> Result<Agent, ApiError> {
-    agents::one(&app.store, id).await?.ok_or_else(|| ApiError::not_found("agent"))
+    let agent = agents::one(&app.store, id).await?;
+    let mut agent = agent.ok_or_else(|| ApiError::not_found("agent"))?;
+    here(app, &mut agent);
+    Ok(agent)
+}
+
+/// Adds what only memory knows: where somebody is, and that it was there a moment ago.
+fn here(app: &App, agent: &mut Agent) {
+    agent.last_seen_at = agent.last_seen_at.max(app.presence.seen_at(agent.user.id));
+    agent.current_ticket = app.presence.place_of(agent.user.id);
 }
 
 /// The account that a command answered with.

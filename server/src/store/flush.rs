@@ -1,6 +1,7 @@
 //! The changes of a batch into the database: every table's rows at once, the log head last.
 
 mod numbers;
+mod renamed;
 mod rows;
 mod statement;
 
@@ -24,6 +25,11 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     for id in changes.macros.iter().filter(|id| !world.macros.contains_key(id)) {
         conn.run("DELETE FROM macros WHERE id = $1", vec![Cell::from(id.0)]).await?;
     }
+    if let Some(at) = changes.backup {
+        let moment = "INSERT INTO moments (name, at) VALUES ('backup', $1) \
+                      ON CONFLICT (name) DO UPDATE SET at = excluded.at";
+        conn.run(moment, vec![Cell::from(at)]).await?;
+    }
     let sums = Sums::of(changes.events.iter().map(|logged| &logged.event));
     let parts = [
         (&rows::USERS, rows::users(world, changes)),
@@ -31,6 +37,7 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
         (&rows::BRANDS, rows::brands(world, changes)),
         (&rows::CREATORS, rows::creators(world, changes)),
         (&rows::PACKAGES, rows::packages(world, changes)),
+        (&renamed::RENAMED, renamed::rows(world, changes)),
         (&rows::ORDERS, rows::orders(world, changes)),
         (&rows::TICKETS, rows::tickets(world, changes)?),
         (&rows::SESSIONS, rows::sessions(world, changes)),
@@ -49,7 +56,7 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     ];
     let parts = parts.into_iter().map(|(table, rows)| Part { table, rows });
     let parts = parts.filter(|part| !part.rows.is_empty()).collect();
-    statement::send(conn, parts, &rows::HEAD, rows::head(world)).await
+    statement::send(conn, parts, &rows::HEAD, rows::head(world)?).await
 }
 
 /// Throws away first answers that were given before `before`.

@@ -18,7 +18,7 @@ macro_rules! head_sql {
     () => {
         "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
          waiting, audit, policy, default_max_open_tickets, send_delay_seconds, \
-         settings_version, macros, facts FROM head WHERE id = 1"
+         settings_version, macros, facts, tags FROM head WHERE id = 1"
     };
 }
 /// Reads the log head.
@@ -83,9 +83,14 @@ pub fn head_row(r: &Row<'_>) -> Result<(Head, DeskSettings), StoreError> {
         rotation_policy: r.word(11, Policy::parse)?,
         default_max_open_tickets: r.opt_int(12)?.and_then(|max| u32::try_from(max).ok()),
         send_delay_seconds: u32::try_from(r.int(13)?).unwrap_or_default(),
+        tags: tags(&r.text(17)?)?,
         version: r.int(14)?,
     };
     Ok((head, settings))
+}
+
+fn tags(list: &str) -> Result<Vec<String>, StoreError> {
+    serde_json::from_str(list).map_err(|e| StoreError::Internal(format!("tags {list:?}: {e}")))
 }
 
 /// Loads what a batch needs and the world does not hold yet. Things that the wanted things name come
@@ -103,6 +108,10 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
     let creators = needs.creators.iter().filter(|c| !world.creators.contains_key(c));
     people::creators(conn, &ids(creators, |c| c.0), world).await?;
     people::users(conn, &ids(&needs.users, |u| u.0), world).await?;
+    people::parties(conn, &needs.parties, world).await?;
+    if needs.offers {
+        people::offers(conn, world).await?;
+    }
     if needs.owners {
         let brands = world.brands.values().map(|brand| brand.user_id.0);
         let creators = world.creators.values().map(|creator| creator.user_id.0);
@@ -295,6 +304,14 @@ async fn reads(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), 
         let args = vec![Cell::from(user.0), Cell::from(ticket.0)];
         for id in conn.rows(sql, args, |r| r.int(0)).await? {
             world.reads.insert((*user, *ticket), MessageId(id));
+        }
+    }
+    let sql = "SELECT id FROM messages WHERE ticket_id = $2 AND sender_id <> $1 \
+               ORDER BY id DESC LIMIT 1";
+    for (user, ticket) in &needs.heard {
+        let args = vec![Cell::from(user.0), Cell::from(ticket.0)];
+        for id in conn.rows(sql, args, |r| r.int(0)).await? {
+            world.heard.insert((*user, *ticket), MessageId(id));
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Macros: shared ones, own ones, and who hears of which.
 
-use super::desk::Desk;
+use super::desk::{Desk, Held};
 use super::engine::on_each_engine;
 use reqwest::Method;
 use robindesk_protocol::{Code, Macro, MacroAnswer, MacroPage, Priority, TicketStatus};
@@ -49,6 +49,20 @@ on_each_engine! {
         maya.send(Method::DELETE, &path, &[], None).await.data::<Value>();
         assert_eq!(maya.get(&path).await.status, 404);
         assert_eq!(maya.send(Method::DELETE, &path, &[], None).await.status, 404);
+    }
+
+    async fn of_two_who_change_one_macro_the_second_is_told(desk: Held) {
+        let body = json!({"title": "Late", "body": "x", "shared": true});
+        let item = desk.admin.post(PATH, &body).await.data::<MacroAnswer>().item;
+        let path = format!("{PATH}/{}", item.id);
+        let change = |title: &str| {
+            json!({"title": title, "body": "x", "shared": true, "seen_updated_at": item.updated_at})
+        };
+        desk.admin.put(&path, &change("Late draft")).await.data::<MacroAnswer>();
+        let second = desk.super_admin.put(&path, &change("Later")).await.problem();
+        assert_eq!(second.code, Code::Conflict);
+        let kept = desk.admin.get(&path).await.data::<MacroAnswer>().item;
+        assert_eq!(kept.title, "Late draft");
     }
 
     async fn a_repeated_key_makes_one_macro(desk: Desk) {

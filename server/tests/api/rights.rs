@@ -89,6 +89,7 @@ fn matrix() -> Vec<Row> {
         put("/api/admin/agents/6/password", json!({}), owner),
         delete("/api/admin/agents/6/sessions", owner),
         delete("/api/admin/agents/7", owner),
+        (Method::POST, "/api/admin/agents/6/tickets/hand_out", json!({}), admin),
         put("/api/admin/settings", json!({}), owner),
         get("/api/orders", signed_in),
         get("/api/orders/1", party),
@@ -135,6 +136,7 @@ fn matrix() -> Vec<Row> {
         ),
         (Method::POST, "/api/crm/tickets/1/read", json!({}), staff),
         (Method::POST, "/api/crm/tickets/1/presence", json!({"state": "viewing"}), staff),
+        get("/api/crm/settings", staff),
         get("/api/crm/macros", staff),
         get("/api/crm/macros/1", staff),
         (

@@ -57,6 +57,17 @@ on_each_engine! {
         assert_eq!(kept.max_open_tickets, Some(7));
     }
 
+    async fn suggested_tags_are_kept_in_order_and_told_to_all_staff(desk: Desk) {
+        let settings = set(&desk, json!({"tags": ["VIP", "late", "vip"], "version": 1})).await;
+        assert_eq!((settings.tags.as_slice(), settings.version), (&["late", "vip"].map(str::to_owned)[..], 2));
+        let desk = desk.restart().await;
+        let told = desk.agents[0].get("/api/crm/settings").await.data::<SettingsAnswer>().settings;
+        assert_eq!(told, settings);
+        let step = trail(&desk, "action=settings.updated").await.entries.remove(0).changes.remove(0);
+        assert_eq!((step.field.as_str(), step.to.as_deref()), ("tags", Some("late,vip")));
+        assert!(set(&desk, json!({"tags": []})).await.tags.is_empty());
+    }
+
     async fn what_will_not_do_changes_nothing(desk: Desk) {
         for (body, field) in [
             (json!({"rotation_policy": "random"}), "rotation_policy"),
@@ -64,6 +75,8 @@ on_each_engine! {
             (json!({"send_delay_seconds": 61}), "send_delay_seconds"),
             (json!({"send_delay_seconds": "soon"}), "send_delay_seconds"),
             (json!({"policy": "balanced"}), "policy"),
+            (json!({"tags": ["two words"]}), "tags"),
+            (json!({"tags": vec!["x"; 101]}), "tags"),
         ] {
             let answer = desk.super_admin.put(SETTINGS, &body).await;
             assert_eq!(answer.fault(), (400, field.to_owned()));

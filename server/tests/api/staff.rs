@@ -1,15 +1,16 @@
 //! Staff over HTTP: made, changed, suspended, removed, and what becomes of its work.
 
 use super::client::{Answer, Client};
-use super::desk::Desk;
+use super::desk::{Desk, Held};
 use super::engine::on_each_engine;
 use futures_util::future::join_all;
 use reqwest::Method;
 use robindesk_protocol::{
-    Agent, AgentAnswer, AgentPage, AgentPassword, Code, SessionList, TicketAnswer, TokenPair,
-    UserType,
+    Agent, AgentAnswer, AgentPage, AgentPassword, AssignmentHistory, AuditPage, Code, HandedOut,
+    SessionList, TicketAnswer, TicketId, TokenPair, UserType,
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const AGENTS: &str = "/api/admin/agents";
 
@@ -252,6 +253,54 @@ on_each_engine! {
         assert_eq!(short.fault(), (400, "password".to_owned()));
         let brand = format!("{AGENTS}/{}/password", desk.brand_a.me().id);
         assert_eq!(desk.super_admin.put(&brand, &json!({})).await.status, 404);
+    }
+
+    async fn tickets_are_handed_out_in_one_piece_and_every_one_says_why(desk: Desk) {
+        for _ in 0..9 {
+            desk.brand_a.place(&Desk::new_order()).await;
+        }
+        let (maya, path) = (&desk.agents[0], path(&desk.agents[0], "/tickets/hand_out"));
+        let some: HandedOut = desk.admin.post(&path, &json!({"ticket_ids": [4, "5"]})).await.data();
+        let names: Vec<_> = some.moved.iter().map(|m| (m.ticket_id.0, m.agent.is_some())).collect();
+        assert_eq!((names, some.stayed), (vec![(4, true)], vec![TicketId(5)]));
+        let record: AssignmentHistory =
+            desk.admin.get("/api/crm/tickets/4/history/assignment").await.data();
+        assert!(record.decisions[1].why.contains("maya gave it away"), "{record:?}");
+        let all: HandedOut = desk.admin.post(&path, &json!({})).await.data();
+        assert_eq!((all.moved.len(), seen(&desk, maya).await.open_tickets), (2, 0));
+        let others = [seen(&desk, &desk.agents[1]).await, seen(&desk, &desk.agents[2]).await];
+        assert_eq!(others[0].open_tickets + others[1].open_tickets, 9);
+        let trail: AuditPage =
+            desk.admin.get("/api/admin/audit?action=agent.tickets_handed_out").await.data();
+        assert_eq!((trail.paging.total, trail.entries[0].subject.name.as_str()), (2, "maya"));
+        for (body, field) in [
+            (json!({"ticket_ids": []}), "ticket_ids"),
+            (json!({"ticket_ids": vec![1; 501]}), "ticket_ids"),
+            (json!({"ticket_ids": ["x"]}), "ticket_ids.0"),
+            (json!({"agent_id": 5}), "agent_id"),
+        ] {
+            assert_eq!(desk.admin.post(&path, &body).await.fault(), (400, field.to_owned()));
+        }
+        let brand = format!("{AGENTS}/{}/tickets/hand_out", desk.brand_a.me().id);
+        assert_eq!(desk.admin.post(&brand, &json!({})).await.status, 404);
+    }
+
+    async fn who_is_here_and_on_what_is_told_to_the_minute(desk: Held) {
+        let maya = &desk.agents[0];
+        desk.brand_a.place(&Desk::new_order()).await;
+        assert_eq!(seen(&desk, maya).await.current_ticket, None);
+        desk.later_by(Duration::from_mins(10));
+        let looks = json!({"state": "viewing"});
+        maya.post("/api/crm/tickets/1/presence", &looks).await.data::<Value>();
+        let agent = seen(&desk, maya).await;
+        let now = desk.running.app().clock.now();
+        assert_eq!((agent.current_ticket, agent.last_seen_at), (Some(TicketId(1)), Some(now)));
+        let page: AgentPage = desk.admin.get(AGENTS).await.data();
+        assert_eq!(page.agents[0].current_ticket, Some(TicketId(1)));
+        assert!(page.agents[1].last_seen_at < Some(now), "nobody has heard of her");
+        let left = json!({"state": "left"});
+        maya.post("/api/crm/tickets/1/presence", &left).await.data::<Value>();
+        assert_eq!(seen(&desk, maya).await.current_ticket, None);
     }
 
     async fn thousands_of_tickets_go_in_one_piece(desk: Desk) {

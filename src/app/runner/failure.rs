@@ -28,6 +28,8 @@ pub(super) fn answer(effect: Effect, failure: Failure) -> Option<Message> {
         Effect::LookUp { ask, .. } => Message::LookedUp { ask, result: Err(failure) },
         Effect::LoadOrder { ask, .. } => Message::Order { ask, result: Err(failure) },
         Effect::LoadOrders { ask, .. } => Message::Orders { ask, result: Err(failure) },
+        Effect::LoadStats => Message::Stats(Err(failure)),
+        Effect::LoadHealth => Message::Health(Err(failure)),
         Effect::LoadColleagues { ask } => Message::Colleagues { ask, result: Err(failure) },
         Effect::Change { ask, .. } => Message::Changed { ask, result: Err(failure) },
         Effect::Send(outgoing) => Message::Sent {

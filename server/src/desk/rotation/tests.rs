@@ -24,7 +24,7 @@ fn agent(id: i64) -> AgentFact {
 }
 
 fn chosen(agents: &[AgentFact]) -> Option<i64> {
-    next(Policy::RoundRobin, agents).0.map(|id| id.0)
+    next(Policy::RoundRobin, agents, None).0.map(|id| id.0)
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn whoever_cannot_take_one_is_skipped_and_the_record_says_why() {
         AgentFact { max_open_tickets: Some(2), open_tickets: 2, ..agent(4) },
         AgentFact { max_open_tickets: Some(2), open_tickets: 1, ..agent(5) },
     ];
-    let (chosen, turns) = next(Policy::RoundRobin, &skipped);
+    let (chosen, turns) = next(Policy::RoundRobin, &skipped, None);
     assert_eq!(chosen, Some(UserId(5)));
     let outcomes: Vec<_> = turns.iter().map(|t| (t.agent_id.0, t.outcome)).collect();
     assert_eq!(
@@ -62,7 +62,8 @@ fn whoever_cannot_take_one_is_skipped_and_the_record_says_why() {
 #[test]
 fn balanced_picks_the_fewest_open_and_then_by_turn() {
     let holds = |id, open_tickets, last_turn| AgentFact { open_tickets, last_turn, ..agent(id) };
-    let (chosen, _) = next(Policy::Balanced, &[holds(1, 3, 1), holds(2, 1, 9), holds(3, 1, 8)]);
+    let (chosen, _) =
+        next(Policy::Balanced, &[holds(1, 3, 1), holds(2, 1, 9), holds(3, 1, 8)], None);
     assert_eq!(chosen, Some(UserId(3)));
 }
 
@@ -143,7 +144,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn is_eligible(agent: &AgentFact) -> bool {
-    next(Policy::RoundRobin, [agent]).0.is_some()
+    next(Policy::RoundRobin, [agent], None).0.is_some()
 }
 
 /// Tickets given to each agent since it was last not eligible: among those who stayed eligible these

@@ -37,6 +37,7 @@ const fn in_words(outcome: Outcome, policy: Policy) -> &'static str {
         (Outcome::TakesNoTickets, _) => "takes no tickets",
         (Outcome::NotAvailable, _) => "was not available",
         (Outcome::AtLimit, _) => "was at the limit of open tickets",
+        (Outcome::GivesAway, _) => "gave it away",
     }
 }
 

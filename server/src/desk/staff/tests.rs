@@ -1,11 +1,12 @@
 //! Staff comes and goes, and no ticket is lost.
 
 use crate::desk::command::{Caller, Command};
+use crate::desk::reply::Reply;
 use crate::desk::stage::{AGENT, Stage};
 use crate::desk::world::TicketFact;
 use robindesk_protocol::{
-    AccountStatus, Availability, Code, SetAccountStatus, TicketId, TicketStatus, UpdateAgent,
-    UserId, UserType,
+    AccountStatus, Action, Availability, Code, HandedOut, Outcome, SetAccountStatus, TicketId,
+    TicketStatus, UpdateAgent, UserId, UserType,
 };
 
 fn suspend(agent: UserId) -> Command {
@@ -107,7 +108,9 @@ fn the_last_super_admin_stays_what_it_is() {
     }
     let second = stage.agent("second@desk.example", UserType::SuperAdmin);
     for way in ways {
-        assert_eq!(stage.by(owner, way.clone()).map(|_| ()), Ok(()), "{way:?}");
+        let own = stage.by(owner, way.clone()).unwrap_err();
+        assert_eq!(own.code, Code::Conflict, "nobody slips: {way:?}");
+        assert_eq!(stage.by(second, way.clone()).map(|_| ()), Ok(()), "{way:?}");
         // A suspended account asks for nothing more; the test lets it in again.
         let promote = UpdateAgent { user_type: Some(UserType::SuperAdmin), ..Default::default() };
         drop(stage.by(second, activate(owner)));
@@ -202,4 +205,74 @@ fn only_a_super_admin_may_and_every_change_is_in_the_trail() {
     assert_eq!(told, [("agent.updated", "Noor"), ("agent.suspended", "Noor")]);
     assert_eq!(lines[1].address.as_deref(), Some("203.0.113.7"));
     assert_eq!(lines[1].actor.as_ref().map(|a| a.id), Some(owner));
+}
+
+fn hand_out(stage: &mut Stage, by: UserId, agent: UserId, tickets: Option<&[i64]>) -> HandedOut {
+    let tickets = tickets.map(|ids| ids.iter().copied().map(TicketId).collect());
+    match stage.by(by, Command::HandOutTickets { agent, tickets }).unwrap() {
+        Reply::HandedOut(done) => done,
+        other => panic!("tickets were to be handed out, not {other:?}"),
+    }
+}
+
+#[test]
+fn tickets_that_are_handed_out_go_to_others_in_turn_and_never_back() {
+    let mut stage = Stage::with_agents(3);
+    let admin = stage.agent("admin@desk.example", UserType::Admin);
+    stage.by(admin, Command::SetAvailability(Availability::Away)).unwrap();
+    for _ in 0..9 {
+        stage.place();
+    }
+    let (second, third) = (UserId(AGENT.0 + 1), UserId(AGENT.0 + 2));
+    let done = hand_out(&mut stage, admin, AGENT, Some(&[7, 1, 2, 99]));
+    let moved: Vec<_> =
+        done.moved.iter().map(|m| (m.ticket_id.0, m.agent.as_ref().unwrap().id)).collect();
+    assert_eq!(moved, [(1, second), (7, third)]);
+    assert_eq!(done.stayed, [TicketId(2), TicketId(99)], "not its own, and none at all");
+    let outcome = |n: usize| {
+        let (_, decision) = &stage.changes.decisions[n];
+        decision.considered.iter().find(|t| t.agent_id == AGENT).unwrap().outcome
+    };
+    assert_eq!((outcome(9), outcome(10)), (Outcome::GivesAway, Outcome::GivesAway));
+    let entry = stage.changes.audit.last().unwrap();
+    assert_eq!(
+        (entry.action, entry.changes[1].to.as_deref()),
+        (Action::TicketsHandedOut, Some("1, 7"))
+    );
+    assert_eq!(hand_out(&mut stage, admin, AGENT, None).moved.len(), 1);
+    assert_eq!(held(&stage, AGENT).len(), 0);
+    counts_are_right(&stage);
+    let told = stage.changes.audit.len();
+    assert_eq!(hand_out(&mut stage, admin, AGENT, None), HandedOut::default());
+    assert_eq!(stage.changes.audit.len(), told, "nothing was done, and nothing is told");
+    let refused = Command::HandOutTickets { agent: second, tickets: None };
+    assert_eq!(stage.by(third, refused).unwrap_err().code, Code::Forbidden);
+}
+
+#[test]
+fn what_nobody_else_can_take_stays_or_waits() {
+    let mut stage = Stage::with_agents(1);
+    let admin = stage.agent("admin@desk.example", UserType::Admin);
+    stage.by(admin, Command::SetAvailability(Availability::Away)).unwrap();
+    for _ in 0..3 {
+        stage.place();
+    }
+    let done = hand_out(&mut stage, admin, AGENT, None);
+    assert_eq!((done.moved.len(), done.stayed.len()), (0, 3), "they would come straight back");
+    stage
+        .system(update(
+            AGENT,
+            UpdateAgent { max_open_tickets: Some(Some(1)), ..UpdateAgent::default() },
+        ))
+        .unwrap();
+    assert_eq!(hand_out(&mut stage, admin, AGENT, None).stayed.len(), 3, "the same at the limit");
+    counts_are_right(&stage);
+    stage.by(AGENT, Command::SetAvailability(Availability::Away)).unwrap();
+    let done = hand_out(&mut stage, admin, AGENT, None);
+    assert!(done.moved.iter().all(|m| m.agent.is_none()) && done.moved.len() == 3);
+    assert_eq!(stage.world.head.waiting, 3);
+    counts_are_right(&stage);
+    stage.by(admin, Command::SetAvailability(Availability::Available)).unwrap();
+    assert_eq!(held(&stage, admin).len(), 3);
+    counts_are_right(&stage);
 }

@@ -109,6 +109,8 @@ fn render(
         max_open_tickets: place.max_open_tickets.and_then(|max| u32::try_from(max).ok()),
         open_tickets: u32::try_from(place.open_tickets).unwrap_or_default(),
         last_seen_at,
+        // Who is where is in no table.
+        current_ticket: None,
         version: user.version,
     })
 }

@@ -80,7 +80,7 @@ pub fn audit(changes: &Changes) -> Result<Vec<Cells<'_>>, StoreError> {
 }
 
 /// The columns of the log head's row, as [`head`] fills them.
-pub const HEAD: [&str; 17] = [
+pub const HEAD: [&str; 18] = [
     "seq",
     "orders",
     "tickets",
@@ -98,11 +98,12 @@ pub const HEAD: [&str; 17] = [
     "send_delay_seconds",
     "settings_version",
     "facts",
+    "tags",
 ];
 
-pub fn head(world: &World) -> Cells<'_> {
+pub fn head(world: &World) -> Result<Cells<'_>, StoreError> {
     let (h, s) = (&world.head, &world.settings);
-    vec![
+    Ok(vec![
         h.seq.into(),
         h.orders.into(),
         h.tickets.into(),
@@ -120,5 +121,6 @@ pub fn head(world: &World) -> Cells<'_> {
         i64::from(s.send_delay_seconds).into(),
         s.version.into(),
         h.facts.into(),
-    ]
+        json(&s.tags)?.into(),
+    ])
 }

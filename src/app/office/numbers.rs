@@ -1,0 +1,143 @@
+//! The numbers' part of the office: asks for them when it is time, takes them, and passes keys to the
+//! two screens that show them.
+
+use crate::app::action::Action;
+use crate::app::console::Console;
+use crate::app::effect::Effect;
+use crate::app::message::Message;
+use crate::app::screen::{self, Screen};
+use crate::model::numbers;
+use crate::panes::health::HealthPane;
+use crate::panes::stats::StatsPane;
+use crate::ui::look::Look;
+use crate::ui::toast::Tone;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use robindesk_protocol::Timestamp;
+
+/// The numbers, and the screens that show them.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    known: numbers::Numbers,
+    stats: StatsPane,
+    health: HealthPane,
+}
+
+impl Numbers {
+    pub(super) fn draw(
+        &mut self,
+        buf: &mut Buffer,
+        area: Rect,
+        screen: Screen,
+        look: &Look,
+    ) -> Option<(u16, u16)> {
+        if screen == Screen::Stats {
+            return self.stats.draw(buf, area, &self.known, look);
+        }
+        self.health.draw(buf, area, &self.known, look);
+        None
+    }
+
+    pub(super) fn keys_here(&self, screen: Screen) -> &'static [(Action, &'static str)] {
+        match screen {
+            Screen::Stats if self.known.is_held() => HELD_KEYS,
+            Screen::Stats => STATS_KEYS,
+            _ => HEALTH_KEYS,
+        }
+    }
+
+    pub(super) fn act(
+        &mut self,
+        screen: Screen,
+        action: Action,
+        look: &Look,
+        out: &mut Vec<Effect>,
+    ) {
+        match (screen, action) {
+            (Screen::Stats, Action::Hold) => self.known.hold(look.now),
+            (Screen::Stats, Action::Export) => out.extend(self.stats.export(&self.known, look)),
+            (_, Action::Refresh) => self.known.ask_again(),
+            (Screen::Stats, _) => self.stats.act(action),
+            _ => self.health.act(action),
+        }
+    }
+
+    pub(super) fn back(&mut self) -> bool {
+        self.stats.back()
+    }
+
+    pub(super) fn is_typing(&self) -> bool {
+        self.stats.is_typing()
+    }
+
+    pub(super) fn put(&mut self, text: &str) {
+        self.stats.put(text);
+    }
+
+    pub(super) fn tick(&mut self, now: Timestamp) {
+        self.known.tick(now);
+    }
+
+    /// When a figure counts on, a newer one is shown, or something is to be asked.
+    pub(super) fn next_change(&self, screen: Screen, look: &Look) -> Option<Timestamp> {
+        let on_stats = screen == Screen::Stats;
+        let counts = self.known.counts_on(look.now).filter(|_| on_stats && !look.still);
+        let shown = self.known.shows_next().filter(|_| on_stats);
+        let asks = self.known.asks_next(screen == Screen::Health);
+        [counts, shown, asks].into_iter().flatten().min()
+    }
+}
+
+/// Keys of the stats, the most wanted first.
+const STATS_KEYS: &[(Action, &str)] = &[
+    (Action::Range, "range"),
+    (Action::AsTable, "table"),
+    (Action::FilterAgents, "filter"),
+    (Action::Hold, "hold"),
+    (Action::Sort, "sort"),
+    (Action::Export, "export"),
+    (Action::Back, "back"),
+];
+
+/// The same while the numbers are held.
+const HELD_KEYS: &[(Action, &str)] = &[
+    (Action::Hold, "live again"),
+    (Action::Range, "range"),
+    (Action::AsTable, "table"),
+    (Action::FilterAgents, "filter"),
+    (Action::Export, "export"),
+    (Action::Back, "back"),
+];
+
+const HEALTH_KEYS: &[(Action, &str)] =
+    &[(Action::Refresh, "ask now"), (Action::Stats, "stats"), (Action::Back, "back")];
+
+impl Console {
+    /// Takes what was asked for, or came off the stream.
+    pub(in crate::app) fn take_numbers(&mut self, message: Message) {
+        let (now, known) = (self.look.now, &mut self.office.numbers.known);
+        match message {
+            Message::Stats(stats) => known.take(stats.map_err(|why| why.text), now),
+            Message::Health(health) => known.take_health(health.map_err(|why| why.text), now),
+            Message::Exported(Ok(words)) => self.toast(&words, Tone::Good),
+            Message::Exported(Err(why)) => self.toast(&why.text, Tone::Bad),
+            _ => {}
+        }
+    }
+
+    /// Asks for what an admin's screens show, when it is time. The stream brings newer stats by
+    /// itself; they are asked for at first, and when an hour has passed without any.
+    pub(in crate::app) fn ask_for_numbers(&mut self, out: &mut Vec<Effect>) {
+        let Some(desk) = self.desk.as_ref().filter(|_| self.login.is_none()) else { return };
+        if !screen::offered(Action::Stats, desk.who.user.user_type) {
+            return;
+        }
+        let (now, known) = (self.look.now, &mut self.office.numbers.known);
+        if self.screen == Screen::Stats && known.wants_stats(now) {
+            out.push(Effect::LoadStats);
+        }
+        if known.wants_health(self.screen == Screen::Health, now) {
+            out.push(Effect::LoadHealth);
+        }
+    }
+}

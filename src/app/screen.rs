@@ -1,0 +1,64 @@
+//! Which screen is on: the desk, which everybody has, or one of those that admins have beside it.
+
+use super::action::{Action, Place};
+use robindesk_protocol::UserType;
+
+/// A whole screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Screen {
+    /// Tickets, chat and order.
+    #[default]
+    Desk,
+    Stats,
+    Team,
+    Health,
+    Audit,
+    Settings,
+}
+
+impl Screen {
+    /// Those that the top line names, from the left.
+    pub const NAMED: &'static [(Self, Action)] =
+        &[(Self::Stats, Action::Stats), (Self::Team, Action::Team), (Self::Health, Action::Health)];
+
+    /// The screen that an action goes to.
+    pub const fn of(action: Action) -> Option<Self> {
+        match action {
+            Action::Stats => Some(Self::Stats),
+            Action::Team => Some(Self::Team),
+            Action::Health => Some(Self::Health),
+            Action::Audit => Some(Self::Audit),
+            Action::Settings => Some(Self::Settings),
+            _ => None,
+        }
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Desk => "Tickets",
+            Self::Stats => "Stats",
+            Self::Team => "Team",
+            Self::Health => "Health",
+            Self::Audit => "Audit",
+            Self::Settings => "Settings",
+        }
+    }
+
+    /// Whose keys come before those of the lists there.
+    pub const fn place(self) -> Option<Place> {
+        match self {
+            Self::Stats => Some(Place::Stats),
+            Self::Team => Some(Place::Team),
+            Self::Settings => Some(Place::Settings),
+            Self::Desk | Self::Health | Self::Audit => None,
+        }
+    }
+}
+
+/// Whether somebody of this kind is offered an action at all (`product.md`, People): what she may not
+/// do is not shown to her.
+pub const fn offered(action: Action, who: UserType) -> bool {
+    let admins = Screen::of(action).is_some()
+        || matches!(action.place(), Place::Stats | Place::Team | Place::Settings);
+    !admins || matches!(who, UserType::Admin | UserType::SuperAdmin)
+}
