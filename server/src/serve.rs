@@ -38,6 +38,8 @@ pub enum StartError {
     Settings(#[from] SettingsError),
     #[error("the database could not be opened: {0}")]
     Store(#[from] StoreError),
+    #[error("the storage of files could not be opened: {0}")]
+    Files(std::io::Error),
     #[error("cannot listen on {address}: {cause}")]
     Listen { address: SocketAddr, cause: std::io::Error },
 }
@@ -126,6 +128,7 @@ impl Running {
 pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError> {
     settings.make_data_dir()?;
     let keys = Keys::new(&settings.secret()?);
+    let shelf = Shelf::of(&settings).map_err(StartError::Files)?;
     let store = Store::open(&settings.database_url()).await?;
     let shutdown = Shutdown::default();
     let (feed, _) = feed::start(store.clone(), shutdown.asked()).await?;
@@ -140,7 +143,6 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         clock: clock.clone(),
     };
     alarm::start(alarm, shutdown.asked());
-    let shelf = Shelf::folder(settings.data_dir.join("files"));
     Sweep::new(shelf.clone(), store.clone(), clock.clone()).start(shutdown.asked());
     let app = App::from(Parts {
         store,

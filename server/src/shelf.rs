@@ -1,11 +1,14 @@
 //! Where files lie: written piece by piece under a random name, never held whole in memory, and there
 //! only once they are complete and durable.
 
+#[cfg(feature = "s3")]
+mod bucket;
 mod folder;
 pub mod name;
 pub mod sniff;
 pub mod sweep;
 
+use crate::settings::{Files, Settings};
 use axum::body::Bytes;
 use folder::Folder;
 use futures_util::stream::BoxStream;
@@ -23,6 +26,8 @@ pub struct Shelf(Place);
 #[derive(Debug, Clone)]
 enum Place {
     Folder(Folder),
+    #[cfg(feature = "s3")]
+    Bucket(bucket::Bucket),
 }
 
 /// A file on its way in. Dropped before it is finished, it leaves nothing behind.
@@ -32,6 +37,8 @@ pub struct Incoming(Way);
 #[derive(Debug)]
 enum Way {
     Folder(folder::Incoming),
+    #[cfg(feature = "s3")]
+    Bucket(bucket::Incoming),
 }
 
 /// An object as it lies there.
@@ -48,6 +55,20 @@ impl Shelf {
         Self(Place::Folder(Folder(folder)))
     }
 
+    /// The shelf that the settings name.
+    ///
+    /// # Errors
+    /// When the environment does not say how to reach the bucket.
+    pub fn of(settings: &Settings) -> io::Result<Self> {
+        match &settings.files {
+            Files::Folder => Ok(Self::folder(settings.files_dir())),
+            #[cfg(feature = "s3")]
+            Files::Bucket { name, prefix } => {
+                Ok(Self(Place::Bucket(bucket::Bucket::open(name, prefix)?)))
+            }
+        }
+    }
+
     /// Begins a new object.
     ///
     /// # Errors
@@ -56,6 +77,8 @@ impl Shelf {
         let object = crate::auth::hex(&rand::random::<[u8; NAME / 2]>());
         Ok(Incoming(match &self.0 {
             Place::Folder(folder) => Way::Folder(folder.begin(object).await?),
+            #[cfg(feature = "s3")]
+            Place::Bucket(bucket) => Way::Bucket(bucket.begin(object)),
         }))
     }
 
@@ -72,6 +95,8 @@ impl Shelf {
         ours(object)?;
         match &self.0 {
             Place::Folder(folder) => folder.read(object, from, length).await,
+            #[cfg(feature = "s3")]
+            Place::Bucket(bucket) => bucket.read(object, from, length).await,
         }
     }
 
@@ -79,6 +104,8 @@ impl Shelf {
     pub async fn remove(&self, object: &str) {
         let removed = match (ours(object), &self.0) {
             (Ok(()), Place::Folder(folder)) => folder.remove(object).await,
+            #[cfg(feature = "s3")]
+            (Ok(()), Place::Bucket(bucket)) => bucket.remove(object).await,
             (Err(error), _) => Err(error),
         };
         if let Err(error) = removed {
@@ -94,6 +121,8 @@ impl Shelf {
     pub async fn page(&self, after: &str, most: usize) -> io::Result<Vec<Lying>> {
         match &self.0 {
             Place::Folder(folder) => folder.page(after, most).await,
+            #[cfg(feature = "s3")]
+            Place::Bucket(bucket) => bucket.page(after, most).await,
         }
     }
 }
@@ -106,6 +135,8 @@ impl Incoming {
     pub async fn write(&mut self, piece: Bytes) -> io::Result<()> {
         match &mut self.0 {
             Way::Folder(incoming) => incoming.write(&piece).await,
+            #[cfg(feature = "s3")]
+            Way::Bucket(incoming) => incoming.write(piece).await,
         }
     }
 
@@ -116,6 +147,8 @@ impl Incoming {
     pub async fn finish(self) -> io::Result<String> {
         match self.0 {
             Way::Folder(incoming) => incoming.finish().await,
+            #[cfg(feature = "s3")]
+            Way::Bucket(incoming) => incoming.finish().await,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The changes of a batch into the database: one multi-row statement a table.
 
 mod numbers;
+mod renamed;
 mod rows;
 
 pub use numbers::EVER;
@@ -39,6 +40,7 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     write(conn, &rows::BRANDS, rows::brands(world, changes)).await?;
     write(conn, &rows::CREATORS, rows::creators(world, changes)).await?;
     write(conn, &rows::PACKAGES, rows::packages(world, changes)).await?;
+    write(conn, &renamed::RENAMED, renamed::rows(world, changes)).await?;
     write(conn, &rows::ORDERS, rows::orders(world, changes)).await?;
     write(conn, &rows::TICKETS, rows::tickets(world, changes)?).await?;
     write(conn, &rows::SESSIONS, rows::sessions(world, changes)).await?;
@@ -58,6 +60,11 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
         let settings = "UPDATE head SET policy = $1, default_max_open_tickets = $2, \
                         send_delay_seconds = $3, settings_version = $4, tags = $5 WHERE id = 1";
         conn.run(settings, rows::settings(world)?).await?;
+    }
+    if let Some(at) = changes.backup {
+        let moment = "INSERT INTO moments (name, at) VALUES ('backup', $1) \
+                      ON CONFLICT (name) DO UPDATE SET at = excluded.at";
+        conn.run(moment, vec![Cell::from(at)]).await?;
     }
     let sums = Sums::of(changes.events.iter().map(|logged| &logged.event));
     write(conn, &numbers::CELLS, numbers::cells(&sums)).await?;

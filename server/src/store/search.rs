@@ -34,6 +34,35 @@ impl Scope {
     }
 }
 
+/// A party that has another name now than some of its orders stand under in the index.
+#[derive(Debug, Clone)]
+pub struct Renamed {
+    party: Scope,
+    words: Vec<String>,
+}
+
+impl Renamed {
+    /// The party, and the name that it has now.
+    pub fn new(party: Scope, name: &str) -> Self {
+        Self { party, words: words(name).into_iter().map(|w| w.text).collect() }
+    }
+
+    /// Whether the name holds this term, by the rule of the index.
+    fn holds(&self, term: &Term) -> bool {
+        let last = term.words.len() - 1;
+        let same = |(n, (word, wanted)): (usize, (&String, &String))| {
+            word == wanted || n == last && term.prefix && word.starts_with(wanted.as_str())
+        };
+        let at = |window: &[String]| window.iter().zip(&term.words).enumerate().all(same);
+        self.words.windows(term.words.len()).any(at)
+    }
+}
+
+/// The words that stand for the parties whose new name holds a term.
+fn called(term: &Term, renamed: &[Renamed]) -> Vec<String> {
+    renamed.iter().filter(|r| r.holds(term)).map(|r| r.party.word()).collect()
+}
+
 /// Writes the messages of a batch into the index. Of what the system says only an order's first
 /// message is worth finding.
 pub async fn index(conn: &mut Conn, world: &World, changes: &Changes) -> Result<(), StoreError> {
@@ -108,48 +137,68 @@ fn insert(rows: usize, sqlite: bool) -> String {
 }
 
 /// The condition that finds these terms among messages that concern one of each of `scopes`, as SQL.
-/// It is made of words alone, which hold nothing but letters and digits.
-pub fn condition(conn: &Conn, terms: &[Term], scopes: &[Vec<Scope>]) -> String {
+/// An order is also found by the name that a party of it has got since. It is made of words alone,
+/// which hold nothing but letters and digits.
+pub fn condition(
+    conn: &Conn,
+    terms: &[Term],
+    scopes: &[Vec<Scope>],
+    renamed: &[Renamed],
+) -> String {
     let terms = terms.iter().filter(|t| !t.words.is_empty());
     let (not, all): (Vec<&Term>, Vec<&Term>) = terms.partition(|t| t.not);
-    if conn.is_sqlite() { fts5(&all, &not, scopes) } else { tsquery(&all, &not, scopes) }
+    if conn.is_sqlite() {
+        fts5(&all, &not, scopes, renamed)
+    } else {
+        tsquery(&all, &not, scopes, renamed)
+    }
 }
 
-fn fts5(all: &[&Term], not: &[&Term], scopes: &[Vec<Scope>]) -> String {
-    let term = |t: &&Term| format!("\"{}\"{}", t.words.join(" "), if t.prefix { " *" } else { "" });
-    let join = |terms: &[&Term], by: &str| terms.iter().map(term).collect::<Vec<_>>().join(by);
-    let mut parts: Vec<String> = scopes
-        .iter()
-        .map(|some| {
-            let some: Vec<String> = some.iter().map(|s| format!("\"{}\"", s.word())).collect();
-            format!("(scope : ({}))", some.join(" OR "))
-        })
-        .collect();
-    if !all.is_empty() {
-        parts.insert(0, format!("(words : ({}))", join(all, " AND ")));
-    }
+fn fts5(all: &[&Term], not: &[&Term], scopes: &[Vec<Scope>], renamed: &[Renamed]) -> String {
+    let any = |words: &[String]| {
+        let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        format!("(scope : ({}))", words.join(" OR "))
+    };
+    let order = any(&[Scope::Order.word()]);
+    let term = |t: &&Term| {
+        let more = if t.prefix { " *" } else { "" };
+        let found = format!("(words : (\"{}\"{more}))", t.words.join(" "));
+        match &called(t, renamed)[..] {
+            [] => found,
+            parties => format!("({found} OR ({} AND {order}))", any(parties)),
+        }
+    };
+    let scopes = scopes.iter().map(|some| any(&some.iter().map(|s| s.word()).collect::<Vec<_>>()));
+    let parts: Vec<String> = all.iter().map(term).chain(scopes).collect();
     let mut text = parts.join(" AND ");
     if !not.is_empty() {
-        text = format!("({text}) NOT (words : ({}))", join(not, " OR "));
+        let not: Vec<String> = not.iter().map(term).collect();
+        text = format!("({text}) NOT ({})", not.join(" OR "));
     }
     format!("message_index MATCH '{text}'")
 }
 
-fn tsquery(all: &[&Term], not: &[&Term], scopes: &[Vec<Scope>]) -> String {
+fn tsquery(all: &[&Term], not: &[&Term], scopes: &[Vec<Scope>], renamed: &[Renamed]) -> String {
+    let any = |words: &[String]| {
+        let words: Vec<String> = words.iter().map(|word| format!("''~{word}''")).collect();
+        format!("({})", words.join(" | "))
+    };
+    let order = any(&[Scope::Order.word()]);
     let term = |t: &&Term| {
         let last = t.words.len() - 1;
         let word = |(n, word): (usize, &String)| {
             format!("''{word}''{}", if t.prefix && n == last { ":*" } else { "" })
         };
         let words: Vec<String> = t.words.iter().enumerate().map(word).collect();
-        format!("({})", words.join(" <-> "))
+        let found = format!("({})", words.join(" <-> "));
+        match &called(t, renamed)[..] {
+            [] => found,
+            parties => format!("({found} | ({} & {order}))", any(parties)),
+        }
     };
     let mut parts: Vec<String> = all.iter().map(term).collect();
     parts.extend(not.iter().map(|t| format!("!{}", term(t))));
-    for some in scopes {
-        let some: Vec<String> = some.iter().map(|s| format!("''~{}''", s.word())).collect();
-        parts.push(format!("({})", some.join(" | ")));
-    }
+    parts.extend(scopes.iter().map(|some| any(&some.iter().map(|s| s.word()).collect::<Vec<_>>())));
     // A literal and not an argument: how rare the words are decides the plan.
     format!("i.words @@ '{}'::tsquery", parts.join(" & "))
 }
