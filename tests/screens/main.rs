@@ -10,6 +10,7 @@ mod live;
 mod lookups;
 mod market;
 mod mouse;
+mod numbers;
 mod press;
 mod records;
 mod sending;
