@@ -3,6 +3,7 @@
 pub mod ascii;
 pub mod badge;
 pub mod edit;
+pub mod form;
 pub mod frame;
 pub mod layout;
 pub mod look;
