@@ -68,20 +68,7 @@ impl Needs {
                     self.posted.insert((account.id, id.clone()));
                 }
             }
-            Command::UpdateTicket { ticket, change } => {
-                self.tickets.insert(*ticket);
-                match change {
-                    TicketChange::Agent { agent, .. } => {
-                        self.rotation = true;
-                        self.users.insert(*agent);
-                    }
-                    // Resolving makes room for the next one that waits.
-                    TicketChange::Status(TicketStatus::Resolved | TicketStatus::Closed) => {
-                        self.rotation = true;
-                    }
-                    _ => {}
-                }
-            }
+            Command::UpdateTicket { ticket, change } => self.add_change(*ticket, change),
             Command::BulkUpdate { tickets, set } => {
                 self.tickets.extend(tickets);
                 self.users.extend(set.agent_id);
@@ -153,6 +140,21 @@ impl Needs {
             Command::CreatePackage(package) => {
                 self.creators.insert(package.creator);
             }
+        }
+    }
+
+    fn add_change(&mut self, ticket: TicketId, change: &TicketChange) {
+        self.tickets.insert(ticket);
+        match change {
+            TicketChange::Agent { agent, .. } => {
+                self.rotation = true;
+                self.users.insert(*agent);
+            }
+            // Resolving makes room for the next one that waits.
+            TicketChange::Status(TicketStatus::Resolved | TicketStatus::Closed) => {
+                self.rotation = true;
+            }
+            _ => {}
         }
     }
 }
