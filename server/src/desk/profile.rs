@@ -6,8 +6,8 @@ use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use robindesk_protocol::{
-    Action, Amount, BrandId, Change, CreatorId, PackageId, Subject, SubjectKind, UpdateBrand,
-    UpdateCreator, UpdatePackage, UserId, UserType,
+    AccountStatus, Action, Amount, BrandId, Change, CreatorId, PackageId, Subject, SubjectKind,
+    UpdateBrand, UpdateCreator, UpdatePackage, UserId, UserType,
 };
 
 /// A new name and a new address for the account behind a profile, checked.
@@ -30,8 +30,10 @@ pub(super) fn update_brand(
     let contact = asked.contact.as_ref();
     let (name, email) = contact.map_or((None, None), |c| (c.name.as_deref(), c.email.as_deref()));
     let contact = check_contact(case, user, ("contact.name", name), ("contact.email", email))?;
+    check_status(asked.status)?;
     let mut steps = Vec::new();
     set_contact(case, user, contact, &mut steps);
+    let moved = set_status(case, user, asked.status);
     let now = case.world.users.get(&user).map(|user| (user.name.clone(), user.email.clone()));
     let Some(brand) = case.world.brands.get_mut(&id) else { return Err(missing()) };
     set(&mut brand.company_name, company, "company_name", &mut steps);
@@ -43,7 +45,13 @@ pub(super) fn update_brand(
         case.changes.renamed.insert(Party::Brand(id));
     }
     case.changes.brands.insert(id);
-    tell(case, Action::BrandUpdated, (SubjectKind::Brand, id.to_string(), name), steps);
+    let subject = Subject { kind: SubjectKind::Brand, id: Some(id.to_string()), name };
+    tell(case, Action::BrandUpdated, subject.clone(), steps);
+    if let Some(step) = moved {
+        let active = step.to.as_deref() == Some(AccountStatus::Active.as_str());
+        let action = if active { Action::BrandActivated } else { Action::BrandSuspended };
+        tell(case, action, subject, vec![step]);
+    }
     Ok(Reply::Done)
 }
 
@@ -59,8 +67,10 @@ pub(super) fn update_creator(
     let bio = asked.bio.as_deref().map(|bio| check_long("bio", bio)).transpose()?;
     let (name, email) = (asked.name.as_deref(), asked.email.as_deref());
     let contact = check_contact(case, user, ("name", name), ("email", email))?;
+    check_status(asked.status)?;
     let mut steps = Vec::new();
     set_contact(case, user, contact, &mut steps);
+    let moved = set_status(case, user, asked.status);
     let now = case.world.users.get(&user).map(|user| (user.name.clone(), user.email.clone()));
     let Some(creator) = case.world.creators.get_mut(&id) else { return Err(missing()) };
     if let Some((name, email)) = now {
@@ -76,7 +86,13 @@ pub(super) fn update_creator(
         case.changes.renamed.insert(Party::Creator(id));
     }
     case.changes.creators.insert(id);
-    tell(case, Action::CreatorUpdated, (SubjectKind::Creator, id.to_string(), name), steps);
+    let subject = Subject { kind: SubjectKind::Creator, id: Some(id.to_string()), name };
+    tell(case, Action::CreatorUpdated, subject.clone(), steps);
+    if let Some(step) = moved {
+        let active = step.to.as_deref() == Some(AccountStatus::Active.as_str());
+        let action = if active { Action::CreatorActivated } else { Action::CreatorSuspended };
+        tell(case, action, subject, vec![step]);
+    }
     Ok(Reply::Done)
 }
 
@@ -114,7 +130,8 @@ pub(super) fn update_package(
     }
     let name = package.title.clone();
     case.changes.packages.insert(id);
-    tell(case, Action::PackageUpdated, (SubjectKind::Package, id.to_string(), name), steps);
+    let subject = Subject { kind: SubjectKind::Package, id: Some(id.to_string()), name };
+    tell(case, Action::PackageUpdated, subject, steps);
     Ok(Reply::Done)
 }
 
@@ -157,13 +174,31 @@ fn set(field: &mut String, to: Option<String>, name: &str, steps: &mut Vec<Chang
     }
 }
 
-fn tell(
-    case: &mut Case<'_>,
-    action: Action,
-    (kind, id, name): (SubjectKind, String, String),
-    steps: Vec<Change>,
-) {
+/// An account becomes active or suspended by hand, and nothing else.
+fn check_status(status: Option<AccountStatus>) -> Result<(), Rejection> {
+    if status == Some(AccountStatus::Pending) {
+        return Err(Rejection::field("status", "must be active or suspended"));
+    }
+    Ok(())
+}
+
+/// Suspends an account, which can do nothing from then on, or lets it in again (`product.md`,
+/// People).
+fn set_status(case: &mut Case<'_>, id: UserId, to: Option<AccountStatus>) -> Option<Change> {
+    let (user, to) = (case.world.users.get_mut(&id)?, to?);
+    let from = std::mem::replace(&mut user.status, to);
+    if from == to {
+        return None;
+    }
+    user.version += 1;
+    case.changes.users.insert(id);
+    // Whoever is signed in is not any more.
+    case.changes.revoked = true;
+    Some(change("status", Some(from.as_str()), Some(to.as_str())))
+}
+
+fn tell(case: &mut Case<'_>, action: Action, subject: Subject, steps: Vec<Change>) {
     if !steps.is_empty() {
-        case.audit(action, Subject { kind, id: Some(id), name }, steps);
+        case.audit(action, subject, steps);
     }
 }
