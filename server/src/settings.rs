@@ -9,7 +9,7 @@ pub use layers::{Flags, Sources};
 use crate::auth::Secret;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Everything that can be set, checked.
 #[derive(Clone)]
@@ -117,12 +117,13 @@ impl Settings {
 
     /// The database's URL. May hold a password: never print it.
     pub fn database_url(&self) -> String {
-        self.database.clone().unwrap_or_else(|| {
-            let file = self.data_dir.join("robindesk.db");
-            // The path is part of a URL there.
-            let path = file.to_string_lossy().replace('%', "%25").replace('?', "%3F");
-            format!("sqlite:{}", path.replace('#', "%23"))
-        })
+        let default = || sqlite_url(&self.data_dir.join("robindesk.db"));
+        self.database.clone().unwrap_or_else(default)
+    }
+
+    /// Where the files of messages lie.
+    pub fn files_dir(&self) -> PathBuf {
+        self.data_dir.join("files")
     }
 
     /// Makes the data folder where it is not there yet, for its owner alone.
@@ -150,6 +151,13 @@ impl Settings {
             None => secret_file::read_or_make(&self.data_dir.join("jwt_secret")),
         }
     }
+}
+
+/// The URL of an `SQLite` database in this file.
+pub fn sqlite_url(file: &Path) -> String {
+    // The path is part of a URL there.
+    let path = file.to_string_lossy().replace('%', "%25").replace('?', "%3F");
+    format!("sqlite:{}", path.replace('#', "%23"))
 }
 
 impl fmt::Debug for Settings {

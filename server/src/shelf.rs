@@ -61,7 +61,7 @@ impl Shelf {
     /// When the environment does not say how to reach the bucket.
     pub fn of(settings: &Settings) -> io::Result<Self> {
         match &settings.files {
-            Files::Folder => Ok(Self::folder(settings.data_dir.join("files"))),
+            Files::Folder => Ok(Self::folder(settings.files_dir())),
             #[cfg(feature = "s3")]
             Files::Bucket { name, prefix } => {
                 Ok(Self(Place::Bucket(bucket::Bucket::open(name, prefix)?)))

@@ -8,6 +8,7 @@ mod nodes;
 mod open;
 pub mod read;
 mod search;
+pub mod upkeep;
 mod wake;
 
 pub use cells::{Cell, Row};

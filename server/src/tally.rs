@@ -4,6 +4,7 @@
 
 mod ledger;
 mod recent;
+mod turns;
 mod view;
 
 pub use view::{EARLIEST_MS, midnight};
@@ -11,7 +12,7 @@ pub use view::{EARLIEST_MS, midnight};
 use crate::clock::Clock;
 use crate::feed::{Feed, Start, Step, Tail};
 use crate::store::Store;
-use crate::store::read::numbers;
+use crate::store::read::{decisions, numbers};
 use axum::body::Bytes;
 use ledger::Ledger;
 use robindesk_protocol::{Event, EventData, EventKind, Stats, Timestamp};
@@ -98,6 +99,7 @@ impl Tally {
         if *self.parts.folded.borrow() == NOTHING {
             return None;
         }
+        self.look_back().await;
         Some(read(&mut self.ledger(), self.clock.now()))
     }
 
@@ -106,7 +108,23 @@ impl Tally {
         let mut folded = self.parts.folded.subscribe();
         // The sender is this very handle's, so waiting cannot fail.
         let _ = folded.wait_for(|seq| *seq > seen).await;
+        self.look_back().await;
         self.frame()
+    }
+
+    /// Reads the decisions that were made since somebody last asked: each once, and only when they
+    /// are asked for. Where the database does not answer, the numbers say how far it was looked.
+    async fn look_back(&self) {
+        let (behind, last) = {
+            let ledger = self.ledger();
+            (ledger.turns.behind(ledger.decided), ledger.decided)
+        };
+        if behind < last {
+            match decisions::between(&self.store, behind, last).await {
+                Ok(decisions) => self.ledger().turns.fold(&decisions),
+                Err(error) => tracing::warn!(%error, "the tally could not read the decisions"),
+            }
+        }
     }
 
     /// One frame for all streams, made anew at most every 250 ms.

@@ -138,7 +138,7 @@ fn draw_top(
     if desk.view > View::ALL {
         screens.push(view_of(desk.view, Action::Views));
     }
-    let (unsent, who) = (desk.unsent(), &desk.who);
+    let (unsent, who) = (desk.waiting(), &desk.who);
     bars::top(buf, area, look, keymap, bars::Top { screens: &screens, link, quiet, unsent, who });
 }
 

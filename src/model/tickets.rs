@@ -1,12 +1,14 @@
 //! The queue: one view's tickets, in the order she chose. Pages come as they come into sight, and go
 //! when they are far from it; events change rows in place and keep the order.
 
+mod beyond;
 mod pages;
 mod query;
 mod sort;
 mod stretch;
 mod view;
 
+pub use beyond::Leg;
 pub use pages::Page;
 pub use query::Query;
 pub use sort::{Key, Sort};
@@ -155,11 +157,6 @@ impl Tickets {
         }
     }
 
-    /// Says that everything up to now was read.
-    pub fn read(&mut self, ticket: TicketId) {
-        self.set_unread(ticket, 0);
-    }
-
     /// Sets how many messages are not read.
     pub fn set_unread(&mut self, ticket: TicketId, unread: u32) {
         if let Some(at) = self.position(ticket) {
@@ -220,7 +217,8 @@ impl Tickets {
         row
     }
 
-    fn holds(&self, ticket: &Ticket) -> bool {
+    /// Whether the view and the filter choose it.
+    pub fn holds(&self, ticket: &Ticket) -> bool {
         self.view.query().holds(ticket, self.me) && self.words.holds(ticket, self.me)
     }
 }

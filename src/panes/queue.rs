@@ -166,18 +166,19 @@ impl Queue {
         self.top..(self.top + self.fits).min(self.tickets.rows().len())
     }
 
-    /// The next ticket with something unread, from a ticket on and around.
-    pub fn next_unread(&self, from: Option<TicketId>, forward: bool) -> Option<TicketId> {
+    /// The next ticket with something unread, from a ticket on and around; and whether it was found by
+    /// going around.
+    pub fn next_unread(&self, from: Option<TicketId>, forward: bool) -> (Option<TicketId>, bool) {
         let rows = self.tickets.rows();
         let start = from.and_then(|t| self.tickets.position(t)).unwrap_or(self.cursor);
-        let steps = 1..=rows.len();
         let at = |step: usize| {
             if forward { start + step } else { start + rows.len() - step % rows.len() }
         };
-        steps
-            .map(|step| &rows[at(step) % rows.len()])
-            .find(|t| t.unread.unwrap_or(0) > 0 && Some(t.id) != from)
-            .map(|t| t.id)
+        let unread = |t: &Ticket| t.unread.unwrap_or(0) > 0 && Some(t.id) != from;
+        let found = (1..=rows.len()).find(|step| unread(&rows[at(*step) % rows.len()]));
+        let around = found
+            .is_some_and(|step| if forward { start + step >= rows.len() } else { step > start });
+        (found.map(|step| rows[at(step) % rows.len()].id), around)
     }
 
     /// The ticket whose customer waits longest.

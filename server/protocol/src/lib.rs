@@ -70,8 +70,9 @@ pub use staff::{
     NewAgent, ResetPassword, SetAccountStatus, UpdateAgent,
 };
 pub use stats::{
-    AgentStats, AgentStatsAnswer, Distribution, DistributionAnswer, DistributionQuery, Health,
-    HealthAnswer, HourCount, OrderStats, Share, Stats, StatsAnswer, TicketStats,
+    AgentRange, AgentStats, AgentStatsAnswer, DayCount, Distribution, DistributionAnswer,
+    DistributionQuery, Health, HealthAnswer, HourCount, OrderStats, OutOfTurn, Share, Stats,
+    StatsAnswer, TicketStats,
 };
 pub use ticket::{
     Decision, LastMessage, MarkRead, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze,

@@ -44,6 +44,9 @@ bodies! {
         name: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         email: Option<String>,
+        /// An empty one takes away what was there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
     }
     /// Body of `POST /api/creators`.
     NewCreator {
@@ -65,6 +68,9 @@ bodies! {
         /// Of its account: `active` or `suspended`. A suspended one can do nothing from now on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         status: Option<AccountStatus>,
+        /// An empty one takes away what was there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
     }
     /// Body of `POST /api/packages`.
     NewPackage {

@@ -1,6 +1,6 @@
 //! Live numbers: `GET /api/admin/stats` and its kin. Days begin at midnight UTC, hours are whole ones.
 
-use crate::{AgentRef, Availability, OrderStatus, TicketStatus, Timestamp, UserId};
+use crate::{AgentRef, Availability, OrderStatus, TicketId, TicketStatus, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub struct OrderStats {
     pub today: u64,
     /// The last 24 hours, oldest first; the last one is not over yet.
     pub per_hour: Vec<HourCount>,
+    /// The last 30 days, oldest first; the last one is today.
+    pub per_day: Vec<DayCount>,
 }
 
 /// Tickets, counted.
@@ -42,6 +44,8 @@ pub struct TicketStats {
     pub today: u64,
     /// The last 24 hours, oldest first; the last one is not over yet.
     pub per_hour: Vec<HourCount>,
+    /// The last 30 days, oldest first; the last one is today.
+    pub per_day: Vec<DayCount>,
     /// `open` or `in_progress`.
     pub open: u64,
     /// A party has written and no agent has answered.
@@ -58,6 +62,15 @@ pub struct TicketStats {
 pub struct HourCount {
     /// When the hour begins.
     pub hour: Timestamp,
+    pub count: u64,
+}
+
+/// How many on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DayCount {
+    /// When the day begins.
+    pub day: Timestamp,
     pub count: u64,
 }
 
@@ -81,6 +94,21 @@ pub struct AgentStats {
     pub resolution_median_ms: Option<u64>,
     /// In every lane, notes among them.
     pub messages_sent: u64,
+    /// Since midnight, over 7 and over 30 days.
+    pub ranges: Vec<AgentRange>,
+}
+
+/// What one member of staff did from some hour on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgentRange {
+    /// The beginning of the first hour that was counted.
+    pub since: Timestamp,
+    /// Tickets given to it, by the rotation or by hand.
+    pub assigned: u64,
+    /// Its tickets that were resolved or closed.
+    pub resolved: u64,
+    pub messages_sent: u64,
 }
 
 /// Who got how many tickets from the rotation.
@@ -91,8 +119,29 @@ pub struct Distribution {
     pub since: Timestamp,
     /// Who is available now or got at least one, by id.
     pub agents: Vec<Share>,
-    /// The most that one of them got, less the fewest.
+    /// The most that one of them got, less the fewest. Who comes and goes gets fewer, and rightly so.
     pub gap: u64,
+    /// The same among those who were eligible throughout: by the rotation's rule never more than one.
+    pub gap_throughout: u64,
+    /// From when on each decision was held against that rule: the beginning, or later on a server
+    /// that has not looked back that far.
+    pub checked_since: Timestamp,
+    /// Decisions since then that passed by somebody whose turn was due; the newest few.
+    pub out_of_turn: Vec<OutOfTurn>,
+    /// Whether the policy `balanced` decided any of them, which goes by open tickets instead.
+    pub by_load: bool,
+}
+
+/// A decision that went to somebody while another one's turn was due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OutOfTurn {
+    pub at: Timestamp,
+    pub ticket_id: TicketId,
+    /// Who got it.
+    pub agent_id: UserId,
+    /// Whose turn it was.
+    pub due_id: UserId,
 }
 
 /// What one agent got from the rotation.
@@ -102,6 +151,8 @@ pub struct Share {
     pub agent_id: UserId,
     pub name: String,
     pub tickets: u64,
+    /// Whether every decision found it eligible: it was never away, full or suspended.
+    pub throughout: bool,
 }
 
 /// How the server is. Requests and latencies are of this node's last 60 seconds.

@@ -65,6 +65,8 @@ pub struct Changes {
     pub replies: Vec<KeptReply>,
     pub audit: Vec<AuditEntry>,
     pub settings: bool,
+    /// When a backup was taken.
+    pub backup: Option<Timestamp>,
     /// A session ended or an account changed: what is remembered of either is void.
     pub revoked: bool,
 }
@@ -88,5 +90,6 @@ impl Changes {
             && self.replies.is_empty()
             && self.audit.is_empty()
             && !self.settings
+            && self.backup.is_none()
     }
 }

@@ -1,6 +1,7 @@
 //! Which facts the commands of a batch must be decided on.
 
 use super::command::{AccountKind, Command, Request, TicketChange};
+use super::import::{Import, address};
 use robindesk_protocol::{
     BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, TicketStatus, Timestamp, UserId,
 };
@@ -33,6 +34,10 @@ pub struct Needs {
     /// The tickets that were snoozed until then or earlier.
     pub due: Option<Timestamp>,
     pub emails: BTreeSet<String>,
+    /// Addresses whose accounts are wanted with their profiles.
+    pub parties: BTreeSet<String>,
+    /// All packages of the creators at hand.
+    pub offers: bool,
     pub macros: BTreeSet<MacroId>,
 }
 
@@ -68,7 +73,7 @@ impl Needs {
                     self.posted.insert((account.id, id.clone()));
                 }
             }
-            Command::UpdateTicket { ticket, change } => self.add_change(*ticket, change),
+            Command::UpdateTicket { ticket, change } => self.by_hand(*ticket, change),
             Command::BulkUpdate { tickets, set } => {
                 self.tickets.extend(tickets);
                 self.users.extend(set.agent_id);
@@ -99,7 +104,7 @@ impl Needs {
                 self.sessions_of.insert(new.user);
             }
             // The settings come with the log's head.
-            Command::UpdateSettings(_) | Command::CreateMacro(_) => {}
+            Command::UpdateSettings(_) | Command::CreateMacro(_) | Command::NoteBackup => {}
             Command::EndSessions { agent } => {
                 self.users.insert(*agent);
                 self.sessions_of.insert(*agent);
@@ -134,6 +139,7 @@ impl Needs {
             Command::UpdatePackage { package, .. } => {
                 self.packages.insert(*package);
             }
+            Command::Import(import) => self.import(import),
             Command::UpdateMacro { id, .. } | Command::DeleteMacro(id) => {
                 self.macros.insert(*id);
             }
@@ -143,7 +149,7 @@ impl Needs {
         }
     }
 
-    fn add_change(&mut self, ticket: TicketId, change: &TicketChange) {
+    fn by_hand(&mut self, ticket: TicketId, change: &TicketChange) {
         self.tickets.insert(ticket);
         match change {
             TicketChange::Agent { agent, .. } => {
@@ -156,5 +162,17 @@ impl Needs {
             }
             _ => {}
         }
+    }
+
+    fn import(&mut self, import: &Import) {
+        (self.owners, self.offers) = (true, true);
+        self.brands.extend(import.brands.iter().filter_map(|line| line.item.id));
+        self.creators.extend(import.creators.iter().filter_map(|line| line.item.id));
+        self.packages.extend(import.packages.iter().filter_map(|line| line.item.id));
+        self.creators.extend(import.packages.iter().filter_map(|line| line.item.creator_id));
+        let brands = import.brands.iter().map(|line| &line.item.contact.email);
+        let creators = import.creators.iter().map(|line| &line.item.email);
+        let sellers = import.packages.iter().filter_map(|line| line.item.creator_email.as_ref());
+        self.parties.extend(brands.chain(creators).chain(sellers).map(|email| address(email)));
     }
 }

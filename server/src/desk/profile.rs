@@ -1,6 +1,6 @@
 //! Changes to brands, creators and packages. What orders were placed for stays what it was.
 
-use super::account::{MAX_NAME, check_email, check_long, check_text};
+use super::account::{MAX_NAME, check_email, check_long, check_phone, check_text};
 use super::changes::Party;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
@@ -10,10 +10,13 @@ use robindesk_protocol::{
     UpdateBrand, UpdateCreator, UpdatePackage, UserId, UserType,
 };
 
-/// A new name and a new address for the account behind a profile, checked.
+/// What is new about the account behind a profile, checked.
 struct Contact {
     name: Option<String>,
     email: Option<String>,
+    /// `Some(None)`: it has none any more.
+    #[expect(clippy::option_option, reason = "the outer one says whether it is to change at all")]
+    phone: Option<Option<String>>,
 }
 
 /// Changes a brand and its contact.
@@ -27,9 +30,10 @@ pub(super) fn update_brand(
     let user = case.world.brands.get(&id).map(|brand| brand.user_id).ok_or_else(missing)?;
     let company = asked.company_name.as_deref();
     let company = company.map(|name| check_text("company_name", name, MAX_NAME)).transpose()?;
-    let contact = asked.contact.as_ref();
-    let (name, email) = contact.map_or((None, None), |c| (c.name.as_deref(), c.email.as_deref()));
-    let contact = check_contact(case, user, ("contact.name", name), ("contact.email", email))?;
+    let contact = match &asked.contact {
+        Some(c) => check_contact(case, user, "contact.", [&c.name, &c.email, &c.phone])?,
+        None => check_contact(case, user, "contact.", [&None, &None, &None])?,
+    };
     check_status(asked.status)?;
     let mut steps = Vec::new();
     set_contact(case, user, contact, &mut steps);
@@ -44,14 +48,13 @@ pub(super) fn update_brand(
     if steps.iter().any(|step| step.field == "company_name") {
         case.changes.renamed.insert(Party::Brand(id));
     }
-    case.changes.brands.insert(id);
+    if !steps.is_empty() {
+        case.changes.brands.insert(id);
+    }
     let subject = Subject { kind: SubjectKind::Brand, id: Some(id.to_string()), name };
     tell(case, Action::BrandUpdated, subject.clone(), steps);
-    if let Some(step) = moved {
-        let active = step.to.as_deref() == Some(AccountStatus::Active.as_str());
-        let action = if active { Action::BrandActivated } else { Action::BrandSuspended };
-        tell(case, action, subject, vec![step]);
-    }
+    let actions = [Action::BrandActivated, Action::BrandSuspended];
+    tell_status(case, actions, subject, moved);
     Ok(Reply::Done)
 }
 
@@ -65,8 +68,7 @@ pub(super) fn update_creator(
     let missing = || Rejection::not_found("creator");
     let user = case.world.creators.get(&id).map(|creator| creator.user_id).ok_or_else(missing)?;
     let bio = asked.bio.as_deref().map(|bio| check_long("bio", bio)).transpose()?;
-    let (name, email) = (asked.name.as_deref(), asked.email.as_deref());
-    let contact = check_contact(case, user, ("name", name), ("email", email))?;
+    let contact = check_contact(case, user, "", [&asked.name, &asked.email, &asked.phone])?;
     check_status(asked.status)?;
     let mut steps = Vec::new();
     set_contact(case, user, contact, &mut steps);
@@ -85,14 +87,13 @@ pub(super) fn update_creator(
     if steps.iter().any(|step| step.field == "name") {
         case.changes.renamed.insert(Party::Creator(id));
     }
-    case.changes.creators.insert(id);
+    if !steps.is_empty() {
+        case.changes.creators.insert(id);
+    }
     let subject = Subject { kind: SubjectKind::Creator, id: Some(id.to_string()), name };
     tell(case, Action::CreatorUpdated, subject.clone(), steps);
-    if let Some(step) = moved {
-        let active = step.to.as_deref() == Some(AccountStatus::Active.as_str());
-        let action = if active { Action::CreatorActivated } else { Action::CreatorSuspended };
-        tell(case, action, subject, vec![step]);
-    }
+    let actions = [Action::CreatorActivated, Action::CreatorSuspended];
+    tell_status(case, actions, subject, moved);
     Ok(Reply::Done)
 }
 
@@ -129,7 +130,9 @@ pub(super) fn update_package(
         steps.push(change("price", Some(&from), Some(&to)));
     }
     let name = package.title.clone();
-    case.changes.packages.insert(id);
+    if !steps.is_empty() {
+        case.changes.packages.insert(id);
+    }
     let subject = Subject { kind: SubjectKind::Package, id: Some(id.to_string()), name };
     tell(case, Action::PackageUpdated, subject, steps);
     Ok(Reply::Done)
@@ -138,16 +141,19 @@ pub(super) fn update_package(
 fn check_contact(
     case: &Case<'_>,
     user: UserId,
-    (name_field, name): (&str, Option<&str>),
-    (email_field, email): (&str, Option<&str>),
+    within: &str,
+    [name, email, phone]: [&Option<String>; 3],
 ) -> Result<Contact, Rejection> {
-    let name = name.map(|name| check_text(name_field, name, MAX_NAME)).transpose()?;
-    let email = email.map(|email| check_email(email_field, email)).transpose()?;
+    let field = |field: &str| format!("{within}{field}");
+    let name = name.as_ref().map(|name| check_text(&field("name"), name, MAX_NAME)).transpose()?;
+    let email = email.as_ref().map(|email| check_email(&field("email"), email)).transpose()?;
+    let phone =
+        phone.as_ref().map(|phone| check_phone(&field("phone"), Some(phone))).transpose()?;
     let taken = |email: &String| case.world.emails.get(email).is_some_and(|id| *id != user);
     if let Some(email) = email.as_ref().filter(|email| taken(email)) {
         return Err(Rejection::conflict(format!("There is already an account for {email}.")));
     }
-    Ok(Contact { name, email })
+    Ok(Contact { name, email, phone })
 }
 
 fn set_contact(case: &mut Case<'_>, id: UserId, contact: Contact, steps: &mut Vec<Change>) {
@@ -158,6 +164,11 @@ fn set_contact(case: &mut Case<'_>, id: UserId, contact: Contact, steps: &mut Ve
     if user.email != was {
         case.world.emails.remove(&was);
         case.world.emails.insert(user.email.clone(), id);
+    }
+    if let Some(phone) = contact.phone.filter(|phone| *phone != user.phone) {
+        // Nobody's number belongs in a trail.
+        steps.push(change("phone", None, None));
+        user.phone = phone;
     }
     if !steps.is_empty() {
         user.version += 1;
@@ -195,6 +206,18 @@ fn set_status(case: &mut Case<'_>, id: UserId, to: Option<AccountStatus>) -> Opt
     // Whoever is signed in is not any more.
     case.changes.revoked = true;
     Some(change("status", Some(from.as_str()), Some(to.as_str())))
+}
+
+/// Notes that an account was let in again, or suspended.
+fn tell_status(
+    case: &mut Case<'_>,
+    [activated, suspended]: [Action; 2],
+    subject: Subject,
+    step: Option<Change>,
+) {
+    let active = |step: &Change| step.to.as_deref() == Some(AccountStatus::Active.as_str());
+    let action = if step.as_ref().is_some_and(active) { activated } else { suspended };
+    tell(case, action, subject, step.into_iter().collect());
 }
 
 fn tell(case: &mut Case<'_>, action: Action, subject: Subject, steps: Vec<Change>) {

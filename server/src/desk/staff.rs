@@ -24,7 +24,8 @@ pub(super) fn update(
     case.at_least(UserType::SuperAdmin, "change staff")?;
     let user = checked(case, id, asked.version)?.clone();
     let name = asked.name.as_deref().map(|name| check_text("name", name, MAX_NAME)).transpose()?;
-    let phone = asked.phone.clone().map(|phone| check_phone(phone.as_deref())).transpose()?;
+    let phone =
+        asked.phone.clone().map(|phone| check_phone("phone", phone.as_deref())).transpose()?;
     let limit = asked.max_open_tickets;
     let limit = limit.map(|limit| check_limit("max_open_tickets", limit)).transpose()?;
     let user_type = asked.user_type.unwrap_or(user.user_type);

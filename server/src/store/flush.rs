@@ -61,6 +61,11 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
                         send_delay_seconds = $3, settings_version = $4, tags = $5 WHERE id = 1";
         conn.run(settings, rows::settings(world)?).await?;
     }
+    if let Some(at) = changes.backup {
+        let moment = "INSERT INTO moments (name, at) VALUES ('backup', $1) \
+                      ON CONFLICT (name) DO UPDATE SET at = excluded.at";
+        conn.run(moment, vec![Cell::from(at)]).await?;
+    }
     let sums = Sums::of(changes.events.iter().map(|logged| &logged.event));
     write(conn, &numbers::CELLS, numbers::cells(&sums)).await?;
     write(conn, &numbers::COUNTS, numbers::counts(&sums)).await?;

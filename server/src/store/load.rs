@@ -95,6 +95,10 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
     people::brands(conn, &ids(&needs.brands, |b| b.0), world).await?;
     people::creators(conn, &ids(&needs.creators, |c| c.0), world).await?;
     people::users(conn, &ids(&needs.users, |u| u.0), world).await?;
+    people::parties(conn, &needs.parties, world).await?;
+    if needs.offers {
+        people::offers(conn, world).await?;
+    }
     if needs.owners {
         let brands = world.brands.values().map(|brand| brand.user_id.0);
         let creators = world.creators.values().map(|creator| creator.user_id.0);

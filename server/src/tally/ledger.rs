@@ -1,6 +1,7 @@
 //! The numbers in memory: the writer's sums, and every later event folded into them.
 
 use super::recent::Recent;
+use super::turns::Turns;
 use crate::desk::changes::counts::{self, Cell, Counts, Span, Sums, Wait, Waited};
 use crate::store::read::numbers::Seed;
 use robindesk_protocol::{Event, OrderStatus, TicketId, Timestamp, User, UserId};
@@ -21,6 +22,10 @@ pub struct Ledger {
     pub first_responses: BTreeMap<UserId, Recent>,
     pub resolutions: BTreeMap<UserId, Recent>,
     pub waiting: Waiting,
+    /// The number of the rotation's last decision.
+    pub decided: i64,
+    /// What the decisions say, up to the last time that somebody asked.
+    pub turns: Turns,
 }
 
 /// Tickets on which a party waits for an answer.
@@ -57,7 +62,7 @@ impl Waiting {
 impl Ledger {
     /// What the writer's sums say.
     pub fn of(seed: Seed) -> Self {
-        let mut ledger = Self { seq: seed.seq, ..Self::default() };
+        let mut ledger = Self { seq: seed.seq, decided: seed.decided, ..Self::default() };
         ledger.add(seed.sums);
         ledger.staff = seed.staff.into_iter().map(|user| (user.id, user)).collect();
         for (ticket, since) in seed.waiting {
@@ -76,6 +81,7 @@ impl Ledger {
         if let Some((ticket, since)) = counts::waits(event) {
             self.waiting.set(ticket, since);
         }
+        self.decided = self.decided.max(event.data.decision.unwrap_or(0));
         if let Some(user) = event.data.agent.as_ref().filter(|user| user.user_type.is_staff()) {
             self.staff.insert(user.id, user.clone());
         }

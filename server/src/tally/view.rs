@@ -4,8 +4,9 @@ use super::ledger::Ledger;
 use super::recent::Recent;
 use crate::desk::changes::counts::{Counts, HOUR_MS};
 use robindesk_protocol::{
-    AccountStatus, AgentRef, AgentStats, Availability, Distribution, HourCount, OrderStats,
-    OrderStatus, Share, Stats, TicketStats, TicketStatus, Timestamp, User, UserId, UserType,
+    AccountStatus, AgentRange, AgentRef, AgentStats, Availability, DayCount, Distribution,
+    HourCount, OrderStats, OrderStatus, Share, Stats, TicketStats, TicketStatus, Timestamp, User,
+    UserId, UserType,
 };
 use std::collections::BTreeMap;
 
@@ -15,6 +16,8 @@ pub const EARLIEST_MS: i64 = 30 * DAY_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 /// The hours that charts show.
 const CHART: i64 = 24;
+/// The days that charts show.
+const DAYS: usize = 30;
 
 impl Ledger {
     /// Everything, as of now.
@@ -27,7 +30,7 @@ impl Ledger {
             at: now,
             orders: self.orders(now),
             tickets: self.tickets(now),
-            agents: self.staff.values().map(|user| self.agent(user, midnight)).collect(),
+            agents: self.agents(windows),
             distribution: windows.map(|since| self.shares(since)).to_vec(),
         }
     }
@@ -43,8 +46,9 @@ impl Ledger {
         OrderStats {
             total: self.orders.values().sum::<i64>().unsigned_abs(),
             by_status: OrderStatus::ALL.iter().map(|status| (*status, of(status))).collect(),
-            today: self.since(midnight(now), None, |c| c.orders),
+            today: self.since(midnight(now), |c| c.orders),
             per_hour: self.chart(now, |c| c.orders),
+            per_day: self.days(now, |c| c.orders),
         }
     }
 
@@ -63,31 +67,54 @@ impl Ledger {
             total: by_status.values().sum::<i64>().unsigned_abs(),
             open: open.unsigned_abs(),
             by_status: by_status.into_iter().map(|(s, n)| (s, n.unsigned_abs())).collect(),
-            today: self.since(midnight(now), None, |c| c.tickets),
+            today: self.since(midnight(now), |c| c.tickets),
             per_hour: self.chart(now, |c| c.tickets),
+            per_day: self.days(now, |c| c.tickets),
             waiting: self.waiting.count() as u64,
             unassigned: i64::unsigned_abs(unassigned),
             oldest_waiting: self.waiting.oldest(),
         }
     }
 
-    fn agent(&self, user: &User, midnight: Timestamp) -> AgentStats {
+    /// All staff, with what each did since each of these times.
+    fn agents(&self, windows: [Timestamp; 3]) -> Vec<AgentStats> {
+        let mut done: BTreeMap<UserId, [Counts; 3]> = BTreeMap::new();
+        for ((at, agent), counts) in &self.hours {
+            let Some(agent) = agent else { continue };
+            let sums = done.entry(*agent).or_default();
+            for (sum, _) in sums.iter_mut().zip(windows).filter(|(_, since)| *at >= hour(*since)) {
+                sum.add(*counts);
+            }
+        }
+        let none = [Counts::default(); 3];
+        let agent = |user: &User| self.agent(user, windows, done.get(&user.id).unwrap_or(&none));
+        self.staff.values().map(agent).collect()
+    }
+
+    fn agent(&self, user: &User, windows: [Timestamp; 3], done: &[Counts; 3]) -> AgentStats {
         let me = Some(user.id);
         let ever = self.ever.get(&me).copied().unwrap_or_default();
         let open = self.cells.iter().filter(|(c, _)| c.agent == me && c.status.is_unresolved());
         let of = |waits: &BTreeMap<UserId, Recent>, percent| {
             waits.get(&user.id).and_then(|recent| recent.percentile(percent))
         };
+        let range = |(since, done): (Timestamp, &Counts)| AgentRange {
+            since: Timestamp(hour(since) * HOUR_MS),
+            assigned: done.assigned.unsigned_abs(),
+            resolved: done.resolved.unsigned_abs(),
+            messages_sent: done.messages.unsigned_abs(),
+        };
         AgentStats {
             agent: AgentRef { id: user.id, name: user.name.clone(), email: user.email.clone() },
             availability: user.agent_status,
             assigned: ever.assigned.unsigned_abs(),
             open: open.map(|(_, n)| n).sum::<i64>().unsigned_abs(),
-            resolved_today: self.since(midnight, me, |c| c.resolved),
+            resolved_today: done[0].resolved.unsigned_abs(),
             first_response_median_ms: of(&self.first_responses, 50),
             first_response_p90_ms: of(&self.first_responses, 90),
             resolution_median_ms: of(&self.resolutions, 50),
             messages_sent: ever.messages.unsigned_abs(),
+            ranges: windows.into_iter().zip(done).map(range).collect(),
         }
     }
 
@@ -102,24 +129,51 @@ impl Ledger {
         for user in self.staff.values().filter(|user| in_rotation(user)) {
             turns.entry(user.id).or_default();
         }
-        let gap = turns.values().max().zip(turns.values().min()).map_or(0, |(max, min)| max - min);
+        let from = Timestamp(first * HOUR_MS);
+        let there = |id: &UserId| self.turns.throughout(*id, from);
+        let all = gap(turns.values());
+        let throughout = gap(turns.iter().filter(|(id, _)| there(id)).map(|(_, n)| n));
         let name = |id: &UserId| self.staff.get(id).map(|user| user.name.clone());
         let share = |(id, n): (UserId, i64)| Share {
             agent_id: id,
             name: name(&id).unwrap_or_default(),
             tickets: n.unsigned_abs(),
+            throughout: there(&id),
         };
         Distribution {
-            since: Timestamp(first * HOUR_MS),
+            since: from,
             agents: turns.into_iter().map(share).collect(),
-            gap: gap.unsigned_abs(),
+            gap: all,
+            gap_throughout: throughout,
+            checked_since: from.max(self.turns.since),
+            out_of_turn: self.turns.out_of_turn(from),
+            by_load: self.turns.by_load(from),
         }
     }
 
-    /// One agent's count, or nobody's, from the hour of `since` on.
-    fn since(&self, since: Timestamp, agent: Option<UserId>, of: fn(&Counts) -> i64) -> u64 {
+    /// What is nobody's, from the hour of `since` on.
+    fn since(&self, since: Timestamp, of: fn(&Counts) -> i64) -> u64 {
         let hours = self.hours.range((hour(since), None)..);
-        hours.filter(|((_, a), _)| *a == agent).map(|(_, c)| of(c)).sum::<i64>().unsigned_abs()
+        hours.filter(|((_, a), _)| a.is_none()).map(|(_, c)| of(c)).sum::<i64>().unsigned_abs()
+    }
+
+    /// The last 30 days: whole ones, and what there is of today.
+    fn days(&self, now: Timestamp, of: fn(&Counts) -> i64) -> Vec<DayCount> {
+        let today = now.0.div_euclid(DAY_MS);
+        let mut counts = [0_i64; DAYS];
+        for ((hour, agent), c) in &self.hours {
+            let back = today - hour.div_euclid(DAY_MS / HOUR_MS);
+            let place = usize::try_from(back).ok().and_then(|back| (DAYS - 1).checked_sub(back));
+            if let (None, Some(place)) = (agent, place) {
+                counts[place] += of(c);
+            }
+        }
+        let first = today + 1 - EARLIEST_MS / DAY_MS;
+        let count = |(day, n): (i64, i64)| DayCount {
+            day: Timestamp(day * DAY_MS),
+            count: n.unsigned_abs(),
+        };
+        (first..).zip(counts).map(count).collect()
     }
 
     fn chart(&self, now: Timestamp, of: fn(&Counts) -> i64) -> Vec<HourCount> {
@@ -130,6 +184,11 @@ impl Ledger {
         };
         (last - CHART + 1..=last).map(count).collect()
     }
+}
+
+/// The most less the fewest.
+fn gap<'a>(turns: impl Iterator<Item = &'a i64> + Clone) -> u64 {
+    turns.clone().max().zip(turns.min()).map_or(0, |(max, min)| (max - min).unsigned_abs())
 }
 
 /// Whether somebody could be next in the rotation now, as far as limits do not forbid it.

@@ -32,7 +32,7 @@ async fn send(who: &Client, body: Vec<u8>) -> Answer {
     Answer { status, headers, text: response.text().await.expect("a text") }
 }
 
-async fn sent(who: &Client, fields: &[(&str, &[u8])]) -> (Message, FileRef) {
+pub async fn sent(who: &Client, fields: &[(&str, &[u8])]) -> (Message, FileRef) {
     let answer = send(who, form(fields)).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
     let message = answer.data::<MessageAnswer>().message;
@@ -40,7 +40,7 @@ async fn sent(who: &Client, fields: &[(&str, &[u8])]) -> (Message, FileRef) {
     (message, file)
 }
 
-async fn fetch(who: &Client, file: &FileRef, range: Option<&str>) -> (u16, String, Vec<u8>) {
+pub async fn fetch(who: &Client, file: &FileRef, range: Option<&str>) -> (u16, String, Vec<u8>) {
     let mut request = who.http.get(format!("{}/api/files/{}", who.base, file.id));
     request = request.bearer_auth(who.token.as_deref().unwrap());
     if let Some(range) = range {

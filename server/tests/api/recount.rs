@@ -4,12 +4,12 @@ use super::client::Client;
 use super::desk::Desk;
 use robindesk_protocol::{
     Audience, Availability, Distribution, Event, EventKind, MessageType, OrderId, OrderStatus,
-    Priority, Stats, Ticket, TicketId, TicketStatus, Timestamp, UserId,
+    Outcome, Priority, Stats, Ticket, TicketId, TicketStatus, Timestamp, UserId,
 };
 use robindesk_server::desk::command::{
     Account, Caller, Command, NewMessage, Request, TicketChange,
 };
-use robindesk_server::store::read::events;
+use robindesk_server::store::read::{decisions, events};
 use std::collections::{BTreeMap, BTreeSet};
 
 const HOUR: i64 = 3_600_000;
@@ -107,7 +107,9 @@ pub struct Recount {
     given: Vec<(UserId, Timestamp, bool)>,
     first: Vec<(UserId, Timestamp, i64)>,
     resolved: Vec<(UserId, Timestamp, i64)>,
-    sent: BTreeMap<UserId, u64>,
+    sent: Vec<(UserId, Timestamp)>,
+    /// When each automatic assignment was, and whom it found eligible.
+    decided: Vec<(Timestamp, BTreeSet<UserId>)>,
 }
 
 impl Recount {
@@ -121,11 +123,25 @@ impl Recount {
             }
             recount.log.extend(found.into_iter().map(|logged| logged.event));
         }
+        recount.decisions(desk).await;
         let mut answered = BTreeSet::new();
         for event in recount.log.clone() {
             recount.hear(&event, &mut answered);
         }
         recount
+    }
+
+    /// Reads each ticket's decision records, one by one.
+    async fn decisions(&mut self, desk: &Desk) {
+        let tickets: BTreeSet<TicketId> = self.log.iter().filter_map(|e| e.ticket_id).collect();
+        for ticket in tickets {
+            let store = &desk.running.app().store;
+            for record in decisions::of_ticket(store, ticket).await.unwrap() {
+                let could = |o| matches!(o, Outcome::Chosen | Outcome::LaterInTurn);
+                let eligible = record.considered.iter().filter(|turn| could(turn.outcome));
+                self.decided.push((record.at, eligible.map(|turn| turn.agent_id).collect()));
+            }
+        }
     }
 
     fn hear(&mut self, event: &Event, answered: &mut BTreeSet<TicketId>) {
@@ -140,7 +156,7 @@ impl Recount {
             && sender.user_type.is_staff()
         {
             assert_ne!(message.message_type, MessageType::System);
-            *self.sent.entry(sender.id).or_default() += 1;
+            self.sent.push((sender.id, event.at));
             if message.audience != Audience::Staff && answered.insert(message.ticket_id) {
                 let begun = self.tickets[&message.ticket_id].created_at;
                 self.first.push((sender.id, event.at, event.at.since_ms(begun)));
@@ -165,9 +181,10 @@ impl Recount {
         let midnight = Timestamp(now.0 - now.0.rem_euclid(DAY));
         assert_eq!(stats.seq, self.log.last().unwrap().seq, "{when}");
         let kind = |kind| move |event: &&Event| event.kind == kind;
-        for (kind, today, hours) in [
-            (kind(EventKind::OrderCreated), stats.orders.today, &stats.orders.per_hour),
-            (kind(EventKind::TicketCreated), stats.tickets.today, &stats.tickets.per_hour),
+        let (orders, tickets) = (&stats.orders, &stats.tickets);
+        for (kind, today, hours, days) in [
+            (kind(EventKind::OrderCreated), orders.today, &orders.per_hour, &orders.per_day),
+            (kind(EventKind::TicketCreated), tickets.today, &tickets.per_hour, &tickets.per_day),
         ] {
             let at: Vec<i64> = self.log.iter().filter(&kind).map(|event| event.at.0).collect();
             assert_eq!(today, count(&at, |at| *at >= midnight.0), "{when}");
@@ -177,6 +194,11 @@ impl Recount {
                 assert_eq!(hour.count, count(&at, hour_of), "{when}");
             }
             assert!(hours[23].hour <= now && now.since_ms(hours[23].hour) < HOUR, "{when}");
+            assert_eq!((days.len(), days[29].day), (30, midnight), "{when}");
+            for day in days {
+                let day_of = |at: &i64| (day.day.0..day.day.0 + DAY).contains(at);
+                assert_eq!(day.count, count(&at, day_of), "{when}");
+            }
         }
         self.check_totals(stats, when);
         for agent in &stats.agents {
@@ -241,9 +263,21 @@ impl Recount {
             first_response_median_ms: rank(&first, 50),
             first_response_p90_ms: rank(&first, 90),
             resolution_median_ms: rank(&resolved, 50),
-            messages_sent: self.sent.get(&id).copied().unwrap_or(0),
+            messages_sent: count(&self.sent, |(who, _)| *who == id),
+            ranges: [midnight.0, now.0 - 7 * DAY, now.0 - 30 * DAY]
+                .map(|from| self.range(id, Timestamp(from - from.rem_euclid(HOUR))))
+                .to_vec(),
         };
         assert_eq!(*agent, expected, "{when}");
+    }
+
+    fn range(&self, id: UserId, since: Timestamp) -> robindesk_protocol::AgentRange {
+        robindesk_protocol::AgentRange {
+            since,
+            assigned: count(&self.given, |(who, at, _)| *who == id && *at >= since),
+            resolved: count(&self.resolved, |(who, at, _)| *who == id && *at >= since),
+            messages_sent: count(&self.sent, |(who, at)| *who == id && *at >= since),
+        }
     }
 
     fn check_distribution(&self, distribution: &Distribution, from: i64, when: &str) {
@@ -262,6 +296,14 @@ impl Recount {
         let tickets = distribution.agents.iter().map(|share| share.tickets);
         let gap = tickets.clone().max().unwrap_or(0) - tickets.min().unwrap_or(0);
         assert_eq!(distribution.gap, gap, "{when}");
+        let since = distribution.since;
+        let within: Vec<_> = self.decided.iter().filter(|(at, _)| *at >= since).collect();
+        for share in distribution.agents.iter().filter(|_| !within.is_empty()) {
+            let throughout = within.iter().all(|(_, eligible)| eligible.contains(&share.agent_id));
+            assert_eq!(share.throughout, throughout, "{when}: {}", share.name);
+        }
+        assert!(distribution.gap_throughout <= 1, "{when}: {distribution:?}");
+        assert_eq!((distribution.checked_since, &distribution.out_of_turn[..]), (since, &[][..]));
     }
 }
 

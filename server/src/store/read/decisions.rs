@@ -29,6 +29,22 @@ pub async fn of_ticket(store: &Store, ticket: TicketId) -> Result<Vec<DecisionRe
     Ok(decisions.iter().map(|d| why::record(d, name)).collect())
 }
 
+/// The automatic assignments with numbers above `after` and up to `last`, in their order.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn between(
+    store: &Store,
+    after: i64,
+    last: i64,
+) -> Result<Vec<(TicketId, Decision)>, StoreError> {
+    let mut conn = store.lease().await?;
+    let sql = "SELECT number, at, policy, agent_id, considered, ticket_id FROM decisions \
+               WHERE number > $1 AND number <= $2 ORDER BY number";
+    let read = |r: &Row<'_>| Ok((TicketId(r.int(5)?), decision(r)?));
+    conn.rows(sql, vec![Cell::from(after), Cell::from(last)], read).await
+}
+
 fn decision(r: &Row<'_>) -> Result<Decision, StoreError> {
     let turns = r.text(4)?;
     let considered = turns.split_whitespace().map(turn).collect::<Option<_>>();

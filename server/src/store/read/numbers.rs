@@ -17,6 +17,8 @@ pub struct Seed {
     /// Tickets on which a party waits, and since when.
     pub waiting: Vec<(TicketId, Timestamp)>,
     pub staff: Vec<User>,
+    /// The number of the rotation's last decision.
+    pub decided: i64,
 }
 
 /// Reads the numbers in one snapshot: by the hour and response times from `since` on.
@@ -43,7 +45,7 @@ async fn snapshot(conn: &mut Conn, since: Timestamp) -> Result<Seed, StoreError>
     people::staff(conn, &mut world).await?;
     let mut staff: Vec<User> = world.users.keys().filter_map(|id| world.user(*id)).collect();
     staff.sort_unstable_by_key(|user| user.id);
-    Ok(Seed { seq: head.seq, sums, waiting, staff })
+    Ok(Seed { seq: head.seq, sums, waiting, staff, decided: head.decisions })
 }
 
 async fn cells(conn: &mut Conn, sums: &mut Sums) -> Result<(), StoreError> {
