@@ -6,6 +6,7 @@ mod api {
     mod backups;
     mod balancer;
     mod bulk;
+    mod checks;
     mod client;
     mod desk;
     mod dropped;

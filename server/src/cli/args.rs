@@ -60,6 +60,8 @@ pub enum Command {
     Backup(FileTo),
     /// Put the desk of a backup in its place
     Restore(Restore),
+    /// Go through the production checklist; exit code 1 when something must be mended
+    Check(Check),
     /// Print the OpenAPI document of this server's API
     Openapi,
 }
@@ -88,6 +90,14 @@ A column kind (brand, creator or package) lets one file hold all three.";
 pub struct FileFrom {
     /// The file, or - for standard input
     pub file: PathBuf,
+}
+
+/// How to tell it.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// For programs
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Which file to write.

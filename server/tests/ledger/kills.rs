@@ -82,6 +82,7 @@ fn the_server_is_killed(name: &str, database: Option<String>) {
         desk.compare().await;
         desk.is_fair().await;
     });
+    home.is_sound();
     assert!(!home.said().contains("ERROR"), "{}", home.said());
 }
 
@@ -109,6 +110,7 @@ fn what_was_acknowledged_survives_kill_9_of_postgres_itself() {
         desk.compare().await;
         desk.is_fair().await;
     });
+    home.is_sound();
 }
 
 #[test]
@@ -127,4 +129,5 @@ fn a_clean_stop_under_load_loses_nothing_and_leaves_nothing_half_said() {
         up.send_replace(true);
     });
     run.runtime.block_on(desk.compare());
+    home.is_sound();
 }
