@@ -8,6 +8,7 @@ mod api {
     mod bulk;
     mod checks;
     mod client;
+    mod copies;
     mod desk;
     mod dropped;
     mod engine;

@@ -62,6 +62,8 @@ pub enum Command {
     Restore(Restore),
     /// Go through the production checklist; exit code 1 when something must be mended
     Check(Check),
+    /// Move a desk to another database, verified row by row; stop its servers first
+    Copy(Copy),
     /// Print the OpenAPI document of this server's API
     Openapi,
 }
@@ -98,6 +100,18 @@ pub struct Check {
     /// For programs
     #[arg(long)]
     pub json: bool,
+}
+
+/// From where to where. Commands are seen by everybody on the machine: leave passwords to PGPASSWORD
+/// or a password file.
+#[derive(Debug, clap::Args)]
+pub struct Copy {
+    /// The database that holds the desk: sqlite:FILE or postgresql://...
+    #[arg(long, value_name = "URL")]
+    pub from: String,
+    /// An empty database
+    #[arg(long, value_name = "URL")]
+    pub to: String,
 }
 
 /// Which file to write.

@@ -1,11 +1,11 @@
-//! The commands that keep an installation: `import`, `backup`, `restore` and `check`.
+//! The commands that keep an installation: `import`, `backup`, `restore`, `check` and `copy`.
 
 use super::Failure;
 use crate::clock::Clock;
 use crate::ops::backup::manifest::Manifest;
 use crate::ops::check::{Level, Line, check as look};
 use crate::ops::import::{self, Imported};
-use crate::ops::{backup, restore};
+use crate::ops::{backup, copy, restore};
 use crate::settings::Files;
 use crate::{Settings, open};
 use std::fs::File;
@@ -93,6 +93,18 @@ pub async fn check(settings: &Settings, json: bool) -> Result<(), Failure> {
         1 => Err(Failure::Failed("one thing must be mended".to_owned())),
         more => Err(Failure::Failed(format!("{more} things must be mended"))),
     }
+}
+
+/// Moves a desk to another database.
+pub async fn copy(settings: &Settings, from: &str, to: &str) -> Result<(), Failure> {
+    let carried = copy::copy(from, to).await.map_err(Failure::failed)?;
+    let copy::Carried { tables, rows } = carried;
+    println!("Copied {rows} rows of {tables} tables, and read every one of them back.");
+    println!("Files stay where they are, in {}.", settings.files_dir().display());
+    println!(
+        "Serve the copy by setting DATABASE_URL; keep JWT_SECRET and the data folder as they are."
+    );
+    Ok(())
 }
 
 fn holds(manifest: &Manifest) -> String {
