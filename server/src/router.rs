@@ -29,10 +29,14 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// How long a file may take to arrive. Each piece of it has a deadline of its own besides.
 const UPLOAD_DEADLINE: Duration = Duration::from_mins(15);
 
+/// An answer that took as long is worth a line in the log.
+const SLOW: Duration = Duration::from_secs(1);
+
 /// Every route of the server.
 pub fn router(app: App) -> Router {
     let routes = table().into_iter().fold(Router::new(), |router, route| route.into(router));
-    let routes = routes.layer(from_fn_with_state(app.clone(), limits::layer));
+    // Also what leads nowhere is counted: whoever tries out addresses has a quota like anybody.
+    let routes = nowhere(routes).layer(from_fn_with_state(app.clone(), limits::layer));
     let pulse = app.pulse.clone();
     around(routes.with_state(app), pulse)
 }
@@ -40,14 +44,20 @@ pub fn router(app: App) -> Router {
 /// What is served at the address for metrics alone.
 pub fn metrics(app: App) -> Router {
     let pulse = app.pulse.clone();
-    around(Router::new().route("/metrics", get(metrics::alone)).with_state(app), pulse)
+    let routes = Router::new().route("/metrics", get(metrics::alone));
+    around(nowhere(routes).with_state(app), pulse)
+}
+
+/// What is answered where there is nothing.
+fn nowhere<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes
+        .fallback(async || ApiError::no_such_path())
+        .method_not_allowed_fallback(async || ApiError::method_not_allowed())
 }
 
 /// Layers, the outermost last: the request's number is known to everything inside of it.
 fn around(routes: Router, pulse: Pulse) -> Router {
     routes
-        .fallback(async || ApiError::no_such_path())
-        .method_not_allowed_fallback(async || ApiError::method_not_allowed())
         .layer(from_fn(deadline))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(pulse, logged))
@@ -72,28 +82,40 @@ fn panicked(panic: Box<dyn Any + Send>) -> Response {
     ApiError::internal(format!("panic: {cause}")).into_response()
 }
 
-/// One line a request. The path's template and not the path, which may name what is private.
+/// One line a request: by default only of those that failed or were slow, as a line costs a busy desk
+/// as much as the answer does; all of them at `debug`. The path's template and not the path, which may
+/// name what is private.
 async fn logged(State(pulse): State<Pulse>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
     let took = begun.elapsed();
-    pulse.note(response.status().as_u16(), took);
-    tracing::info!(
-        request_id = request_id::current(),
-        method = method.as_str(),
-        path = path.as_ref().map_or("-", MatchedPath::as_str),
-        status = response.status().as_u16(),
-        ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-        "Answered a request"
-    );
+    let status = response.status().as_u16();
+    pulse.note(status, took);
+    macro_rules! line {
+        ($level:ident) => {
+            tracing::$level!(
+                request_id = request_id::current(),
+                method = method.as_str(),
+                path = path.as_ref().map_or("-", MatchedPath::as_str),
+                status,
+                ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+                "Answered a request"
+            )
+        };
+    }
+    if status >= 400 || took >= SLOW {
+        line!(info);
+    } else {
+        line!(debug);
+    }
     response
 }
 
 #[cfg(test)]
 mod tests {
-    use super::around;
+    use super::{around, nowhere};
     use crate::pulse::Pulse;
     use axum::Router;
     use axum::body::Body;
@@ -108,7 +130,7 @@ mod tests {
             .route("/panics", get(async || -> &'static str { panic!("canary") }));
         let request = Request::builder().method(method).uri(path);
         let request = request.header("x-request-id", "try-1").body(Body::empty()).unwrap();
-        let mut app = around(routes, Pulse::default());
+        let mut app = around(nowhere(routes), Pulse::default());
         let response = app.as_service().ready().await.unwrap().call(request).await.unwrap();
         let status = response.status().as_u16();
         let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();

@@ -81,6 +81,13 @@ enum Before {
     Nothing,
 }
 
+impl Before {
+    /// Whether it is worth telling her that it waits: a read position is not.
+    const fn is_told(&self) -> bool {
+        !matches!(self, Self::Nothing)
+    }
+}
+
 /// What takes one thing back that she did, and which question it was.
 #[derive(Debug)]
 struct Undo {
@@ -120,6 +127,8 @@ pub struct Desk {
     place: Option<(TicketId, PresenceState)>,
     /// The macros as they were known last.
     pub macros: Vec<Macro>,
+    /// Tags that the desk suggests to everybody.
+    pub suggested_tags: Vec<String>,
     /// Files on their way.
     pub transfers: Transfers,
     /// The search screen while she is elsewhere.
@@ -129,6 +138,8 @@ pub struct Desk {
     /// The ticket that she marked as unread while it was open: seeing it is not reading it until she
     /// comes back.
     left_unread: Option<TicketId>,
+    /// Changes of an earlier run that the server has not answered.
+    pub left_over: usize,
     /// A search beyond the rows that are here.
     hunt: Option<hunt::Hunt>,
     asked: HashMap<Ask, Asked>,
@@ -165,11 +176,13 @@ impl Desk {
             colleagues: Vec::new(),
             presence: Presence::default(),
             place: None,
+            suggested_tags: Vec::new(),
             macros: Vec::new(),
             transfers: Transfers::default(),
             search: Search::default(),
             found: None,
             left_unread: None,
+            left_over: 0,
             hunt: None,
             asked: HashMap::new(),
             asks: 0,
@@ -198,6 +211,12 @@ impl Desk {
     pub fn unsent(&self) -> usize {
         let echoes = self.threads.values().flat_map(Thread::echoes);
         echoes.filter(|e| e.refused.is_none()).count()
+    }
+
+    /// Messages and changes that the server has not answered.
+    pub fn waiting(&self) -> usize {
+        let kept = |asked: &&Asked| matches!(asked, Asked::Change(before) if before.is_told());
+        self.unsent() + self.asked.values().filter(kept).count() + self.left_over
     }
 
     /// What a key on a ticket means: the one under the cursor in the list, else the open one.
@@ -230,6 +249,14 @@ impl Desk {
         if matches!(self.order.loaded, Loaded::Never | Loaded::Failed(_)) {
             self.load_order(out);
         }
+    }
+
+    /// She is signed in again. Changes that were not answered by the session before are on disk, and
+    /// are told anew.
+    pub fn resume(&mut self, who: SignedIn, out: &mut Vec<Effect>) {
+        self.who = who;
+        self.asked.retain(|_, asked| !matches!(asked, Asked::Change(_)));
+        self.reset(out);
     }
 
     /// Loads everything on screen again: events were missed.

@@ -1,6 +1,10 @@
 //! What may happen to the console: keys, and what came of the effects it asked for.
 
-use super::effect::{Ask, Outgoing};
+pub mod managed;
+
+pub use managed::{Managed, NotDone, WhyNot};
+
+use super::effect::{Ask, Change, Draft, Outgoing};
 pub use crate::model::link::Link;
 pub use crate::model::session::SignedIn;
 use robindesk_protocol::{
@@ -68,7 +72,7 @@ pub enum Message {
     },
     Drafts {
         ticket: TicketId,
-        drafts: Vec<(Audience, String)>,
+        drafts: Vec<(Audience, Draft)>,
     },
     /// At start: what an earlier run did not get sent.
     Outbox(Vec<Outgoing>),
@@ -79,10 +83,22 @@ pub enum Message {
         ticket: TicketId,
         result: Result<Box<Posted>, Failure>,
     },
+    /// At start: changes that an earlier run left, which are being tried now.
+    LeftOver(Vec<Change>),
+    /// What came of one of them.
+    ChangedLate {
+        change: Change,
+        result: Result<Changed, Failure>,
+    },
     /// A change was taken or refused. `Offline` changes are kept and tried again, and not told here.
     Changed {
         ask: Ask,
         result: Result<Changed, Failure>,
+    },
+    /// What came of what an admin asked for.
+    Managed {
+        ask: Ask,
+        result: Result<Managed, NotDone>,
     },
     SignedIn(Box<SignedIn>),
     SignInFailed(Failure),

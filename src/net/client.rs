@@ -29,15 +29,20 @@ pub(super) struct Call {
     query: Option<String>,
     body: Option<Vec<u8>>,
     key: Option<String>,
+    from: Option<u64>,
 }
 
 impl Call {
     pub(super) fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), query: None, body: None, key: None }
+        Self { method, path: path.into(), query: None, body: None, key: None, from: None }
     }
 
     pub(super) fn get(path: impl Into<String>) -> Self {
         Self::new(Method::GET, path)
+    }
+
+    pub(super) fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, path)
     }
 
     pub(super) fn put(path: impl Into<String>) -> Self {
@@ -71,6 +76,12 @@ impl Call {
     /// An `Idempotency-Key`, so that a repeat is harmless.
     pub(super) fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
+        self
+    }
+
+    /// The bytes from here on: what came before has arrived.
+    pub(super) const fn from(mut self, byte: u64) -> Self {
+        self.from = Some(byte);
         self
     }
 }
@@ -153,6 +164,9 @@ impl Client {
         if let Some(key) = &call.key {
             request = request.header("Idempotency-Key", key);
         }
+        if let Some(from) = call.from.filter(|from| *from > 0) {
+            request = request.header(header::RANGE, format!("bytes={from}-"));
+        }
         if let Some(body) = &call.body {
             request = request.header(header::CONTENT_TYPE, "application/json").body(body.clone());
         }
@@ -197,13 +211,15 @@ async fn refuse_failures(response: Response) -> Result<Response, Error> {
         .and_then(|v| v.to_str().ok()?.parse().ok())
         .map(Duration::from_secs);
     let bytes = response.bytes().await.unwrap_or_default();
-    let detail = serde_json::from_slice::<Problem>(&bytes)
-        .map_or_else(|_| format!("The server answered {status}."), |problem| problem.detail);
+    let (detail, fields) = serde_json::from_slice::<Problem>(&bytes).map_or_else(
+        |_| (format!("The server answered {status}."), Vec::new()),
+        |problem| (problem.detail, problem.errors),
+    );
     Err(match status {
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => {
             Error::Busy { detail, retry_after }
         }
         s if s.is_server_error() => Error::Busy { detail, retry_after },
-        s => Error::Refused { status: s.as_u16(), detail },
+        s => Error::Refused { status: s.as_u16(), detail, fields },
     })
 }

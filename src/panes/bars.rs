@@ -32,7 +32,7 @@ pub struct Top<'a> {
     pub link: Link,
     /// Whether she asked not to be disturbed.
     pub quiet: bool,
-    /// Messages on their way out.
+    /// Messages and changes on their way out.
     pub unsent: usize,
     pub who: &'a SignedIn,
 }

@@ -6,7 +6,7 @@ use super::market;
 use super::snapshots::{snapshot, with_keys};
 use robindesk::app::effect::{Change, Effect, Subject};
 use robindesk::app::message::{Failure, FailureKind, Message, Step};
-use robindesk_protocol::{EventData, EventKind, Priority, TicketId, TicketStatus};
+use robindesk_protocol::{Audience, EventData, EventKind, Priority, TicketId, TicketStatus};
 
 /// The search screen with a word typed and its pause over.
 fn searching(word: &str) -> Desk {
@@ -67,6 +67,37 @@ fn a_macro_shows_what_it_does_and_does_it_when_its_text_is_sent() {
         ]
     );
     assert!(desk.sent()[0].text.starts_with("Dear Acme Co,\n\nyour $250.00 USD"));
+}
+
+#[test]
+fn what_a_macro_does_is_kept_with_the_draft_and_done_in_a_later_run() {
+    let mut desk = with_keys("j enter r ctrl-t");
+    desk.types("refund").keys("enter").types("!");
+    let kept = desk.effects.iter().rev().find_map(|e| match e {
+        Effect::SaveDraft { draft, .. } => Some(draft.clone()),
+        _ => None,
+    });
+    let mut later = with_keys("j enter");
+    let drafts = vec![(Audience::Brand, kept.unwrap())];
+    later.hear(Message::Drafts { ticket: TicketId(8), drafts });
+    later.keys("r");
+    assert!(later.shows("when sent: resolved, priority high, +refund"));
+    later.keys("enter");
+    assert_eq!(later.changes().len(), 3);
+}
+
+#[test]
+fn a_draft_of_an_earlier_run_in_another_lane_is_told_while_nothing_is_written() {
+    let mut desk = with_keys("j enter");
+    let drafts = vec![(Audience::Brand, "one".into()), (Audience::Staff, "ask Sam".into())];
+    desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
+    assert!(desk.shows("draft too: note"), "{}", desk.screen(80, 24));
+    let mut desk = with_keys("j enter");
+    let drafts = vec![(Audience::Creator, "Hi Lena".into())];
+    desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
+    assert!(desk.shows("Hi Lena") && desk.shows("reply to Lena Ortiz · creator lane"));
+    desk.keys("c");
+    assert!(desk.shows("draft too: creator lane"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the server answered, put where it was asked for.
 
 use super::{Asked, Before, Desk};
-use crate::app::effect::{Ask, Effect, Outgoing};
+use crate::app::effect::{Ask, Change, Effect, Outgoing};
 use crate::app::message::{Changed, Failure, FailureKind};
 use crate::model::Loaded;
 use crate::model::thread::Echo;
@@ -142,6 +142,29 @@ impl Desk {
             Err(why) => {
                 self.undo.retain(|undo| undo.ask != ask);
                 self.put_back(before, &why, out);
+            }
+        }
+    }
+
+    /// What came of a change that an earlier run left: shown, or handed back with the reason.
+    pub fn take_late(
+        &mut self,
+        change: &Change,
+        result: Result<Changed, Failure>,
+        out: &mut Vec<Effect>,
+    ) {
+        self.left_over = self.left_over.saturating_sub(1);
+        let words = self.words(change);
+        match result {
+            Ok(Changed::Ticket(ticket)) => {
+                self.put_ticket(&ticket, News::default());
+                self.say(&format!("made up for: {words}"), Tone::Good);
+            }
+            Ok(Changed::Many(results)) => _ = self.take_many(&[], results),
+            Ok(_) => self.load_order(out),
+            Err(why) => {
+                self.said =
+                    Some((format!("not done, from before: {words}. {}", why.text), Tone::Bad));
             }
         }
     }

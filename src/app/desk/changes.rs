@@ -146,7 +146,7 @@ impl Desk {
         })
     }
 
-    fn words(&self, change: &Change) -> String {
+    pub(super) fn words(&self, change: &Change) -> String {
         match change {
             Change::TicketStatus { ticket, status: TicketStatus::Open } => {
                 format!("#{ticket} is open")

@@ -65,16 +65,11 @@ impl Desk {
             let words = format!("nothing unread among {ROWS} tickets · {key} looks on");
             return self.say(&words, Tone::News);
         }
-        match hunt.legs.front() {
-            Some(leg) => {
-                let query = leg.query().clone();
-                self.ask_page(Asked::Unread(key.to_owned()), query, out);
-            }
-            None => {
-                self.hunt = None;
-                self.say("everything is read", Tone::News);
-            }
-        }
+        let Some(query) = hunt.legs.front().map(|leg| leg.query().clone()) else {
+            self.hunt = None;
+            return self.say("everything is read", Tone::News);
+        };
+        self.ask_page(Asked::Unread(key.to_owned()), query, out);
     }
 
     fn ask_page(&mut self, asked: Asked, query: TicketQuery, out: &mut Vec<Effect>) {

@@ -4,11 +4,11 @@ use super::super::desk::{Desk, ME, now};
 use super::super::market::from_party;
 use robindesk::app::Ask;
 use robindesk::app::action::Action;
-use robindesk::app::effect::{Change, Effect, FileMove};
+use robindesk::app::effect::{Change, Draft, Effect, FileMove};
 use robindesk::app::message::{Failure, FailureKind, Message};
 use robindesk_protocol::{
     Audience, Availability, BulkSet, BulkUpdate, FileId, FileRef, OrderId, OrderStatus, Priority,
-    TicketId, TicketStatus, UserId,
+    TicketId, TicketStatus, UserId, UserType,
 };
 
 /// What is done before the key, and what must hold after it.
@@ -21,6 +21,7 @@ pub fn script(action: Action) -> Script {
         "chat" => chat(action),
         "composer" => composer(action),
         "order" | "popup" => over(action),
+        "team" | "audit" | "settings" => super::staff::script(action),
         _ => everywhere(action),
     }
 }
@@ -330,7 +331,7 @@ fn composer(action: Action) -> Script {
             let forgotten = Effect::SaveDraft {
                 ticket: TicketId(8),
                 audience: Audience::Brand,
-                text: String::new(),
+                draft: Draft::default(),
             };
             sent.len() == 1
                 && (sent[0].ticket, sent[0].audience) == (TicketId(8), Audience::Brand)
@@ -454,6 +455,9 @@ fn everywhere(action: Action) -> Script {
         Action::PreviousPane => (|_| {}, |d| d.shows("┏ Order")),
         Action::Inbox => (|d| _ = d.keys("2"), |d| d.shows("┏ Inbox")),
         Action::All => (|_| {}, |d| d.shows("┏ All · last changed")),
+        Action::Team => (|d| *d = Desk::as_a(UserType::Admin), |d| d.shows("┏ Team")),
+        Action::Audit => (|d| *d = Desk::as_a(UserType::Admin), |d| d.shows("┏ Audit")),
+        Action::Settings => (|d| *d = Desk::as_a(UserType::Admin), |d| d.shows("┏ Settings")),
         Action::Search => (
             |_| {},
             |d| {
