@@ -26,4 +26,4 @@ pub mod visibility;
 pub mod world;
 
 #[cfg(test)]
-mod stage;
+pub(crate) mod stage;

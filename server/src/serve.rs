@@ -40,6 +40,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error("the storage of files could not be opened: {0}")]
     Files(std::io::Error),
+    #[error("the writer could not be started: {0}")]
+    Writer(std::io::Error),
     #[error("cannot listen on {address}: {cause}")]
     Listen { address: SocketAddr, cause: std::io::Error },
 }
@@ -133,7 +135,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     let shutdown = Shutdown::default();
     let (feed, _) = feed::start(store.clone(), shutdown.asked()).await?;
     let tally = tally::start(store.clone(), feed.clone(), clock.clone(), shutdown.asked());
-    let (writer, writer_task) = writer::start(store.clone());
+    let (writer, writer_task) = writer::start(store.clone()).map_err(StartError::Writer)?;
     let presence = presence::start(clock.clone(), shutdown.asked());
     nodes::join(store.clone(), presence.clone(), shutdown.asked());
     let alarm = alarm::Alarm {

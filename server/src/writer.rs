@@ -4,16 +4,22 @@
 //! the commit before. The writer's connection is its own and is never awaited from a handler: a
 //! cancelled request cannot leave a transaction open, and a failed write drops the connection
 //! (sqlx 0.9.0 stays wedged after a full disk otherwise).
+//!
+//! It has a thread of its own: among the requests' tasks it would queue behind all of them after each
+//! statement, and they all wait for it.
 
 mod batch;
+mod memory;
 
 use crate::desk::command::{Caller, Command, Request};
 use crate::desk::rejection::Rejection;
 use crate::desk::reply::Reply;
 use crate::store::{Conn, Store, StoreError};
 use batch::Fault;
+use memory::Memory;
 use robindesk_protocol::Timestamp;
-use std::fmt;
+use std::{fmt, io, thread};
+use tokio::runtime::{Builder, Handle};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -95,15 +101,32 @@ impl Writer {
 }
 
 /// Starts the writer. It ends by itself when every [`Writer`] is dropped; the handle tells when.
-pub fn start(store: Store) -> (Writer, JoinHandle<()>) {
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start(store: Store) -> io::Result<(Writer, JoinHandle<()>)> {
     let (queue, jobs) = mpsc::channel(QUEUE);
-    let task = tokio::spawn(Work { store, conn: None, swept: Timestamp(0) }.run(jobs));
-    (Writer { queue }, task)
+    let (ended, end) = oneshot::channel();
+    let own = Builder::new_current_thread().enable_all().build()?;
+    let callers = Handle::current();
+    thread::Builder::new().name("writer".to_owned()).spawn(move || {
+        let work =
+            Work { store, callers, conn: None, memory: Memory::default(), swept: Timestamp(0) };
+        own.block_on(work.run(jobs));
+        // Nobody who waits for it is no error.
+        let _ = ended.send(());
+    })?;
+    // A writer that panicked has ended as well.
+    let task = tokio::spawn(async { end.await.unwrap_or_default() });
+    Ok((Writer { queue }, task))
 }
 
 struct Work {
     store: Store,
+    /// Where those live who wait for an answer.
+    callers: Handle,
     conn: Option<Conn>,
+    memory: Memory,
     /// When first answers were last thrown away.
     swept: Timestamp,
 }
@@ -126,13 +149,13 @@ impl Work {
         let (requests, answers): (Vec<_>, Vec<_>) =
             jobs.into_iter().map(|job| (job.request, job.answer)).unzip();
         match self.attempt(&requests).await {
-            Ok(outcomes) => reply(answers, outcomes),
-            Err(error) if requests.len() == 1 => reply(answers, vec![Err(error)]),
+            Ok(outcomes) => self.reply(answers, outcomes),
+            Err(error) if requests.len() == 1 => self.reply(answers, vec![Err(error)]),
             Err(error) => {
                 tracing::warn!(%error, commands = requests.len(), "a batch failed: each alone now");
                 for (request, answer) in requests.into_iter().zip(answers) {
                     let outcome = self.attempt(std::slice::from_ref(&request)).await;
-                    reply(vec![answer], outcome.unwrap_or_else(|error| vec![Err(error)]));
+                    self.reply(vec![answer], outcome.unwrap_or_else(|error| vec![Err(error)]));
                 }
             }
         }
@@ -153,6 +176,17 @@ impl Work {
         Ok(outcomes)
     }
 
+    /// Answers everybody, from among the callers' own tasks: waking each of them from here would keep
+    /// the next batch waiting.
+    fn reply(&self, answers: Vec<oneshot::Sender<Answer>>, outcomes: Vec<Answer>) {
+        self.callers.spawn(async move {
+            for (answer, outcome) in answers.into_iter().zip(outcomes) {
+                // A caller that went away has its answer on disk all the same.
+                drop(answer.send(outcome));
+            }
+        });
+    }
+
     /// The time before which first answers are too old to keep, once an hour.
     fn due_to_sweep(&mut self, requests: &[Request]) -> Option<Timestamp> {
         let now = requests.iter().map(|r| r.at).max()?;
@@ -163,7 +197,8 @@ impl Work {
         Some(now.plus_ms(-KEEP_REPLIES_MS))
     }
 
-    /// One transaction. After any fault the connection is dropped: the next batch opens a new one.
+    /// One transaction. After any fault the connection is dropped and everything forgotten: the next
+    /// batch begins anew.
     async fn commit(&mut self, requests: &[Request]) -> Result<batch::Done, WriteError> {
         let mut conn = match self.conn.take() {
             Some(conn) => conn,
@@ -171,20 +206,22 @@ impl Work {
         };
         let sweep = self.due_to_sweep(requests);
         let wake = self.store.wake();
-        let done = match batch::commit(&mut conn, wake, requests, sweep).await {
+        let mut memory = std::mem::take(&mut self.memory);
+        let mut done = match batch::commit(&mut conn, wake, &mut memory, requests, sweep).await {
             Ok(done) => {
                 self.conn = Some(conn);
+                self.memory = memory;
                 done
             }
             Err(Fault::NotWritten(error)) => {
                 tracing::warn!(%error, "a write failed; nothing of it was kept");
                 return Err(error.into());
             }
-            Err(Fault::Unknown { error, done, first }) => {
+            Err(Fault::Unknown { error, done }) => {
                 tracing::error!(%error, "the outcome of a commit is unknown: looking");
                 drop(conn);
                 let mut conn = self.store.connect().await?;
-                if !batch::is_written(&mut conn, first.as_deref()).await? {
+                if !batch::is_written(&mut conn, &done.events).await? {
                     return Err(error.into());
                 }
                 *done
@@ -194,18 +231,11 @@ impl Work {
         if done.revoked {
             self.store.wake().revoke();
         }
-        self.store.wake().ring(done.newest);
+        self.store.wake().committed(done.newest, std::mem::take(&mut done.events));
         Ok(done)
     }
 }
 
 fn of_the_system(command: Command, at: Timestamp) -> Request {
     Request { at, by: Caller::System, key: None, command }
-}
-
-fn reply(answers: Vec<oneshot::Sender<Answer>>, outcomes: Vec<Answer>) {
-    for (answer, outcome) in answers.into_iter().zip(outcomes) {
-        // A caller that went away has its answer on disk all the same.
-        drop(answer.send(outcome));
-    }
 }

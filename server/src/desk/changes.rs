@@ -92,4 +92,12 @@ impl Changes {
             && !self.settings
             && self.backup.is_none()
     }
+
+    /// Whether accounts, profiles or packages are among it, of which others may remember something.
+    pub fn touches_facts(&self) -> bool {
+        !(self.users.is_empty()
+            && self.brands.is_empty()
+            && self.creators.is_empty()
+            && self.packages.is_empty())
+    }
 }

@@ -148,7 +148,7 @@ async fn note(store: &Store, at: Timestamp, schema: i64) -> bool {
     if schema != upkeep::newest_step() {
         return false;
     }
-    let (writer, task) = writer::start(store.clone());
+    let Ok((writer, task)) = writer::start(store.clone()) else { return false };
     let request = Request { at, by: Caller::System, key: None, command: Command::NoteBackup };
     let noted = writer.submit(request).await;
     drop(writer);

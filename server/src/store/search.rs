@@ -1,17 +1,13 @@
 //! Full text, where the two engines have nothing in common: how words are written into the index and
 //! how they are asked for. All else about searching is in `read::search`.
 
-use super::cells::Cell;
-use super::{Conn, StoreError};
+use super::Conn;
+use super::flush::{Cells, Table};
 use crate::desk::changes::Changes;
 use crate::desk::world::World;
 use crate::search::Term;
 use crate::search::words::words;
 use robindesk_protocol::{Audience, BrandId, CreatorId, Message, MessageType, OrderId};
-use sqlx::AssertSqlSafe;
-
-/// The most rows one statement writes.
-const MOST_ROWS: usize = 64;
 
 /// Whom a message concerns, as a word of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +29,16 @@ impl Scope {
         }
     }
 }
+
+const SQLITE: Table = Table {
+    name: "message_index",
+    columns: &["rowid", "words", "scope"],
+    key: 0,
+    adds: false,
+    select: None,
+};
+const POSTGRES: Table =
+    Table { columns: &["rowid", "words"], select: Some("rowid, words::tsvector"), ..SQLITE };
 
 /// A party that has another name now than some of its orders stand under in the index.
 #[derive(Debug, Clone)]
@@ -63,25 +69,19 @@ fn called(term: &Term, renamed: &[Renamed]) -> Vec<String> {
     renamed.iter().filter(|r| r.holds(term)).map(|r| r.party.word()).collect()
 }
 
-/// Writes the messages of a batch into the index. Of what the system says only an order's first
-/// message is worth finding.
-pub async fn index(conn: &mut Conn, world: &World, changes: &Changes) -> Result<(), StoreError> {
-    let entries: Vec<Entry> = changes
-        .messages
-        .iter()
-        .filter(|m| m.message_type != MessageType::System || changes.first.contains(&m.id))
-        .filter_map(|m| entry(world, m))
-        .collect();
-    let mut rest = &entries[..];
-    while !rest.is_empty() {
-        // Powers of two, so that few statements are prepared.
-        let (some, more) = rest.split_at(MOST_ROWS.min(1 << rest.len().ilog2()));
-        let sqlite = conn.is_sqlite();
-        let args = some.iter().flat_map(|entry| entry.cells(sqlite)).collect();
-        conn.run(AssertSqlSafe(insert(some.len(), sqlite)), args).await?;
-        rest = more;
-    }
-    Ok(())
+/// The rows that put the messages of a batch into the index. Of what the system says only an order's
+/// first message is worth finding.
+pub fn index(
+    conn: &Conn,
+    world: &World,
+    changes: &Changes,
+) -> (&'static Table, Vec<Cells<'static>>) {
+    let sqlite = conn.is_sqlite();
+    let worth =
+        |m: &&Message| m.message_type != MessageType::System || changes.first.contains(&m.id);
+    let entries = changes.messages.iter().filter(worth).filter_map(|m| entry(world, m));
+    let rows = entries.map(|entry| entry.cells(sqlite)).collect();
+    (if sqlite { &SQLITE } else { &POSTGRES }, rows)
 }
 
 struct Entry {
@@ -112,7 +112,7 @@ fn names(world: &World, order: OrderId, message: &Message) -> String {
 }
 
 impl Entry {
-    fn cells(&self, sqlite: bool) -> Vec<Cell<'static>> {
+    fn cells(&self, sqlite: bool) -> Cells<'static> {
         let scope: Vec<String> = self.scope.iter().map(|s| s.word()).collect();
         if sqlite {
             return vec![self.id.into(), self.words.join(" ").into(), scope.join(" ").into()];
@@ -122,18 +122,6 @@ impl Entry {
         let scope = scope.iter().map(|word| format!("'~{word}'"));
         vec![self.id.into(), placed.chain(scope).collect::<Vec<_>>().join(" ").into()]
     }
-}
-
-fn insert(rows: usize, sqlite: bool) -> String {
-    let row = |n: usize| {
-        if sqlite {
-            return format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3);
-        }
-        format!("(${}, ${}::tsvector)", 2 * n + 1, 2 * n + 2)
-    };
-    let rows: Vec<String> = (0..rows).map(row).collect();
-    let columns = if sqlite { "rowid, words, scope" } else { "rowid, words" };
-    format!("INSERT INTO message_index ({columns}) VALUES {}", rows.join(", "))
 }
 
 /// The condition that finds these terms among messages that concern one of each of `scopes`, as SQL.

@@ -6,7 +6,7 @@ use crate::desk::world::World;
 use crate::store::cells::Cell;
 
 pub const RENAMED: Table =
-    Table { name: "renamed", key: 2, columns: &["kind", "id", "at"], adds: false };
+    Table { name: "renamed", key: 2, columns: &["kind", "id", "at"], adds: false, select: None };
 
 /// The time is the number of the change: all that matters is which came last.
 pub fn rows<'a>(world: &World, changes: &Changes) -> Vec<Vec<Cell<'a>>> {
