@@ -93,7 +93,8 @@ impl Console {
                 let mut desk = Desk::new(who, &self.views);
                 desk.welcome = self.welcome;
                 desk.load_missing(out);
-                (self.screen, self.office) = (Screen::Desk, Office::default());
+                (self.screen, self.office) =
+                    (Screen::first(desk.who.user.user_type), Office::default());
                 self.desk = Some(desk);
             }
         }

@@ -65,7 +65,10 @@ pub fn stats(action: Action) -> Script {
 
 /// Going to a screen.
 pub fn screens(action: Action) -> Script {
-    let before: fn(&mut Desk) = |d| *d = numbers::admin();
+    let before: fn(&mut Desk) = |d| {
+        *d = numbers::admin();
+        d.keys("1");
+    };
     match action {
         Action::Stats => (before, |d| d.shows("┏ Stats · today")),
         Action::Health => (before, |d| {
