@@ -1,6 +1,7 @@
-//! Draws the README's screenshot: the real console on the demo's desk, from its buffer to SVG.
+//! Draws the README's pictures: the real console on the demo's desk, from its buffer to SVG.
 //!
-//! `cargo run --release --example screenshot > assets/screenshot.svg`
+//! `cargo run --release --example screenshot > assets/screenshot.svg`, and with `-- stats` an admin's
+//! numbers for `assets/stats.svg`
 
 #[path = "screenshot/svg.rs"]
 mod svg;
@@ -31,7 +32,9 @@ const TYPED: &str = "Thank you for waiting. I have asked, and will write again w
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let clock = Clock::System;
-    let demo = Demo::start(UserType::Agent, &clock, 1).await?;
+    let stats = std::env::args().any(|argument| argument == "stats");
+    let role = if stats { UserType::Admin } else { UserType::Agent };
+    let demo = Demo::start(role, &clock, 1).await?;
     let runner = RunnerOptions {
         folders: demo.folders.clone(),
         clock: clock.clone(),
@@ -64,7 +67,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let effects = stage.console.start();
     stage.perform(effects)?;
     stage.settle().await?;
-    for key in KEYS.iter().copied().chain(TYPED.chars().map(KeyCode::Char)) {
+    let keys = if stats { &[] } else { KEYS };
+    let typed = if stats { "" } else { TYPED };
+    for key in keys.iter().copied().chain(typed.chars().map(KeyCode::Char)) {
         stage.press(key)?;
         if key == KeyCode::Enter {
             stage.settle().await?;

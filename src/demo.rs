@@ -2,6 +2,7 @@
 //! creators who order and answer while one looks. Leaves nothing behind unless asked to.
 
 mod chance;
+mod colleague;
 mod folder;
 mod market;
 mod party;
@@ -101,6 +102,13 @@ async fn open_market(
     for user in parties(seeded) {
         let api = api(server, &client, &user.email, clock).await?;
         market.admit(user, api, &mut tasks);
+    }
+    // An agent has the desk for herself; whoever leads it sees the others at work.
+    if watched.user_type.is_admin() {
+        for user in &seeded.agents {
+            let api = api(server, &client, &user.email, clock).await?;
+            market.hire(user, api, &mut tasks);
+        }
     }
     tasks.spawn(market.open());
     Ok(tasks)

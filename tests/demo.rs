@@ -1,5 +1,8 @@
 //! The demo as an agent's console sees it: a real server, a real runner, and a market at work.
 
+#[path = "demo/recount.rs"]
+mod recount;
+
 use robindesk::app::World;
 use robindesk::app::effect::{Ask, Effect, Outgoing};
 use robindesk::app::message::{Link, Message};
@@ -91,4 +94,30 @@ async fn orders_arrive_by_themselves_and_a_reply_is_answered() {
     while world.messages.recv().await.is_some() {}
     assert_eq!(demo.stop(false).await.unwrap(), None);
     assert!(!folder.exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_leads_the_desk_sees_the_other_agents_at_work() {
+    let demo = Demo::start(UserType::Admin, &Clock::System, 50).await.unwrap();
+    let mut world = console(&demo);
+    let (mut replied, mut resolved, mut came_or_went, mut counted) = (false, false, false, 0);
+    wait(&mut world, |m| {
+        match m {
+            Message::Stats(stats) => counted = stats.unwrap().seq,
+            Message::Event(event) => {
+                let agent = event.actor.is_some_and(|a| a.user_type == UserType::Agent);
+                let change = event.data.change.map(|change| (change.field, change.to));
+                replied |= agent && event.kind == EventKind::MessageCreated;
+                resolved |=
+                    change.as_ref().is_some_and(|(_, to)| to.as_deref() == Some("resolved"));
+                came_or_went |= change.is_some_and(|(field, _)| field == "agent_status");
+            }
+            _ => {}
+        }
+        (replied && resolved && came_or_went && counted > 0).then_some(())
+    })
+    .await;
+    world.effects.send(Effect::Quit).unwrap();
+    while world.messages.recv().await.is_some() {}
+    demo.stop(false).await.unwrap();
 }

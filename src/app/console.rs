@@ -86,6 +86,8 @@ impl Console {
             }
             Start::Login { server, email } => (Some(Login::new(&server, &email, None)), None),
         };
+        let screen = desk.as_ref().map(|desk| Screen::first(desk.who.user.user_type));
+        let screen = screen.unwrap_or_default();
         Self {
             keymap,
             enter,
@@ -95,7 +97,7 @@ impl Console {
             clock,
             login,
             desk,
-            screen: Screen::Desk,
+            screen,
             office: Box::default(),
             overlay: None,
             toast: None,

@@ -21,6 +21,11 @@ impl Screen {
     pub const NAMED: &'static [(Self, Action)] =
         &[(Self::Stats, Action::Stats), (Self::Team, Action::Team), (Self::Health, Action::Health)];
 
+    /// Where somebody begins: who leads the desk watches its numbers, everybody else works tickets.
+    pub const fn first(who: UserType) -> Self {
+        if who.is_admin() { Self::Stats } else { Self::Desk }
+    }
+
     /// The screen that an action goes to.
     pub const fn of(action: Action) -> Option<Self> {
         match action {

@@ -108,7 +108,8 @@ impl Console {
                 let mut desk = Desk::new(who, &self.views);
                 desk.welcome = self.welcome;
                 desk.load_missing(out);
-                (self.screen, self.office) = (Screen::Desk, Box::default());
+                self.screen = Screen::first(desk.who.user.user_type);
+                self.office = Box::default();
                 self.desk = Some(desk);
             }
         }

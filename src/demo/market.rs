@@ -2,12 +2,13 @@
 //! the watched agent has.
 
 use super::chance::Chance;
+use super::colleague::Colleague;
 use super::party::{Deed, Party};
 use super::words::{Occasion, Scene, Side, Words};
 use crate::net::{Api, Error};
 use robindesk_protocol::{
-    Amount, BrandId, CreatorId, NewOrder, Package, ProfileQuery, Ticket, TicketId, TicketQuery,
-    User, UserId,
+    Amount, Availability, BrandId, CreatorId, NewOrder, Package, ProfileQuery, Ticket, TicketId,
+    TicketQuery, User, UserId,
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -59,6 +60,13 @@ impl Market {
         };
         let (words, chance) = (self.words.clone(), self.chance.fork());
         tasks.spawn(Party { api, side, words, chance, plans: Vec::new() }.live(asked));
+    }
+
+    /// Lets an agent work from now on.
+    pub(super) fn hire(&mut self, user: &User, api: Api, tasks: &mut JoinSet<()>) {
+        let (words, chance) = (self.words.clone(), self.chance.fork());
+        let state = user.agent_status.unwrap_or(Availability::Offline);
+        tasks.spawn(Colleague { api, words, chance, state }.live());
     }
 
     /// Is open until it is ended from outside.

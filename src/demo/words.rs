@@ -32,6 +32,7 @@ struct Texts {
     rejections: Vec<String>,
     brand: OfBrand,
     creator: OfCreator,
+    desk: OfDesk,
     topics: Vec<Topic>,
     anything: Both,
 }
@@ -51,6 +52,13 @@ struct OfCreator {
     started: Vec<String>,
     completed: Vec<String>,
     nudges: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfDesk {
+    replies: Vec<String>,
+    notes: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -78,6 +86,10 @@ pub(super) enum Occasion<'a> {
     Started,
     Completed,
     Nudge(Side),
+    /// An agent answers.
+    Reply,
+    /// An agent writes down what the others should know.
+    Note,
     /// Somebody from the desk said something.
     Answer(Side, &'a str),
 }
@@ -126,7 +138,7 @@ impl Words {
     }
 
     fn texts(&self, on: Occasion<'_>) -> &[String] {
-        let Texts { wishes, rejections, brand, creator, topics, anything } = &self.texts;
+        let Texts { wishes, rejections, brand, creator, desk, topics, anything } = &self.texts;
         match on {
             Occasion::Wish => wishes,
             Occasion::Rejection => rejections,
@@ -137,6 +149,8 @@ impl Words {
             Occasion::Completed => &creator.completed,
             Occasion::Nudge(Side::Brand) => &brand.nudges,
             Occasion::Nudge(Side::Creator) => &creator.nudges,
+            Occasion::Reply => &desk.replies,
+            Occasion::Note => &desk.notes,
             Occasion::Answer(side, heard) => {
                 let heard = heard.to_lowercase();
                 let fits = |t: &&Topic| t.heard.iter().any(|word| heard.contains(word));
@@ -166,6 +180,8 @@ mod tests {
             Occasion::Confirmed,
             Occasion::Started,
             Occasion::Completed,
+            Occasion::Reply,
+            Occasion::Note,
         ];
         for side in sides {
             occasions.extend([Occasion::Opening(side), Occasion::Nudge(side)]);

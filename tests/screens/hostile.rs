@@ -1,12 +1,13 @@
 //! Junk in every field that the server sends: nothing of it may reach a cell (`console.md`, promise 3).
 
 use super::desk::{Desk, maya, now, options};
-use super::market;
+use super::{market, numbers};
 use ratatui::buffer::Buffer;
 use robindesk::app::message::{Failure, FailureKind, Link, Message, SignedIn, WhyNot};
 use robindesk::app::{Clock, Start};
 use robindesk_protocol::{
-    AgentRef, Amount, Contact, Message as Posted, Order, Ticket, TicketId, UserType,
+    AgentRef, Amount, Contact, Message as Posted, Order, OutOfTurn, Ticket, TicketId, UserId,
+    UserType,
 };
 
 const JUNK: &str = "a\u{1b}[31m\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}b\u{200b}\u{feff}\u{e0041}c\r\nd\te\u{8}\u{7f}\u{85}f\u{1b}]52;c;ZQ==\u{1b}\\g\u{2066}h";
@@ -208,4 +209,37 @@ fn no_junk_in_what_admins_see() {
     desk.office.refuses = Some(super::office::refusal(WhyNot::Refused, JUNK, &fields));
     desk.keys("5 n").types("x").keys("ctrl-s");
     assert_clean(&desk.buffer(120, 40), "refused");
+}
+
+#[test]
+fn no_junk_in_the_numbers() {
+    let mut desk = numbers::admin();
+    let (mut stats, mut health) = (numbers::stats(), numbers::health(50));
+    for agent in &mut stats.agents {
+        (agent.agent.name, agent.agent.email) = (JUNK.into(), JUNK.into());
+    }
+    for share in stats.distribution.iter_mut().flat_map(|d| &mut d.agents) {
+        share.name = JUNK.into();
+    }
+    let (at, ticket_id) = (now(), TicketId(88));
+    let fault = OutOfTurn { at, ticket_id, agent_id: UserId(4), due_id: UserId(3) };
+    stats.distribution[0].out_of_turn = vec![fault];
+    stats.seq += 1;
+    (health.version, health.database) = (JUNK.into(), JUNK.into());
+    desk.clock.advance_ms(9_000);
+    desk.hear(Message::Stats(Ok(Box::new(stats)))).hear(Message::Health(Ok(Box::new(health))));
+    for keys in ["4", "v", "f", "esc r", "6"] {
+        desk.keys(keys);
+        for (columns, rows) in [(60, 20), (100, 90), (200, 60)] {
+            assert_clean(&desk.buffer(columns, rows), keys);
+        }
+    }
+    let failure = || Failure { kind: FailureKind::Refused, text: JUNK.into() };
+    desk.hear(Message::Health(Err(failure()))).hear(Message::Exported(Err(failure())));
+    assert_clean(&desk.buffer(160, 45), "refused health");
+    desk.hear(Message::Exported(Ok(JUNK.into())));
+    assert_clean(&desk.buffer(160, 45), "exported");
+    let mut desk = numbers::admin_with(|options| options);
+    desk.hear(Message::Stats(Err(failure()))).keys("4");
+    assert_clean(&desk.buffer(160, 45), "refused stats");
 }

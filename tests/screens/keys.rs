@@ -1,5 +1,6 @@
 //! Every action by every key it has. An action without a script here fails the test.
 
+mod office;
 mod scripts;
 mod staff;
 

@@ -50,26 +50,28 @@ impl Past {
         self.samples.push_back(Sample { at: now, values: values(health) });
     }
 
-    /// One figure over the last hour in so many equal steps, the last of which ends now: the highest
-    /// of each step, `None` where nothing is known.
+    /// One figure over the window in so many equal steps, the last of which ends now: the highest of
+    /// each step, `None` where nothing is known.
     pub fn line(&self, figure: Figure, steps: usize, now: Timestamp) -> Vec<Option<f64>> {
         let mut line = vec![None; steps];
         let count = i64::try_from(steps).unwrap_or(1).max(1);
+        let window = self.window_minutes(now) * 60_000;
         for sample in &self.samples {
             let age = now.since_ms(sample.at);
             let Some(value) = sample.values[figure as usize] else { continue };
-            let step = count - 1 - age.clamp(0, HOUR_MS - 1) * count / HOUR_MS;
+            let step = count - 1 - age.clamp(0, window - 1) * count / window;
             if let Some(place) = usize::try_from(step).ok().and_then(|step| line.get_mut(step)) {
                 *place = Some(place.map_or(value, |known: f64| known.max(value)));
             }
         }
-        bridge(&mut line);
+        bridge(&mut line, window);
         line
     }
 
-    /// How long it has been known, in milliseconds.
-    pub fn span_ms(&self, now: Timestamp) -> i64 {
-        self.samples.front().map_or(0, |first| now.since_ms(first.at).clamp(0, HOUR_MS))
+    /// How far back lines go: an hour, or less while less is known.
+    pub fn window_minutes(&self, now: Timestamp) -> i64 {
+        let known = self.samples.front().map_or(0, |first| now.since_ms(first.at));
+        [5, 15, 30].into_iter().find(|minutes| known <= minutes * 60_000).unwrap_or(60)
     }
 
     pub fn len(&self) -> usize {
@@ -82,8 +84,8 @@ impl Past {
 }
 
 /// A line is finer than the samples are apart: what was known shortly before holds until the next.
-fn bridge(line: &mut [Option<f64>]) {
-    let most = line.len() * BRIDGE_MS / 3_600_000;
+fn bridge(line: &mut [Option<f64>], window: i64) {
+    let most = line.len() * BRIDGE_MS / usize::try_from(window).unwrap_or(usize::MAX);
     let mut known: Option<usize> = None;
     for at in 0..line.len() {
         if line[at].is_none() {

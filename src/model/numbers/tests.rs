@@ -81,11 +81,12 @@ fn health(queue: u64) -> Health {
 #[test]
 fn the_last_hour_is_kept_and_nothing_older() {
     let mut past = Past::default();
+    assert_eq!(past.window_minutes(Timestamp(0)), 5, "a line is not a dot at the right");
     let minute = |n: i64| Timestamp(n * 60_000);
     for n in 0..120_i64 {
         past.add(&health(n.unsigned_abs()), minute(n));
     }
-    assert_eq!((past.len(), past.span_ms(minute(119))), (61, past::HOUR_MS));
+    assert_eq!((past.len(), past.window_minutes(minute(119))), (61, 60));
     let line = past.line(Figure::Queue, 6, minute(119));
     assert_eq!(line, [Some(69.0), Some(79.0), Some(89.0), Some(99.0), Some(109.0), Some(119.0)]);
     assert_eq!(past.line(Figure::P50, 3, minute(119)), [None; 3]);

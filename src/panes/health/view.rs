@@ -17,7 +17,7 @@ use robindesk_protocol::Health;
 
 /// Cells of a card at least, and rows at least and at most.
 const CARD: u16 = 34;
-const TALL: (u16, u16) = (6, 12);
+const TALL: (u16, u16) = (6, 22);
 
 /// This console's own version.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -85,12 +85,10 @@ fn draw_lines(buf: &mut Buffer, area: Rect, look: &Look, edge: Edge<'_>, lines: 
 }
 
 fn edge<'a>(known: &Numbers, look: &Look) -> Edge<'a> {
-    let minutes = known.past.span_ms(look.now) / 60_000;
-    let words = match minutes {
+    let words = match known.past.window_minutes(look.now) {
         _ if known.past.is_empty() => String::new(),
-        0 => " lines: the last minute ".to_owned(),
         60 => " lines: the last hour ".to_owned(),
-        n => format!(" lines: the last hour, known for {n}m "),
+        minutes => format!(" lines: the last {minutes} minutes "),
     };
     let title = Line::styled(" Health ", look.theme.title);
     Edge { title, right: Line::styled(words, look.theme.dim), ..Edge::default() }

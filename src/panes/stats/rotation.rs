@@ -36,9 +36,10 @@ pub(super) fn lines(
         .into_iter()
         .map(|row| Line::styled(words[row].trim_end().to_owned(), style))
         .collect();
-    let (all, there) = (distribution.gap, distribution.gap_throughout);
-    let gap = format!("gap (most less fewest) {all}, among those there throughout {there}");
-    lines.push(Line::styled(gap, theme.dim));
+    let (all, stayed) = (distribution.gap, distribution.gap_throughout);
+    let gap = format!("gap {all} over all, {stayed} among those throughout");
+    let rows = wrap::rows(&gap, width).into_iter();
+    lines.extend(rows.map(|row| Line::styled(gap[row].trim_end().to_owned(), theme.dim)));
     let most = distribution.agents.iter().map(|share| share.tickets).max().unwrap_or(0);
     let name = distribution.agents.iter().map(|s| wrap::width(Plain::line(&s.name).as_str()));
     let name = name.max().unwrap_or(0).clamp(4, NAME.min(width / 3));

@@ -2,6 +2,7 @@
 
 use super::super::desk::{Desk, ME, now};
 use super::super::market::from_party;
+use super::office;
 use robindesk::app::Ask;
 use robindesk::app::action::Action;
 use robindesk::app::effect::{Change, Draft, Effect, FileMove};
@@ -22,6 +23,7 @@ pub fn script(action: Action) -> Script {
         "composer" => composer(action),
         "order" | "popup" => over(action),
         "team" | "audit" | "settings" => super::staff::script(action),
+        "stats" => office::stats(action),
         _ => everywhere(action),
     }
 }
@@ -449,6 +451,7 @@ fn over(action: Action) -> Script {
 
 fn everywhere(action: Action) -> Script {
     match action {
+        Action::Stats | Action::Health => office::screens(action),
         Action::Help => (|_| {}, |d| d.shows("Help · esc closes")),
         Action::Palette => (|_| {}, |d| d.shows("┏ Commands")),
         Action::NextPane => (|_| {}, |d| d.shows("┏ Chat")),
