@@ -94,7 +94,9 @@ fn the_server_is_killed(name: &str, database: Option<String>) {
         desk.compare().await;
         desk.is_fair().await;
     });
+    home.is_sound();
     assert!(!home.said().contains("ERROR"), "{}", home.said());
+    home.is_sound();
 }
 
 #[test]
@@ -121,6 +123,7 @@ fn what_was_acknowledged_survives_kill_9_of_postgres_itself() {
         desk.compare().await;
         desk.is_fair().await;
     });
+    home.is_sound();
 }
 
 /// A clean stop under load with open streams, again and again: gone within 10 s (as `stop` sees to),
@@ -204,4 +207,5 @@ fn three_nodes_are_one_desk_while_two_of_them_go() {
     });
     let streams: Vec<usize> = followers.iter().map(Follower::streams).collect();
     assert!(streams[0] == 1 && streams[1] > 1 && streams[2] > 1, "{streams:?}");
+    home.is_sound();
 }
