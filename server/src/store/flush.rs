@@ -62,6 +62,21 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     statement::send(conn, parts, &rows::HEAD, rows::head(world)?).await
 }
 
+/// Writes rows of one table outside of a batch. The log head stays as it is.
+///
+/// # Errors
+/// [`StoreError`]; the transaction must then be rolled back.
+pub async fn alone(
+    conn: &mut Conn,
+    table: &'static Table,
+    rows: Vec<Cells<'_>>,
+) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    statement::send(conn, vec![Part { table, rows }], &["id"], vec![Cell::from(1)]).await
+}
+
 /// Throws away first answers that were given before `before`.
 ///
 /// # Errors

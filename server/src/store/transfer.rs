@@ -3,7 +3,7 @@
 
 use super::cells::{Cell, Row};
 use super::load::{self, MESSAGE, card};
-use super::{Conn, Store, StoreError, search};
+use super::{Conn, Store, StoreError, flush, search};
 use crate::desk::changes::Changes;
 use crate::desk::world::World;
 use robindesk_protocol::MessageId;
@@ -50,6 +50,8 @@ const TABLES: &[Table] = &[
     Table { name: "tickets", key: &[int("id")] },
     Table { name: "messages", key: &[int("id")] },
     Table { name: "files", key: &[int("message_id")] },
+    Table { name: "renamed", key: &[text("kind"), int("id")] },
+    Table { name: "ticket_tags", key: &[text("tag"), int("ticket_id")] },
     Table { name: "reads", key: &[int("user_id"), int("ticket_id")] },
     Table { name: "decisions", key: &[int("number")] },
     Table { name: "events", key: &[int("seq")] },
@@ -282,7 +284,8 @@ async fn words(to: &mut Conn) -> Result<(), StoreError> {
         let mut world = World::default();
         card::by_ticket(to, &tickets.into_iter().collect::<Vec<_>>(), &mut world).await?;
         let changes = Changes { messages, first, ..Changes::default() };
-        search::index(to, &world, &changes).await?;
+        let (table, rows) = search::index(to, &world, &changes);
+        flush::alone(to, table, rows).await?;
         after = last;
     }
 }
