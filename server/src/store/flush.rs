@@ -62,19 +62,16 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     statement::send(conn, parts, &rows::HEAD, rows::head(world)?).await
 }
 
-/// Writes rows of one table outside of a batch. The log head stays as it is.
+/// Writes messages into the index of words alone; the log head is written as the world has it.
 ///
 /// # Errors
 /// [`StoreError`]; the transaction must then be rolled back.
-pub async fn alone(
-    conn: &mut Conn,
-    table: &'static Table,
-    rows: Vec<Cells<'_>>,
-) -> Result<(), StoreError> {
+pub async fn index(conn: &mut Conn, world: &World, changes: &Changes) -> Result<(), StoreError> {
+    let (table, rows) = search::index(conn, world, changes);
     if rows.is_empty() {
         return Ok(());
     }
-    statement::send(conn, vec![Part { table, rows }], &["id"], vec![Cell::from(1)]).await
+    statement::send(conn, vec![Part { table, rows }], &rows::HEAD, rows::head(world)?).await
 }
 
 /// Throws away first answers that were given before `before`.

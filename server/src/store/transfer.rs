@@ -3,7 +3,7 @@
 
 use super::cells::{Cell, Row};
 use super::load::{self, MESSAGE, card};
-use super::{Conn, Store, StoreError, flush, search};
+use super::{Conn, Store, StoreError, flush};
 use crate::desk::changes::Changes;
 use crate::desk::world::World;
 use robindesk_protocol::MessageId;
@@ -271,6 +271,7 @@ async fn words(to: &mut Conn) -> Result<(), StoreError> {
     let sql = format!("{MESSAGE} WHERE m.id > $1 ORDER BY m.id LIMIT {PIECE}");
     let first = "SELECT m.id FROM messages m WHERE m.id > $1 AND m.id <= $2 AND m.id = \
                  (SELECT min(f.id) FROM messages f WHERE f.ticket_id = m.ticket_id)";
+    let (head, settings) = load::head(to).await?;
     let mut after = Cell::from(0);
     loop {
         let args = vec![after.clone()];
@@ -281,11 +282,11 @@ async fn words(to: &mut Conn) -> Result<(), StoreError> {
         let args = vec![after, last.clone()];
         let first = to.rows(first, args, |r| r.int(0)).await?.into_iter().map(MessageId).collect();
         let tickets: BTreeSet<i64> = messages.iter().map(|message| message.ticket_id.0).collect();
-        let mut world = World::default();
+        let (head, settings) = (head.clone(), settings.clone());
+        let mut world = World { head, settings, ..World::default() };
         card::by_ticket(to, &tickets.into_iter().collect::<Vec<_>>(), &mut world).await?;
         let changes = Changes { messages, first, ..Changes::default() };
-        let (table, rows) = search::index(to, &world, &changes);
-        flush::alone(to, table, rows).await?;
+        flush::index(to, &world, &changes).await?;
         after = last;
     }
 }
