@@ -51,6 +51,8 @@ pub struct Changes {
     pub renamed: BTreeSet<Party>,
     pub orders: BTreeSet<OrderId>,
     pub tickets: BTreeSet<TicketId>,
+    /// Those of them that have other tags now.
+    pub tagged: BTreeSet<TicketId>,
     pub sessions: BTreeSet<String>,
     pub reads: BTreeSet<(UserId, TicketId)>,
     /// Those that are in the world are written, those that are not are deleted.

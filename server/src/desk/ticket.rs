@@ -154,6 +154,7 @@ fn set_tags(case: &mut Case<'_>, id: TicketId, tags: &[String]) {
     tags.dedup();
     let from = std::mem::replace(&mut fact.tags, tags.clone());
     if from != tags {
+        case.changes.tagged.insert(id);
         let step = change("tags", Some(&from.join(",")), Some(&tags.join(",")));
         case.log_ticket(id, Audience::Staff, step);
     }

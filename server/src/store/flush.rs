@@ -4,6 +4,7 @@ mod numbers;
 mod renamed;
 mod rows;
 mod statement;
+mod tags;
 
 pub use numbers::EVER;
 pub use rows::{Cells, NEVER, priority, rank};
@@ -25,6 +26,7 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
     for id in changes.macros.iter().filter(|id| !world.macros.contains_key(id)) {
         conn.run("DELETE FROM macros WHERE id = $1", vec![Cell::from(id.0)]).await?;
     }
+    tags::forget(conn, changes).await?;
     if let Some(at) = changes.backup {
         let moment = "INSERT INTO moments (name, at) VALUES ('backup', $1) \
                       ON CONFLICT (name) DO UPDATE SET at = excluded.at";
@@ -40,6 +42,7 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
         (&renamed::RENAMED, renamed::rows(world, changes)),
         (&rows::ORDERS, rows::orders(world, changes)),
         (&rows::TICKETS, rows::tickets(world, changes)?),
+        (&tags::TAGS, tags::rows(world, changes)),
         (&rows::SESSIONS, rows::sessions(world, changes)),
         (&rows::READS, rows::reads(world, changes)),
         (&rows::MACROS, rows::macros(world, changes)?),

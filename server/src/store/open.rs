@@ -26,6 +26,13 @@ const MIGRATIONS: &[(i64, Schema)] = &[
     (10, Schema::Both(include_str!("../../migrations/0010_import.sql"))),
     (12, Schema::Both(include_str!("../../migrations/0012_objects.sql"))),
     (13, Schema::Both(include_str!("../../migrations/0013_renamed.sql"))),
+    (
+        14,
+        Schema::Each {
+            sqlite: include_str!("../../migrations/0014_tags.sqlite.sql"),
+            postgres: include_str!("../../migrations/0014_tags.postgres.sql"),
+        },
+    ),
     (16, Schema::Both(include_str!("../../migrations/0016_facts.sql"))),
     (20, Schema::Both(include_str!("../../migrations/0020_suggested_tags.sql"))),
 ];

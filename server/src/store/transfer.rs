@@ -50,6 +50,8 @@ const TABLES: &[Table] = &[
     Table { name: "tickets", key: &[int("id")] },
     Table { name: "messages", key: &[int("id")] },
     Table { name: "files", key: &[int("message_id")] },
+    Table { name: "renamed", key: &[text("kind"), int("id")] },
+    Table { name: "ticket_tags", key: &[text("tag"), int("ticket_id")] },
     Table { name: "reads", key: &[int("user_id"), int("ticket_id")] },
     Table { name: "decisions", key: &[int("number")] },
     Table { name: "events", key: &[int("seq")] },
@@ -61,7 +63,6 @@ const TABLES: &[Table] = &[
     Table { name: "counts", key: &[int("hour"), int("agent_id")] },
     Table { name: "waited", key: &[int("seq")] },
     Table { name: "moments", key: &[text("name")] },
-    Table { name: "renamed", key: &[text("kind"), int("id")] },
     // Last: it says that all the others are there.
     Table { name: "head", key: &[int("id")] },
 ];

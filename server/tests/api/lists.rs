@@ -64,6 +64,25 @@ on_each_engine! {
         assert_eq!(mine.paging.total, 3);
     }
 
+    async fn a_list_by_tag_follows_every_change_of_tags(desk: Desk) {
+        fill(&desk).await;
+        let agent = &desk.agents[0];
+        let bulk = async |tickets: &[i64], set: Value| {
+            let body = json!({"ticket_ids": tickets, "set": set});
+            desk.admin.post("/api/crm/tickets/bulk", &body).await.data::<Value>();
+        };
+        bulk(&[1, 2, 3, 4], json!({"add_tags": ["vip", "late"]})).await;
+        let found = async |query: &str| ids(&agent.tickets(&format!("sort=created&{query}")).await);
+        assert_eq!(found("tag=vip").await, [1, 2, 3, 4]);
+        bulk(&[2, 3], json!({"remove_tags": ["vip"]})).await;
+        agent.put("/api/crm/tickets/4/tags", &json!({"tags": ["late"]})).await.data::<Value>();
+        assert_eq!(found("tag=vip").await, [1]);
+        assert_eq!(found("tag=late&limit=2").await, [1, 2]);
+        assert_eq!(found("tag=late&q=tag:vip").await, [1]);
+        assert_eq!(found("tag=late&priority=high,urgent").await, [3, 4]);
+        assert_eq!(agent.tickets("tag=late&limit=1").await.paging.total, 4);
+    }
+
     async fn orders_are_counted_as_they_are_found(desk: Desk) {
         fill(&desk).await;
         let mut second = Desk::new_order();

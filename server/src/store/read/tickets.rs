@@ -2,8 +2,9 @@
 
 mod asked;
 mod merge;
+mod tagged;
 
-use super::page::{Position, Total, Where, Window, contains};
+use super::page::{Position, Total, Where, Window};
 use crate::desk::world::World;
 use crate::search::Query;
 use crate::store::cells::{Cell, Row};
@@ -13,7 +14,7 @@ use robindesk_protocol::{
     OrderId, Priority, Ticket, TicketId, TicketPage, TicketStatus, Timestamp, UserId,
 };
 use sqlx::AssertSqlSafe;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Which tickets, in which order, seen by whom.
 #[derive(Debug, Clone)]
@@ -83,15 +84,16 @@ impl Sort {
 /// [`StoreError`] from the database.
 pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreError> {
     let mut conn = store.lease().await?;
+    let rare = tagged::rare(&mut conn, filter).await?;
     let total = if let Some(total) = merge::total(&mut conn, filter).await? {
         Total::exactly(total)
     } else {
-        let (from, conditions) = conditions(filter);
+        let (from, conditions) = conditions(filter, &rare);
         Total::counted(&mut conn, from, &conditions).await?
     };
     let found = match merge::positions(&mut conn, filter).await? {
         Some(found) => found,
-        None => positions(&mut conn, filter).await?,
+        None => positions(&mut conn, filter, &rare).await?,
     };
     let sort = filter.sort_word();
     let limit = filter.window.limit as usize;
@@ -148,7 +150,7 @@ impl Filter {
 }
 
 /// The tables and conditions of a filter; names are joined only when they are searched.
-fn conditions(filter: &Filter) -> (&'static str, Where<'_>) {
+fn conditions<'a>(filter: &'a Filter, rare: &HashSet<String>) -> (&'static str, Where<'a>) {
     let mut conditions = Where::default();
     let words = filter.status.iter().map(|s| Cell::from(s.as_str())).collect();
     conditions.any_of("t.status", words);
@@ -164,8 +166,7 @@ fn conditions(filter: &Filter) -> (&'static str, Where<'_>) {
         }
     }
     for tag in &filter.tags {
-        let quoted = format!("\"{}\"", tag.to_lowercase());
-        conditions.and("t.tags LIKE ? ESCAPE '\\'", [Cell::from(contains(&quoted))]);
+        tagged::narrow(tag, rare, &mut conditions);
     }
     match filter.snoozed {
         None => {}
@@ -173,13 +174,17 @@ fn conditions(filter: &Filter) -> (&'static str, Where<'_>) {
         Some(false) => conditions.and("t.snoozed_until IS NULL", []),
     }
     let Some(q) = &filter.q else { return ("tickets t", conditions) };
-    asked::narrow(q, filter.reader, &mut conditions);
+    asked::narrow(q, filter.reader, rare, &mut conditions);
     (asked::FROM, conditions)
 }
 
 /// Keys and ids of the page and of one row more, which tells whether there is a next page.
-async fn positions(conn: &mut Conn, filter: &Filter) -> Result<Vec<Position>, StoreError> {
-    let (from, mut conditions) = conditions(filter);
+async fn positions(
+    conn: &mut Conn,
+    filter: &Filter,
+    rare: &HashSet<String>,
+) -> Result<Vec<Position>, StoreError> {
+    let (from, mut conditions) = conditions(filter, rare);
     let column = filter.sort.column();
     let (direction, beyond) = if filter.descending { ("DESC", "<") } else { ("ASC", ">") };
     let mut offset = filter.window.offset;

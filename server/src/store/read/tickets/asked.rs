@@ -1,10 +1,12 @@
 //! What a list's `q` says in the words of search: each of them narrows the list further.
 
+use super::tagged;
 use crate::search::{AgentWord, Query, Term};
 use crate::store::cells::Cell;
 use crate::store::flush::rank;
 use crate::store::read::page::{Where, contains};
 use robindesk_protocol::UserId;
+use std::collections::HashSet;
 
 /// The tables that a query may ask about, all of them joined.
 pub const FROM: &str = "tickets t JOIN orders o ON o.id = t.order_id \
@@ -13,13 +15,17 @@ pub const FROM: &str = "tickets t JOIN orders o ON o.id = t.order_id \
     LEFT JOIN users au ON au.id = t.agent_id";
 
 /// Adds what the query asks for.
-pub fn narrow<'a>(query: &'a Query, reader: UserId, conditions: &mut Where<'a>) {
+pub fn narrow<'a>(
+    query: &'a Query,
+    reader: UserId,
+    rare: &HashSet<String>,
+    conditions: &mut Where<'a>,
+) {
     conditions.any_of("t.status", query.status.iter().map(|s| Cell::from(s.as_str())).collect());
     let ranks = query.priority.iter().map(|p| Cell::from(rank(*p))).collect();
     conditions.any_of("t.priority", ranks);
     for tag in &query.tags {
-        let quoted = contains(&format!("\"{tag}\""));
-        conditions.and("t.tags LIKE ? ESCAPE '\\'", [Cell::from(quoted)]);
+        tagged::narrow(tag, rare, conditions);
     }
     named("lower(b.company_name)", &query.brands, conditions);
     named("lower(cu.name)", &query.creators, conditions);

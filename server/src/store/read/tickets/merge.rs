@@ -10,6 +10,7 @@ use crate::store::read::page::{Position, Where};
 use crate::store::{Conn, StoreError};
 use robindesk_protocol::{Priority, TicketStatus, UserId};
 use sqlx::AssertSqlSafe;
+use std::collections::HashSet;
 
 /// More scans than these are not worth merging: then the list is read as it comes.
 const MOST_SCANS: usize = 64;
@@ -90,7 +91,7 @@ pub async fn total(conn: &mut Conn, filter: &Filter) -> Result<Option<i64>, Stor
 /// How many of those that the filter finds are snoozed: a few, by their own index.
 async fn asleep(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError> {
     let asleep = Filter { snoozed: Some(true), ..filter.clone() };
-    let (from, conditions) = super::conditions(&asleep);
+    let (from, conditions) = super::conditions(&asleep, &HashSet::new());
     let sql = format!("SELECT count(*) FROM {from}{}", conditions.sql());
     let found = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
     Ok(found.first().copied().unwrap_or_default())
