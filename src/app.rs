@@ -6,6 +6,7 @@ mod console;
 mod desk;
 mod draw;
 pub mod effect;
+mod hints;
 mod input;
 mod lookup;
 mod many;

@@ -8,6 +8,7 @@ mod nodes;
 mod open;
 pub mod read;
 mod search;
+pub mod transfer;
 pub mod upkeep;
 mod wake;
 

@@ -6,7 +6,9 @@ mod api {
     mod backups;
     mod balancer;
     mod bulk;
+    mod checks;
     mod client;
+    mod copies;
     mod desk;
     mod dropped;
     mod engine;

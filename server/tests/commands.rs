@@ -4,6 +4,7 @@
 mod commands {
     mod backups;
     mod basics;
+    mod checks;
     mod home;
     mod imports;
 }

@@ -94,7 +94,7 @@ impl Console {
     }
 
     /// Whether a letter is typed rather than looked up.
-    fn takes_text(&self) -> bool {
+    pub(super) fn takes_text(&self) -> bool {
         if let Some(overlay) = &self.overlay {
             return overlay.takes_text();
         }

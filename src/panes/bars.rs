@@ -1,7 +1,7 @@
 //! The top line (screens, link, who I am) and the bottom line (the keys that matter here and now).
 
 use crate::app::action::Action;
-use crate::config::keymap::Keymap;
+use crate::config::keymap::{Key, Keymap};
 use crate::model::link::Link;
 use crate::model::session::SignedIn;
 use crate::ui::look::Look;
@@ -109,27 +109,38 @@ fn top_right<'a>(look: &Look, top: Top<'_>, link: &Span<'a>, room: usize) -> Lin
     Line::from(pieces)
 }
 
+/// What the bottom line tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Bottom<'a> {
+    /// The keys that matter here and now.
+    pub here: &'a [(Action, &'a str)],
+    /// Whether letters are typed here: then no letter is named as a key.
+    pub typing: bool,
+    /// Whether help and palette can be had here.
+    pub helps: bool,
+}
+
 /// Draws the bottom line: keys on the left as many as fit, help and palette on the right.
-pub fn bottom(buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap, here: &[(Action, &str)]) {
+pub fn bottom(buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap, keys: Bottom<'_>) {
     let theme = &look.theme;
     let pair = |action: Action, words: &str| {
-        let key = keymap.shown(action);
-        (!key.is_empty()).then(|| {
-            [
-                Span::styled(format!(" {key}"), theme.key),
-                Span::styled(format!(" {words} "), theme.dim),
-            ]
-        })
+        let works = |key: &&Key| !keys.typing || key.typed().is_none();
+        let key = keymap.keys(action).iter().find(works)?;
+        Some([
+            Span::styled(format!(" {key}"), theme.key),
+            Span::styled(format!(" {words} "), theme.dim),
+        ])
     };
     let right: Vec<Span<'_>> = [(Action::Help, "help"), (Action::Palette, "commands")]
         .into_iter()
+        .filter(|_| keys.helps)
         .filter_map(|(action, words)| pair(action, words))
         .flatten()
         .collect();
     let right = Line::from(right);
     let room = usize::from(area.width).saturating_sub(right.width() + 1);
     let mut left = Line::default();
-    for pieces in here.iter().filter_map(|(action, words)| pair(*action, words)) {
+    for pieces in keys.here.iter().filter_map(|(action, words)| pair(*action, words)) {
         let width: usize = pieces.iter().map(Span::width).sum();
         if left.width() + width > room {
             break;

@@ -1,4 +1,4 @@
-//! A short notice on the panes' lower border: it covers no text, takes no keys, and goes by itself.
+//! A short notice in the bottom line: it covers no text, takes no keys, and goes by itself.
 
 use super::look::Look;
 use super::plain::Plain;
@@ -33,19 +33,19 @@ impl Toast {
         Self { text: Plain::line(text), tone, until: now.plus_ms(STAYS_MS * longer) }
     }
 
-    /// Draws over the last row of the area, at its right.
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+    /// Draws at the right of a line. Gives how many cells it took.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) -> u16 {
         let (glyph, style) = match self.tone {
             Tone::Good => (look.sign("✓", "v"), look.theme.good),
             Tone::News => (look.sign("●", "*"), look.theme.accent),
             Tone::Bad => (look.sign("✗", "!"), look.theme.bad),
         };
-        let text = wrap::cut(self.text.as_str(), usize::from(area.width).saturating_sub(8));
+        let text = wrap::cut(self.text.as_str(), usize::from(area.width).saturating_sub(4));
         let line = Line::from(vec![
             spans::piece(format!(" {glyph} "), style),
             spans::piece(format!("{text} "), look.theme.strong),
         ]);
-        let inner = Rect { width: area.width.saturating_sub(2), ..area };
-        spans::write_right(buf, inner, area.height.saturating_sub(1), &line);
+        spans::write_right(buf, area, 0, &line);
+        u16::try_from(line.width()).unwrap_or(area.width).min(area.width)
     }
 }

@@ -248,8 +248,8 @@ fn a_long_pair_of_names_is_cut_so_that_both_can_be_told() {
     let mut desk = Desk::with(tickets, market::orders());
     desk.keys("j enter");
     let screen = desk.screen(80, 24);
-    assert!(screen.contains("#8 Creative… ⇄ Lena-Mari…"), "{screen}");
-    assert!(screen.contains("○ open · high"), "{screen}");
+    assert!(screen.contains("#8 Creative Pa… ⇄ Lena-Maria O…"), "{screen}");
+    assert!(screen.contains("○ · high"), "names are needed more than the word: {screen}");
 }
 
 #[test]

@@ -60,6 +60,10 @@ pub enum Command {
     Backup(FileTo),
     /// Put the desk of a backup in its place
     Restore(Restore),
+    /// Go through the production checklist; exit code 1 when something must be mended
+    Check(Check),
+    /// Move a desk to another database, verified row by row; stop its servers first
+    Copy(Copy),
     /// Print the OpenAPI document of this server's API
     Openapi,
 }
@@ -88,6 +92,26 @@ A column kind (brand, creator or package) lets one file hold all three.";
 pub struct FileFrom {
     /// The file, or - for standard input
     pub file: PathBuf,
+}
+
+/// How to tell it.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// For programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// From where to where. Commands are seen by everybody on the machine: leave passwords to PGPASSWORD
+/// or a password file.
+#[derive(Debug, clap::Args)]
+pub struct Copy {
+    /// The database that holds the desk: sqlite:FILE or postgresql://...
+    #[arg(long, value_name = "URL")]
+    pub from: String,
+    /// An empty database
+    #[arg(long, value_name = "URL")]
+    pub to: String,
 }
 
 /// Which file to write.

@@ -1,10 +1,11 @@
-//! The commands that keep an installation: `import`, `backup` and `restore`.
+//! The commands that keep an installation: `import`, `backup`, `restore`, `check` and `copy`.
 
 use super::Failure;
 use crate::clock::Clock;
 use crate::ops::backup::manifest::Manifest;
+use crate::ops::check::{Level, Line, check as look};
 use crate::ops::import::{self, Imported};
-use crate::ops::{backup, restore};
+use crate::ops::{backup, copy, restore};
 use crate::settings::Files;
 use crate::{Settings, open};
 use std::fs::File;
@@ -58,9 +59,51 @@ pub async fn restore(settings: &Settings, file: &Path, force: bool) -> Result<()
         let files = settings.files_dir();
         eprintln!("warning: the files are in {}; put them into your bucket", files.display());
     }
+    for found in &done.unsound {
+        eprintln!("warning: not so in this desk: {} ({})", found.rule, found.broken.join("; "));
+    }
     if let Some(before) = done.before {
         println!("The desk that was there before is {}.", before.display());
     }
+    Ok(())
+}
+
+/// Goes through the checklist.
+pub async fn check(settings: &Settings, json: bool) -> Result<(), Failure> {
+    let lines = look(settings, &Clock::System).await;
+    let failed = lines.iter().filter(|line| line.level == Level::Fail).count();
+    if json {
+        let report = serde_json::json!({"ok": failed == 0, "checks": lines});
+        println!("{report:#}");
+    } else {
+        for Line { level, check, said, todo } in &lines {
+            let mark = match level {
+                Level::Ok => "ok  ",
+                Level::Warn => "warn",
+                Level::Fail => "FAIL",
+            };
+            println!("{mark}  {check:<8}  {said}");
+            if let Some(todo) = todo {
+                println!("{:16}-> {todo}", "");
+            }
+        }
+    }
+    match failed {
+        0 => Ok(()),
+        1 => Err(Failure::Failed("one thing must be mended".to_owned())),
+        more => Err(Failure::Failed(format!("{more} things must be mended"))),
+    }
+}
+
+/// Moves a desk to another database.
+pub async fn copy(settings: &Settings, from: &str, to: &str) -> Result<(), Failure> {
+    let carried = copy::copy(from, to).await.map_err(Failure::failed)?;
+    let copy::Carried { tables, rows } = carried;
+    println!("Copied {rows} rows of {tables} tables, and read every one of them back.");
+    println!("Files stay where they are, in {}.", settings.files_dir().display());
+    println!(
+        "Serve the copy by setting DATABASE_URL; keep JWT_SECRET and the data folder as they are."
+    );
     Ok(())
 }
 

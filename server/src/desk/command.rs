@@ -1,6 +1,5 @@
 //! Every write as a value: what a route, the seed or an import may ask the desk to do.
 
-use super::import::Import;
 use robindesk_protocol::{
     AccountStatus, Audience, Availability, BrandId, BulkSet, CreatorId, Currency, MacroId,
     MessageId, NewOrder, OrderId, OrderStatus, PackageId, Priority, SetAccountStatus, TicketId,
@@ -157,7 +156,7 @@ pub enum Command {
         change: UpdatePackage,
     },
     /// Brands, creators and packages: all of them or none.
-    Import(Import),
+    Import(super::import::Import),
     /// A backup was taken of everything before this request.
     NoteBackup,
     /// Already checked for shape, like the next.

@@ -3,6 +3,7 @@
 //! The next one is the eligible agent whose last automatic assignment is longest ago; never assigned
 //! comes first; ties by id. So among agents who stay eligible counts never differ by more than one.
 
+pub mod replay;
 pub mod why;
 
 use super::command::Command;

@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::ops::backup::archive::{self, ArchiveError};
 use crate::ops::backup::manifest::{self, DATABASE, FORMAT, Manifest, object_of};
 use crate::settings::{Settings, SettingsError, sqlite_url};
+use crate::store::read::invariants::{self, Finding};
 use crate::store::{Store, StoreError, upkeep};
 use robindesk_protocol::Timestamp;
 use sha2::{Digest, Sha256};
@@ -46,6 +47,8 @@ pub struct Restored {
     pub database: PathBuf,
     /// Where the desk is that was there before; `None` when there was none.
     pub before: Option<PathBuf>,
+    /// Which rules do not hold in it: it was backed up so.
+    pub unsound: Vec<Finding>,
 }
 
 /// Restores a desk from the backup in `from`.
@@ -68,12 +71,15 @@ pub async fn restore(
     let manifest = side.unpack(from)?;
     // Brought up to date before it is in its place: a step that fails leaves the old desk.
     let copy = sqlite_url(&side.database);
-    Store::open(&copy).await?.close().await;
+    let store = Store::open(&copy).await?;
+    let findings = invariants::all(&store).await?;
+    store.close().await;
     upkeep::let_go(&copy).await?;
     File::open(&side.database)?.sync_all()?;
     let before = set_aside(&database, clock.now()).await?;
     side.put_in_place(settings, &database)?;
-    Ok(Restored { manifest, database, before })
+    let unsound = findings.into_iter().filter(|found| !found.broken.is_empty()).collect();
+    Ok(Restored { manifest, database, before, unsound })
 }
 
 /// Where a backup is laid out: on the same disks as the places that it will be put in.

@@ -35,6 +35,11 @@ pub fn newest_step() -> i64 {
     MIGRATIONS.last().map_or(0, |(version, _)| *version)
 }
 
+/// How many of the steps that this program knows were not applied.
+pub fn missing_steps(applied: &[i64]) -> usize {
+    MIGRATIONS.iter().filter(|(version, _)| !applied.contains(version)).count()
+}
+
 /// A step of the schema.
 #[derive(Debug, Clone, Copy)]
 enum Schema {

@@ -9,6 +9,7 @@ pub mod canned;
 pub mod decisions;
 pub mod events;
 pub mod files;
+pub mod invariants;
 pub mod messages;
 pub mod numbers;
 pub mod orders;

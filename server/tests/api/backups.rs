@@ -8,6 +8,7 @@ use robindesk_protocol::{HealthAnswer, OrderPage, TicketPage, Timestamp};
 use robindesk_server::clock::Clock;
 use robindesk_server::ops::backup::{BackedUp, BackupError, backup};
 use robindesk_server::ops::restore::{RestoreError, restore};
+use robindesk_server::store::read::invariants;
 use robindesk_server::{Running, Settings, start};
 use std::fs;
 use std::path::Path;
@@ -80,6 +81,8 @@ async fn a_backup_under_load_restores_to_a_desk_that_goes_on() {
     assert_eq!(left.len(), 1, "nothing but the backup: {left:?}");
 
     let running = restored(&folder.path().join("data"), &target, &desk.running).await;
+    let sound = invariants::all(&running.app().store).await.unwrap();
+    assert!(sound.iter().all(|found| found.broken.is_empty()), "{sound:?}");
     let base = format!("http://{}", running.addr());
     let admin = desk.admin.at(&base);
     assert_eq!(totals(&admin).await, (held.orders, held.tickets));

@@ -94,6 +94,7 @@ fn the_server_is_killed(name: &str, database: Option<String>) {
         desk.compare().await;
         desk.is_fair().await;
     });
+    home.is_sound();
     assert!(!home.said().contains("ERROR"), "{}", home.said());
 }
 
@@ -121,6 +122,7 @@ fn what_was_acknowledged_survives_kill_9_of_postgres_itself() {
         desk.compare().await;
         desk.is_fair().await;
     });
+    home.is_sound();
 }
 
 /// A clean stop under load with open streams, again and again: gone within 10 s (as `stop` sees to),
@@ -151,6 +153,7 @@ fn a_clean_stop_under_load(name: &str, database: Option<String>) {
             assert!(follower.streams() > 1, "a stream outlived its server");
         }
     });
+    home.is_sound();
     assert!(!home.said().contains("ERROR"), "{}", home.said());
 }
 
@@ -203,5 +206,6 @@ fn three_nodes_are_one_desk_while_two_of_them_go() {
         }
     });
     let streams: Vec<usize> = followers.iter().map(Follower::streams).collect();
+    home.is_sound();
     assert!(streams[0] == 1 && streams[1] > 1 && streams[2] > 1, "{streams:?}");
 }

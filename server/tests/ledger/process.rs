@@ -77,6 +77,15 @@ impl Home {
         process
     }
 
+    /// Holds the desk against its own rules, beside the server.
+    pub fn is_sound(&self) {
+        let done = self.command().args(["check", "--json"]).output().expect("the binary runs");
+        let report: serde_json::Value = serde_json::from_slice(&done.stdout).expect("a report");
+        let lines = report["checks"].as_array().expect("lines");
+        let rules: Vec<_> = lines.iter().filter(|line| line["check"] == "desk").collect();
+        assert!(rules.len() > 10 && rules.iter().all(|line| line["level"] == "ok"), "{report:#}");
+    }
+
     /// What the server has logged so far.
     pub fn said(&self) -> String {
         std::fs::read_to_string(self.log()).unwrap_or_default()

@@ -113,20 +113,28 @@ fn edge<'a>(chat: &Chat, seen: Seen<'a>, width: u16) -> Edge<'a> {
     };
     let mut title = vec![spans::piece(format!(" #{} ", ticket.id), theme.title)];
     let glyph = badge::status_glyph(seen.look, ticket.status);
-    let right = Line::from(vec![
-        spans::piece(format!(" {glyph} {} ", badge::status_words(ticket.status)), theme.text),
-        spans::piece(
-            format!("· {} ", ticket.priority),
-            badge::priority_style(seen.look, ticket.priority),
-        ),
-    ]);
+    let state = |words: &str| {
+        Line::from(vec![
+            spans::piece(format!(" {glyph} {words}"), theme.text),
+            spans::piece(
+                format!("· {} ", ticket.priority),
+                badge::priority_style(seen.look, ticket.priority),
+            ),
+        ])
+    };
+    let mut right = state(&format!("{} ", badge::status_words(ticket.status)));
     if let Some(order) = &ticket.order {
         let between = format!(" {} ", seen.look.glyph("⇄", "<>"));
-        // Two corners, a cell of the line, and one after the names.
-        let used = title[0].width() + wrap::width(&between) + right.width() + 4;
         let (brand, creator) = (Plain::line(&order.brand.name), Plain::line(&order.creator.name));
-        let room = usize::from(width).saturating_sub(used);
-        let (brand, creator) = wrap::share(brand.as_str(), creator.as_str(), room);
+        // Two corners, a cell of the line, and one after the names.
+        let used = title[0].width() + wrap::width(&between) + 4;
+        let room = |right: &Line<'_>| usize::from(width).saturating_sub(used + right.width());
+        let names = wrap::width(brand.as_str()) + wrap::width(creator.as_str());
+        if names > room(&right) {
+            // Names are needed more than the word for the sign.
+            right = state("");
+        }
+        let (brand, creator) = wrap::share(brand.as_str(), creator.as_str(), room(&right));
         title.push(spans::piece(brand, theme.brand));
         title.push(spans::piece(between, theme.dim));
         title.push(spans::piece(creator, theme.creator));

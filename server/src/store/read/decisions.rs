@@ -4,7 +4,7 @@ use crate::desk::rotation::why;
 use crate::desk::world::World;
 use crate::store::cells::{Cell, Row};
 use crate::store::load::people;
-use crate::store::{Store, StoreError};
+use crate::store::{Conn, Store, StoreError};
 use robindesk_protocol::{Decision, DecisionRecord, Outcome, Policy, TicketId, Turn, UserId};
 
 /// The automatic assignments of a ticket, oldest first.
@@ -43,6 +43,16 @@ pub async fn between(
                WHERE number > $1 AND number <= $2 ORDER BY number";
     let read = |r: &Row<'_>| Ok((TicketId(r.int(5)?), decision(r)?));
     conn.rows(sql, vec![Cell::from(after), Cell::from(last)], read).await
+}
+
+/// Some decisions after this number, in order.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn after(conn: &mut Conn, number: i64) -> Result<Vec<Decision>, StoreError> {
+    let sql = "SELECT number, at, policy, agent_id, considered FROM decisions \
+               WHERE number > $1 ORDER BY number LIMIT 2000";
+    conn.rows(sql, vec![Cell::from(number)], decision).await
 }
 
 fn decision(r: &Row<'_>) -> Result<Decision, StoreError> {

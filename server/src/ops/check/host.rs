@@ -1,0 +1,122 @@
+//! What the settings and this machine are like.
+
+use super::Line;
+use crate::settings::Settings;
+
+const MIB: u64 = 1024 * 1024;
+/// Below this much room the desk is about to stop.
+const LEAST_ROOM: u64 = 256 * MIB;
+/// Below this much somebody should make room in time.
+const LITTLE_ROOM: u64 = 2_048 * MIB;
+
+pub fn secret(settings: &Settings) -> Line {
+    let file = settings.data_dir.join("jwt_secret");
+    if settings.secret.is_none() && !file.exists() {
+        return Line::ok("secret", "a strong secret is made at the first start");
+    }
+    match settings.secret() {
+        Ok(_) => {
+            Line::ok("secret", "the secret that signs tokens is strong, and its owner's alone")
+        }
+        Err(error) => Line::fail("secret", error.to_string(), "mend the file, or set JWT_SECRET"),
+    }
+}
+
+/// Where passwords come in.
+pub fn door(settings: &Settings) -> Line {
+    let at = settings.address();
+    if settings.host.is_loopback() {
+        return Line::ok("door", format!("{at} is reached from this machine alone"));
+    }
+    if settings.trusted_proxies.is_empty() {
+        let said =
+            format!("{at} is reached from other machines over plain HTTP, and no proxy is named");
+        let todo = "put a proxy with TLS in front and name it in trusted_proxies";
+        return Line::fail("door", said, todo);
+    }
+    Line::ok("door", format!("{at} is reached through a proxy that is named"))
+}
+
+pub fn metrics(settings: &Settings) -> Line {
+    match settings.metrics_address {
+        None => Line::ok("metrics", "/metrics answers this machine alone"),
+        Some(at) if at.ip().is_loopback() => {
+            Line::ok("metrics", format!("/metrics is on {at}, for this machine alone"))
+        }
+        Some(at) => Line::warn(
+            "metrics",
+            format!("/metrics is on {at}, which other machines may reach"),
+            "let only your Prometheus reach it",
+        ),
+    }
+}
+
+pub fn limits(settings: &Settings) -> Line {
+    if settings.rate_limit {
+        return Line::ok("limits", "requests and tries to log in are limited");
+    }
+    let todo = "set rate_limit to on; off is for load tests";
+    Line::fail("limits", "nothing limits requests and tries to log in", todo)
+}
+
+/// How much more the data folder's disk takes.
+pub fn room(settings: &Settings) -> Line {
+    let Some(free) = free(settings) else {
+        let todo = "look yourself, or start the server once";
+        return Line::warn("room", "how much room the data folder has is not known", todo);
+    };
+    let said = format!("{} MiB are free for the data folder", free / MIB);
+    let todo = "make room: a full disk takes no orders";
+    match free {
+        ..LEAST_ROOM => Line::fail("room", said, todo),
+        LEAST_ROOM..LITTLE_ROOM => Line::warn("room", said, todo),
+        _ => Line::ok("room", said),
+    }
+}
+
+/// In bytes; `None` where it cannot be told.
+#[cfg(unix)]
+fn free(settings: &Settings) -> Option<u64> {
+    let disk = rustix::fs::statvfs(&settings.data_dir).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn free(_: &Settings) -> Option<u64> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Level;
+    use super::{door, limits, metrics, room, secret};
+    use crate::Settings;
+    use std::path::PathBuf;
+
+    #[test]
+    fn a_desk_as_it_comes_is_well() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::embedded(folder.path().to_owned());
+        for look in [secret, door, metrics, limits] {
+            let line = look(&settings);
+            assert_eq!((line.level, line.todo), (Level::Ok, None), "{}", line.said);
+        }
+        assert!(!folder.path().join("jwt_secret").exists(), "a look makes nothing");
+        assert!(room(&settings).said.contains("MiB are free"));
+    }
+
+    #[test]
+    fn what_is_open_is_said() {
+        let mut settings = Settings::embedded(PathBuf::from("/no/such/folder"));
+        settings.host = "0.0.0.0".parse().unwrap();
+        (settings.plain_http, settings.rate_limit) = (true, false);
+        settings.metrics_address = "0.0.0.0:9300".parse().ok();
+        let levels = [door, metrics, limits, room].map(|look| look(&settings).level);
+        assert_eq!(levels, [Level::Fail, Level::Warn, Level::Fail, Level::Warn]);
+        settings.trusted_proxies.push("10.0.0.2".parse().unwrap());
+        assert_eq!(door(&settings).level, Level::Ok);
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("jwt_secret"), "short").unwrap();
+        assert_eq!(secret(&Settings::embedded(folder.path().to_owned())).level, Level::Fail);
+    }
+}

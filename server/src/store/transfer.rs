@@ -1,0 +1,291 @@
+//! A whole desk from one database into another, of whichever engine: table by table in pieces, and
+//! row by row read back (`api.md`, `copy`).
+
+use super::cells::{Cell, Row};
+use super::load::{self, MESSAGE, card};
+use super::{Conn, Store, StoreError, flush};
+use crate::desk::changes::Changes;
+use crate::desk::world::World;
+use robindesk_protocol::MessageId;
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
+
+/// How many rows are carried at once.
+const PIECE: i64 = 500;
+/// How many rows one statement writes: SQLite takes 32,766 arguments.
+const ROWS: usize = 64;
+
+/// A column's type, the same on both engines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Int,
+    Flag,
+    Text,
+}
+
+/// A table: its name and its key, by which it is gone through in order.
+#[derive(Debug, Clone, Copy)]
+struct Table {
+    name: &'static str,
+    key: &'static [(&'static str, Kind)],
+}
+
+/// A column that is part of a table's key.
+const fn int(name: &'static str) -> (&'static str, Kind) {
+    (name, Kind::Int)
+}
+
+const fn text(name: &'static str) -> (&'static str, Kind) {
+    (name, Kind::Text)
+}
+
+/// Every table but the index of words, which is made anew, and the schema's own.
+const TABLES: &[Table] = &[
+    Table { name: "users", key: &[int("id")] },
+    Table { name: "agents", key: &[int("user_id")] },
+    Table { name: "brands", key: &[int("id")] },
+    Table { name: "creators", key: &[int("id")] },
+    Table { name: "packages", key: &[int("id")] },
+    Table { name: "orders", key: &[int("id")] },
+    Table { name: "tickets", key: &[int("id")] },
+    Table { name: "messages", key: &[int("id")] },
+    Table { name: "files", key: &[int("message_id")] },
+    Table { name: "reads", key: &[int("user_id"), int("ticket_id")] },
+    Table { name: "decisions", key: &[int("number")] },
+    Table { name: "events", key: &[int("seq")] },
+    Table { name: "sessions", key: &[text("sid")] },
+    Table { name: "replies", key: &[int("user_id"), text("key")] },
+    Table { name: "audit", key: &[int("id")] },
+    Table { name: "macros", key: &[int("id")] },
+    Table { name: "cells", key: &[text("kind"), int("agent_id"), text("status"), int("priority")] },
+    Table { name: "counts", key: &[int("hour"), int("agent_id")] },
+    Table { name: "waited", key: &[int("seq")] },
+    Table { name: "moments", key: &[text("name")] },
+    Table { name: "renamed", key: &[text("kind"), int("id")] },
+    // Last: it says that all the others are there.
+    Table { name: "head", key: &[int("id")] },
+];
+
+/// What was carried over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Carried {
+    pub tables: usize,
+    pub rows: u64,
+}
+
+/// Why nothing was carried over: the other database is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum TransferError {
+    #[error("the target is not empty: its table {0} has rows")]
+    NotEmpty(&'static str),
+    #[error("the table {table} of the database is not one that this program knows how to copy")]
+    Unknown { table: String },
+    #[error("the copy is not the same: table {table}, at {at}")]
+    Differs { table: &'static str, at: String },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Copies everything. Both schemas must be up to date. Writes to either wait until it is done.
+///
+/// # Errors
+/// [`TransferError`]; then the target is as it was.
+pub async fn transfer(from: &Store, to: &Store) -> Result<Carried, TransferError> {
+    let (mut from, mut to) = (from.connect().await?, to.connect().await?);
+    let done = carry(&mut from, &mut to).await;
+    let done = match done {
+        Ok(carried) => to.commit().await.map(|()| carried).map_err(TransferError::from),
+        Err(error) => Err(error),
+    };
+    // What was begun and not committed ends with its connection.
+    to.close().await;
+    from.close().await;
+    done
+}
+
+async fn carry(from: &mut Conn, to: &mut Conn) -> Result<Carried, TransferError> {
+    // The source's head is held, so that no write can come in behind a table that was copied.
+    from.begin().await?;
+    to.begin().await?;
+    known(from).await?;
+    for table in TABLES.iter().filter(|table| table.name != "head") {
+        let sql = AssertSqlSafe(format!("SELECT 1 FROM {} LIMIT 1", table.name));
+        if !to.rows(sql, vec![], |_| Ok(())).await?.is_empty() {
+            return Err(TransferError::NotEmpty(table.name));
+        }
+    }
+    to.run("DELETE FROM head", vec![]).await?;
+    let mut carried = Carried::default();
+    for table in TABLES {
+        let columns = columns(from, table.name).await?;
+        carried.rows += copy(from, to, table, &columns).await?;
+        compare(from, to, table, &columns).await?;
+        carried.tables += 1;
+    }
+    words(to).await?;
+    Ok(carried)
+}
+
+/// Refuses a database that has a table which is in no list here.
+async fn known(conn: &mut Conn) -> Result<(), TransferError> {
+    let sql = if conn.is_sqlite() {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+         AND name NOT LIKE 'message_index%'"
+    } else {
+        "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() \
+         AND tablename <> 'message_index'"
+    };
+    let names = conn.rows(sql, vec![], |r| r.text(0)).await?;
+    let is_known = |name: &String| name == "migrations" || TABLES.iter().any(|t| t.name == name);
+    match names.into_iter().find(|name| !is_known(name)) {
+        Some(table) => Err(TransferError::Unknown { table }),
+        None => Ok(()),
+    }
+}
+
+/// The columns of a table with their types, by name: the engines may have them in another order.
+async fn columns(conn: &mut Conn, table: &str) -> Result<Vec<(String, Kind)>, StoreError> {
+    let sql = if conn.is_sqlite() {
+        "SELECT name, lower(type) FROM pragma_table_info($1) ORDER BY name"
+    } else {
+        "SELECT column_name::text, data_type::text FROM information_schema.columns \
+         WHERE table_schema = current_schema() AND table_name = $1 ORDER BY column_name"
+    };
+    let read = |r: &Row<'_>| {
+        let (name, kind) = (r.text(0)?, r.text(1)?);
+        Ok((
+            name,
+            match kind.as_str() {
+                "bigint" | "integer" => Kind::Int,
+                "boolean" => Kind::Flag,
+                "text" => Kind::Text,
+                _ => return Err(StoreError::Internal(format!("a column of type {kind}"))),
+            },
+        ))
+    };
+    conn.rows(sql, vec![Cell::from(table)], read).await
+}
+
+type Cells = Vec<Cell<'static>>;
+
+/// The next rows behind `after`, which is the key of the last one.
+async fn piece(
+    conn: &mut Conn,
+    table: &Table,
+    columns: &[(String, Kind)],
+    after: Option<Cells>,
+) -> Result<Vec<Cells>, StoreError> {
+    // Bytewise on either engine, or they would go through texts in another order.
+    let bytewise = if conn.is_sqlite() { "COLLATE BINARY" } else { "COLLATE \"C\"" };
+    let key = |(name, kind): &(&str, Kind)| match kind {
+        Kind::Text => format!("{name} {bytewise}"),
+        _ => (*name).to_owned(),
+    };
+    let keys: Vec<String> = table.key.iter().map(key).collect();
+    let keys = keys.join(", ");
+    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+    let behind = after.as_ref().map_or_else(String::new, |after| {
+        let places: Vec<String> = (1..=after.len()).map(|n| format!("${n}")).collect();
+        format!("WHERE ({keys}) > ({})", places.join(", "))
+    });
+    let (names, name) = (names.join(", "), table.name);
+    let sql = format!("SELECT {names} FROM {name} {behind} ORDER BY {keys} LIMIT {PIECE}");
+    let read = |r: &Row<'_>| {
+        let cell = |(n, (_, kind)): (usize, &(String, Kind))| {
+            Ok(match kind {
+                Kind::Int => Cell::from(r.opt_int(n)?),
+                Kind::Flag => Cell::from(r.flag(n)?),
+                Kind::Text => Cell::Text(r.opt_text(n)?.map(Into::into)),
+            })
+        };
+        columns.iter().enumerate().map(cell).collect::<Result<Cells, StoreError>>()
+    };
+    conn.rows(AssertSqlSafe(sql), after.unwrap_or_default(), read).await
+}
+
+/// The key of a row.
+fn key_of(table: &Table, columns: &[(String, Kind)], row: &Cells) -> Cells {
+    let place = |name: &str| columns.iter().position(|(column, _)| column == name);
+    table.key.iter().filter_map(|(name, _)| row.get(place(name)?).cloned()).collect()
+}
+
+async fn copy(
+    from: &mut Conn,
+    to: &mut Conn,
+    table: &Table,
+    columns: &[(String, Kind)],
+) -> Result<u64, StoreError> {
+    let (mut after, mut copied) = (None, 0);
+    loop {
+        let rows = piece(from, table, columns, after).await?;
+        let Some(last) = rows.last() else { return Ok(copied) };
+        after = Some(key_of(table, columns, last));
+        copied += rows.len() as u64;
+        let mut rows = rows.into_iter();
+        while rows.len() > 0 {
+            let count = ROWS.min(1 << rows.len().ilog2());
+            let sql = insert(table.name, columns, count);
+            let args = rows.by_ref().take(count).flatten().collect();
+            to.run(AssertSqlSafe(sql), args).await?;
+        }
+    }
+}
+
+fn insert(table: &str, columns: &[(String, Kind)], rows: usize) -> String {
+    let width = columns.len();
+    let row = |r: usize| {
+        let places: Vec<String> = (1..=width).map(|c| format!("${}", r * width + c)).collect();
+        format!("({})", places.join(", "))
+    };
+    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+    let rows: Vec<String> = (0..rows).map(row).collect();
+    format!("INSERT INTO {table} ({}) VALUES {}", names.join(", "), rows.join(", "))
+}
+
+/// Reads both back and holds every row against its copy.
+async fn compare(
+    from: &mut Conn,
+    to: &mut Conn,
+    table: &Table,
+    columns: &[(String, Kind)],
+) -> Result<(), TransferError> {
+    let mut after = None;
+    loop {
+        let theirs = piece(to, table, columns, after.clone()).await?;
+        let ours = piece(from, table, columns, after).await?;
+        if let Some(row) =
+            (0..ours.len().max(theirs.len())).find(|n| ours.get(*n) != theirs.get(*n))
+        {
+            let odd = ours.get(row).or(theirs.get(row));
+            let at = odd.map(|row| format!("{:?}", key_of(table, columns, row)));
+            return Err(TransferError::Differs { table: table.name, at: at.unwrap_or_default() });
+        }
+        let Some(last) = ours.last() else { return Ok(()) };
+        after = Some(key_of(table, columns, last));
+    }
+}
+
+/// Makes the index of words, which is each engine's own.
+async fn words(to: &mut Conn) -> Result<(), StoreError> {
+    let sql = format!("{MESSAGE} WHERE m.id > $1 ORDER BY m.id LIMIT {PIECE}");
+    let first = "SELECT m.id FROM messages m WHERE m.id > $1 AND m.id <= $2 AND m.id = \
+                 (SELECT min(f.id) FROM messages f WHERE f.ticket_id = m.ticket_id)";
+    let (head, settings) = load::head(to).await?;
+    let mut after = Cell::from(0);
+    loop {
+        let args = vec![after.clone()];
+        let messages = to.rows(AssertSqlSafe(sql.clone()), args, load::message).await?;
+        let Some(last) = messages.last().map(|message| Cell::from(message.id.0)) else {
+            return Ok(());
+        };
+        let args = vec![after, last.clone()];
+        let first = to.rows(first, args, |r| r.int(0)).await?.into_iter().map(MessageId).collect();
+        let tickets: BTreeSet<i64> = messages.iter().map(|message| message.ticket_id.0).collect();
+        let (head, settings) = (head.clone(), settings.clone());
+        let mut world = World { head, settings, ..World::default() };
+        card::by_ticket(to, &tickets.into_iter().collect::<Vec<_>>(), &mut world).await?;
+        let changes = Changes { messages, first, ..Changes::default() };
+        flush::index(to, &world, &changes).await?;
+        after = last;
+    }
+}
