@@ -58,8 +58,7 @@ async fn desk(name: &str, folder: &Path, database: &str, nodes: usize, streams: 
         let stream = Http::open(&server.addr, &listener).await;
         let stream = stream.stream("/api/events?ticket=1").await;
         tokio::spawn(listen(stream, heard.clone()));
-    }
-    for _ in 0..streams {
+        // One after the other: a thousand at once are told to come back.
         all.recv().await.expect("a greeting");
     }
     println!("  {name}, {streams} streams");
