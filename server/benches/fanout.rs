@@ -1,13 +1,16 @@
-//! An event from the moment its order was asked for to the last of a thousand streams, and what a
-//! stream weighs in memory.
+//! An event from the moment its message was sent to the last of a thousand streams, and what a stream
+//! weighs in memory: on one node, and over three nodes on PostgreSQL (where it is installed).
 //!
 //!     cargo bench -p robindesk-server --bench fanout [-- STREAMS]
 
-#[path = "load.rs"]
+#[allow(clippy::allow_attributes, dead_code, reason = "each bench uses some of it")]
+mod cluster;
 #[allow(clippy::allow_attributes, dead_code, reason = "each bench uses some of it")]
 mod load;
 
+use cluster::Cluster;
 use load::{Http, Server, machine, ms, percentile, ran};
+use std::path::Path;
 use std::time::{Duration, Instant};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
@@ -15,7 +18,7 @@ use tokio::sync::mpsc;
 
 const OWNER: &str = "bench@desk.example";
 const LISTENER: &str = "listener@desk.example";
-const ORDERS: usize = 100;
+const MESSAGES: usize = 100;
 
 #[tokio::main]
 async fn main() {
@@ -24,21 +27,34 @@ async fn main() {
     println!("fanout: {}", machine());
     let folder = tempfile::tempdir().expect("a folder");
     let database = format!("sqlite:{}", folder.path().join("desk.db").display());
-    let run = |args: &[&str]| ran(folder.path(), &database, args);
+    desk("SQLite", folder.path(), &database, 1, streams).await;
+    let cluster = match Cluster::start() {
+        Ok(cluster) => cluster,
+        Err(why) => return println!("  PostgreSQL was left out: {why}"),
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = cluster.database("desk");
+    desk("PostgreSQL, three nodes", folder.path(), &database, 3, streams).await;
+}
+
+/// Opens so many streams, spread over the nodes, and posts to the first of them.
+async fn desk(name: &str, folder: &Path, database: &str, nodes: usize, streams: usize) {
+    let run = |args: &[&str]| ran(folder, database, args);
     run(&["seed", "--agents", "5", "--orders", "0"]);
     for email in [OWNER, LISTENER] {
         run(&["create-super-admin", "--email", email, "--name", "Bench"]);
     }
     let (token, listener) =
         (run(&["token", "--email", OWNER]), run(&["token", "--email", LISTENER]));
-    let server = Server::start(folder.path(), &database);
-    let before = server.memory();
+    let servers: Vec<Server> = (0..nodes).map(|_| Server::start(folder, database)).collect();
+    let memory = || servers.iter().map(Server::memory).sum::<Option<u64>>();
+    let before = memory();
     let (heard, mut all) = mpsc::unbounded_channel();
     // Narrowed to one ticket, so that each stream carries events and not the numbers.
-    let mut http = Http::open(&server.addr, &token).await;
+    let mut http = Http::open(&servers[0].addr, &token).await;
     let body = order(&mut http).await;
     assert_eq!(http.send("POST", "/api/orders", &body).await.0, 201);
-    for _ in 0..streams {
+    for server in servers.iter().cycle().take(streams) {
         let stream = Http::open(&server.addr, &listener).await;
         let stream = stream.stream("/api/events?ticket=1").await;
         tokio::spawn(listen(stream, heard.clone()));
@@ -46,12 +62,13 @@ async fn main() {
     for _ in 0..streams {
         all.recv().await.expect("a greeting");
     }
-    if let (Some(before), Some(after)) = (before, server.memory()) {
+    println!("  {name}, {streams} streams");
+    if let (Some(before), Some(after)) = (before, memory()) {
         let each = after.saturating_sub(before) / streams.max(1) as u64;
-        println!("  memory a stream: {each} KiB of {streams}");
+        println!("    memory a stream: {each} KiB");
     }
     let (mut first, mut last) = (Vec::new(), Vec::new());
-    for n in 0..ORDERS {
+    for n in 0..MESSAGES {
         let begun = Instant::now();
         let message = format!("{{\"message_text\": \"number {n}\"}}");
         let path = "/api/crm/tickets/1/messages";
@@ -66,18 +83,11 @@ async fn main() {
         first.push(times[0]);
         last.push(times[streams - 1]);
     }
-    first.sort_unstable();
-    last.sort_unstable();
-    println!(
-        "  asked to first stream: p50 {}, p99 {}",
-        ms(percentile(&first, 50)),
-        ms(percentile(&first, 99))
-    );
-    println!(
-        "  asked to last stream:  p50 {}, p99 {}",
-        ms(percentile(&last, 50)),
-        ms(percentile(&last, 99))
-    );
+    for (which, times) in [("first", &mut first), ("last", &mut last)] {
+        times.sort_unstable();
+        let (p50, p99) = (ms(percentile(times, 50)), ms(percentile(times, 99)));
+        println!("    asked to {which} stream: p50 {p50}, p99 {p99}");
+    }
 }
 
 async fn order(http: &mut Http) -> String {

@@ -137,7 +137,9 @@ async fn read(store: &Store, end: &End, up_to: i64) -> Result<bool, StoreError> 
         if found.is_empty() {
             return Ok(from > begin);
         }
-        found.into_iter().for_each(|logged| end.send(logged));
+        for logged in found {
+            end.send(logged);
+        }
         if end.last() >= up_to {
             return Ok(true);
         }

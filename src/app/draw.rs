@@ -64,7 +64,10 @@ impl Console {
                     _ if self.screen != Screen::Desk => self.office.keys_here(self.screen),
                     _ => keys_here(desk, self.enter),
                 };
-                bars::bottom(buf, bottom, &self.look, &self.keymap, keys);
+                let who = desk.who.user.user_type;
+                let keys: Vec<_> =
+                    keys.iter().copied().filter(|(go, _)| screen::offered(*go, who)).collect();
+                bars::bottom(buf, bottom, &self.look, &self.keymap, &keys);
                 if let Some(toast) = &self.toast {
                     toast.draw(buf, panes, &self.look);
                 }
@@ -103,6 +106,9 @@ fn draw_over(
         Overlay::Confirm(confirm) => confirm.draw(buf, area, look),
         Overlay::Picker(picker) => return picker.draw(buf, area, look),
         Overlay::Report(report) => report.draw(buf, area, look),
+        Overlay::Sheet(sheet) => return sheet.form.draw(buf, area, look),
+        Overlay::ToldOnce(told) => told.draw(buf, area, look),
+        Overlay::Moving(moving) => moving.draw(buf, area, look),
         Overlay::Jump | Overlay::Search(_) => {}
     }
     None

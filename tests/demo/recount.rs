@@ -237,7 +237,7 @@ async fn stage(server: &Running, email: &str, home: &std::path::Path) -> Stage {
         mouse: false,
         notify: Notify::Auto,
         opener: None,
-        send_delay: 0,
+        send_delay: Some(0),
         zone: jiff::tz::TimeZone::UTC,
         clock,
         start: Start::SignedIn(Box::new(who)),

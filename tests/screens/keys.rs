@@ -2,6 +2,7 @@
 
 mod office;
 mod scripts;
+mod staff;
 
 use super::desk::{Desk, press};
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};

@@ -2,31 +2,19 @@
 
 pub mod canned;
 pub mod card;
+mod head;
 pub mod people;
+
+pub use head::{BEGIN_POSTGRES, BEGIN_SQLITE, head, head_row, one_head};
 
 use super::cells::{Cell, Row};
 use super::{Conn, StoreError};
 use crate::desk::needs::Needs;
-use crate::desk::world::{Head, KeyFact, SessionFact, World};
+use crate::desk::world::{KeyFact, SessionFact, World};
 use robindesk_protocol::{
-    Audience, DeskSettings, FileId, FileRef, Message, MessageId, MessageType, Policy, Sender,
-    TicketId, UserId, UserType,
+    Audience, FileId, FileRef, Message, MessageId, MessageType, Sender, TicketId, UserId, UserType,
 };
 use sqlx::AssertSqlSafe;
-
-macro_rules! head_sql {
-    () => {
-        "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
-         waiting, audit, policy, default_max_open_tickets, send_delay_seconds, \
-         settings_version, macros, facts, tags FROM head WHERE id = 1"
-    };
-}
-/// Reads the log head.
-const HEAD: &str = head_sql!();
-/// Begins a write and reads the log head.
-pub const BEGIN_SQLITE: &str = concat!("BEGIN IMMEDIATE; ", head_sql!());
-/// Begins a write, reads the log head and keeps every other node out until the commit.
-pub const BEGIN_POSTGRES: &str = concat!("BEGIN; ", head_sql!(), " FOR UPDATE");
 
 macro_rules! session_sql {
     ($where:literal) => {
@@ -51,47 +39,6 @@ pub const MESSAGE: &str = "SELECT m.id, m.ticket_id, m.sender_id, m.message_text
     COALESCE(b.company_name, u.name), u.user_type, f.name, f.content_type, f.size \
     FROM messages m LEFT JOIN files f ON f.message_id = m.id \
     LEFT JOIN users u ON u.id = m.sender_id LEFT JOIN brands b ON b.id = u.brand_id";
-
-/// The log head and the settings in force.
-pub async fn head(conn: &mut Conn) -> Result<(Head, DeskSettings), StoreError> {
-    one_head(conn.rows(HEAD, vec![], head_row).await?)
-}
-
-/// There is one log head.
-pub fn one_head(mut rows: Vec<(Head, DeskSettings)>) -> Result<(Head, DeskSettings), StoreError> {
-    rows.pop().ok_or_else(|| StoreError::Internal("the log head is missing".to_owned()))
-}
-
-/// What a row of [`HEAD`] says.
-pub fn head_row(r: &Row<'_>) -> Result<(Head, DeskSettings), StoreError> {
-    let head = Head {
-        seq: r.int(0)?,
-        orders: r.int(1)?,
-        tickets: r.int(2)?,
-        messages: r.int(3)?,
-        users: r.int(4)?,
-        brands: r.int(5)?,
-        creators: r.int(6)?,
-        packages: r.int(7)?,
-        decisions: r.int(8)?,
-        waiting: r.int(9)?,
-        audit: r.int(10)?,
-        macros: r.int(15)?,
-        facts: r.int(16)?,
-    };
-    let settings = DeskSettings {
-        rotation_policy: r.word(11, Policy::parse)?,
-        default_max_open_tickets: r.opt_int(12)?.and_then(|max| u32::try_from(max).ok()),
-        send_delay_seconds: u32::try_from(r.int(13)?).unwrap_or_default(),
-        tags: tags(&r.text(17)?)?,
-        version: r.int(14)?,
-    };
-    Ok((head, settings))
-}
-
-fn tags(list: &str) -> Result<Vec<String>, StoreError> {
-    serde_json::from_str(list).map_err(|e| StoreError::Internal(format!("tags {list:?}: {e}")))
-}
 
 /// Loads what a batch needs and the world does not hold yet. Things that the wanted things name come
 /// with them.

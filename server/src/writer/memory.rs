@@ -42,7 +42,8 @@ impl Memory {
     /// Hands the world what still holds and this batch may need. What is not handed over stays as it
     /// is, for [`Memory::keep`] to decide on.
     pub fn recall(&mut self, needs: &Needs, world: &mut World) {
-        if self.head.facts != world.head.facts {
+        // A batch that asks for everybody behind the profiles at hand means those that it names.
+        if self.head.facts != world.head.facts || needs.owners || needs.offers {
             *self = Self::default();
             return;
         }

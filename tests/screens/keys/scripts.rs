@@ -9,7 +9,7 @@ use robindesk::app::effect::{Change, Draft, Effect, FileMove};
 use robindesk::app::message::{Failure, FailureKind, Message};
 use robindesk_protocol::{
     Audience, Availability, BulkSet, BulkUpdate, FileId, FileRef, OrderId, OrderStatus, Priority,
-    TicketId, TicketStatus, UserId,
+    TicketId, TicketStatus, UserId, UserType,
 };
 
 /// What is done before the key, and what must hold after it.
@@ -23,6 +23,7 @@ pub fn script(action: Action) -> Script {
         "composer" => composer(action),
         "order" | "popup" => over(action),
         "stats" => office::stats(action),
+        "team" | "audit" | "settings" => super::staff::script(action),
         _ => everywhere(action),
     }
 }
@@ -450,15 +451,16 @@ fn over(action: Action) -> Script {
 
 fn everywhere(action: Action) -> Script {
     match action {
-        Action::Stats | Action::Team | Action::Health | Action::Audit | Action::Settings => {
-            office::screens(action)
-        }
+        Action::Stats | Action::Health => office::screens(action),
         Action::Help => (|_| {}, |d| d.shows("Help · esc closes")),
         Action::Palette => (|_| {}, |d| d.shows("┏ Commands")),
         Action::NextPane => (|_| {}, |d| d.shows("┏ Chat")),
         Action::PreviousPane => (|_| {}, |d| d.shows("┏ Order")),
         Action::Inbox => (|d| _ = d.keys("2"), |d| d.shows("┏ Inbox")),
         Action::All => (|_| {}, |d| d.shows("┏ All · last changed")),
+        Action::Team => (|d| *d = Desk::as_a(UserType::Admin), |d| d.shows("┏ Team")),
+        Action::Audit => (|d| *d = Desk::as_a(UserType::Admin), |d| d.shows("┏ Audit")),
+        Action::Settings => (|d| *d = Desk::as_a(UserType::Admin), |d| d.shows("┏ Settings")),
         Action::Search => (
             |_| {},
             |d| {
