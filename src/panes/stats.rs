@@ -1,6 +1,7 @@
 //! The live numbers, for admins: totals, charts, the agents' table, the rotation's distribution.
 
 mod agents;
+mod charts;
 mod rotation;
 mod tiles;
 mod view;

@@ -333,6 +333,8 @@ fn what_went_wrong_is_told_and_nothing_else_is_lost() {
     let failure = || Failure { kind: FailureKind::Offline, text: "The server is busy.".into() };
     desk.hear(Message::Stats(Err(failure()))).hear(Message::Health(Err(failure()))).keys("4");
     assert!(desk.shows("The server is busy."));
+    desk.keys("X");
+    assert!(desk.shows("there are no numbers to export yet"));
     desk.keys("6");
     assert!(desk.shows("the server did not say how it is: The server is busy."));
     desk.hear(Message::Exported(Err(failure())));

@@ -22,6 +22,8 @@ pub struct Numbers {
     known: numbers::Numbers,
     stats: StatsPane,
     health: HealthPane,
+    /// What is to be told of the last key.
+    said: Option<&'static str>,
 }
 
 impl Numbers {
@@ -56,7 +58,10 @@ impl Numbers {
     ) {
         match (screen, action) {
             (Screen::Stats, Action::Hold) => self.known.hold(look.now),
-            (Screen::Stats, Action::Export) => out.extend(self.stats.export(&self.known, look)),
+            (Screen::Stats, Action::Export) => match self.stats.export(&self.known, look) {
+                Some(effect) => out.push(effect),
+                None => self.said = Some("there are no numbers to export yet"),
+            },
             (_, Action::Refresh) => self.known.ask_again(),
             (Screen::Stats, _) if self.stats.is_typing() => self.stats.act(action),
             (Screen::Stats, _) => {
@@ -149,6 +154,9 @@ impl Console {
         let Some(desk) = self.desk.as_ref().filter(|_| self.login.is_none()) else { return };
         if !screen::offered(Action::Stats, desk.who.user.user_type) {
             return;
+        }
+        if let Some(words) = self.office.numbers.said.take() {
+            self.toast(words, Tone::News);
         }
         let (now, known) = (self.look.now, &mut self.office.numbers.known);
         known.link = Some(self.link);

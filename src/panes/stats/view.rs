@@ -10,17 +10,16 @@
 //!
 //! One under the other where they don't fit side by side; what doesn't fit at all is scrolled to.
 
+use super::charts::{self, slots};
 use super::{StatsPane, agents, rotation, tiles};
 use crate::model::numbers::Numbers;
-use crate::model::numbers::range::{Range, Slot};
-use crate::ui::chart::bars::{self, Bar};
+use crate::model::numbers::range::Range;
 use crate::ui::frame::{self, Edge};
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
-use crate::ui::{badge, chart, figures, spans, wrap};
+use crate::ui::{figures, spans};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use robindesk_protocol::{Stats, Timestamp};
 
@@ -41,7 +40,7 @@ pub(super) struct Scene<'a> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Block {
+pub(super) enum Block {
     Totals,
     Orders(Range),
     Tickets(Range),
@@ -155,7 +154,7 @@ fn height(block: Block, width: u16, scene: &Scene<'_>, pane: &StatsPane) -> u16 
         Block::Orders(_) | Block::Tickets(_) if !scene.tables => return CHART.0,
         Block::Orders(_) | Block::Tickets(_) => {
             let slots = slots(block, scene).len();
-            u16::try_from(slots.div_ceil(beside(scene.look, inner.into()))).unwrap_or(0)
+            u16::try_from(slots.div_ceil(charts::beside(scene.look, inner.into()))).unwrap_or(0)
         }
         _ => u16::try_from(lines(block, scene, pane, inner.into()).len()).unwrap_or(u16::MAX - 4),
     };
@@ -174,7 +173,7 @@ fn draw_block(
     let inner = frame::draw(buf, area, look, edge(block, scene, pane)).inner(Margin::new(1, 0));
     match block {
         Block::Totals => tiles::draw(buf, inner, scene, pane),
-        Block::Orders(_) | Block::Tickets(_) => draw_slots(buf, inner, block, scene),
+        Block::Orders(_) | Block::Tickets(_) => charts::draw(buf, inner, block, scene),
         Block::Agents if pane.typing => {
             let typed = vec![
                 Span::styled("/ ", look.theme.key),
@@ -239,49 +238,6 @@ fn edge<'a>(block: Block, scene: &Scene<'_>, pane: &StatsPane) -> Edge<'a> {
     Edge { title: Line::styled(title, theme.title), right, bottom, focused, ..Edge::default() }
 }
 
-fn slots(block: Block, scene: &Scene<'_>) -> Vec<Slot> {
-    let (orders, tickets) = (&scene.stats.orders, &scene.stats.tickets);
-    match block {
-        Block::Orders(range) => range.slots(&orders.per_hour, &orders.per_day),
-        Block::Tickets(range) => range.slots(&tickets.per_hour, &tickets.per_day),
-        _ => Vec::new(),
-    }
-}
-
-/// Cells of an entry of a chart's table, and how many stand side by side.
-const ENTRY: usize = 14;
-
-fn beside(look: &Look, width: usize) -> usize {
-    if look.is_plain() { 1 } else { (width / ENTRY).max(1) }
-}
-
-fn draw_slots(buf: &mut Buffer, area: Rect, block: Block, scene: &Scene<'_>) {
-    let (look, theme) = (scene.look, &scene.look.theme);
-    let slots = slots(block, scene);
-    let hours = matches!(block, Block::Orders(Range::Today) | Block::Tickets(Range::Today));
-    let name = |at: Timestamp| look.slot(at, !hours);
-    if !scene.tables {
-        let style = if matches!(block, Block::Orders(_)) { theme.accent } else { theme.brand };
-        let bars: Vec<Bar> =
-            slots.iter().map(|slot| Bar { name: name(slot.at), value: slot.count }).collect();
-        return bars::draw(buf, area, look, &bars, style);
-    }
-    let columns = beside(look, area.width.into());
-    let rows = slots.len().div_ceil(columns);
-    for (at, slot) in slots.iter().enumerate() {
-        let (column, row) = (at / rows, at % rows);
-        let (x, row) =
-            (u16::try_from(column * ENTRY).unwrap_or(0), u16::try_from(row).unwrap_or(0));
-        let place = Rect { x: area.x + x, width: area.width.saturating_sub(x), ..area };
-        let style = if slot.count == 0 { theme.dim } else { theme.text };
-        let line = Line::from(vec![
-            Span::styled(format!("{:<6} ", name(slot.at)), theme.dim),
-            Span::styled(format!("{:>5}", figures::count(slot.count)), style),
-        ]);
-        spans::write(buf, place, row, &line);
-    }
-}
-
 /// The lines of the blocks that are made of lines.
 fn lines(block: Block, scene: &Scene<'_>, pane: &StatsPane, width: usize) -> Vec<Line<'static>> {
     match block {
@@ -290,50 +246,7 @@ fn lines(block: Block, scene: &Scene<'_>, pane: &StatsPane, width: usize) -> Vec
             let distribution = pane.range.distribution(scene.stats);
             distribution.map(|d| rotation::lines(scene, d, width)).unwrap_or_default()
         }
-        Block::Status => status(scene, width),
+        Block::Status => charts::status(scene, width),
         Block::Totals | Block::Orders(_) | Block::Tickets(_) => Vec::new(),
     }
-}
-
-fn status(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
-    let (look, theme) = (scene.look, &scene.look.theme);
-    let (orders, tickets) = (&scene.stats.orders, &scene.stats.tickets);
-    let of_orders = orders.by_status.iter().map(|(s, n)| (badge::order_words(*s).to_owned(), *n));
-    let of_tickets = tickets.by_status.iter().map(|(s, n)| {
-        let words = format!("{} {}", badge::status_glyph(look, *s), badge::status_words(*s));
-        (words.trim_start().to_owned(), *n)
-    });
-    let mut lines = Vec::new();
-    for (head, counts, style) in [
-        ("orders", of_orders.collect::<Vec<_>>(), theme.accent),
-        ("tickets", of_tickets.collect(), theme.brand),
-    ] {
-        lines.push(Line::styled(head, theme.dim));
-        let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
-        let digits = figures::count(most).len();
-        for (words, n) in counts {
-            lines.push(status_line(look, (&words, n, most), digits, width, (style, scene.tables)));
-        }
-    }
-    lines
-}
-
-fn status_line(
-    look: &Look,
-    (words, n, most): (&str, u64, u64),
-    digits: usize,
-    width: usize,
-    (style, tables): (Style, bool),
-) -> Line<'static> {
-    let theme = &look.theme;
-    if look.is_plain() {
-        return Line::raw(format!("{words}: {n}"));
-    }
-    let room = if tables { 0 } else { width.saturating_sub(16 + digits + 1) };
-    let figure = if n == 0 { theme.dim } else { theme.strong };
-    Line::from(vec![
-        Span::styled(wrap::fit(&format!(" {words}"), 16), theme.text),
-        Span::styled(format!("{:>digits$} ", figures::count(n)), figure),
-        Span::styled(chart::across(n, most, room, look), style),
-    ])
 }

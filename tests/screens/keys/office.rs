@@ -77,6 +77,6 @@ pub fn screens(action: Action) -> Script {
             d.keys("R");
             shown && d.effects.contains(&Effect::LoadHealth)
         }),
-        _ => (before, |d| !d.shows("┏ Inbox") && !d.shows(" Chat ")),
+        other => panic!("{} has no script", other.name()),
     }
 }
