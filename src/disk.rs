@@ -2,6 +2,7 @@
 //! whole or not at all, and only its owner can read it.
 
 pub mod atomic;
+pub mod changes;
 pub mod downloads;
 pub mod drafts;
 pub mod folders;

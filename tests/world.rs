@@ -6,6 +6,8 @@ mod console;
 mod drafts;
 #[path = "world/fake.rs"]
 mod fake;
+#[path = "world/files.rs"]
+mod files;
 #[path = "world/outbox.rs"]
 mod outbox;
 #[path = "world/session.rs"]

@@ -1,74 +1,83 @@
 //! Orders a second over HTTP, durable, against a bare loop that writes the very same rows straight
-//! into SQLite in batches of 50, in the same run.
+//! into the database in batches of 50, in the same run: on SQLite, and on PostgreSQL (where it is
+//! installed) with one node and with three.
 //!
 //!     cargo bench -p robindesk-server --bench intake [-- ORDERS]
 
-#[path = "load.rs"]
+mod bare;
+mod cluster;
 #[allow(clippy::allow_attributes, dead_code, reason = "each bench uses some of it")]
 mod load;
 
+use cluster::Cluster;
 use load::{Http, Server, machine, ms, percentile, ran};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions, Executor, Row, SqliteConnection};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 const CONNECTIONS: usize = 64;
-const BATCH: usize = 50;
 const OWNER: &str = "bench@desk.example";
 
 #[tokio::main]
 async fn main() {
     let asked = std::env::args().skip(1).find_map(|arg| arg.parse().ok());
     let orders: usize = asked.unwrap_or(20_000);
-    let folder = tempfile::tempdir().expect("a folder");
     println!("intake: {}", machine());
-    let database = format!("sqlite:{}", folder.path().join("desk.db").display());
-    let done = server(folder.path(), &database, orders).await;
-    println!("  robindesk, {CONNECTIONS} connections: {:.0} orders/s", done.rate);
-    println!("    p50 {}, p99 {}", ms(done.p50), ms(done.p99));
-    println!("  robindesk, 1 connection: p50 {}, p99 {}", ms(done.p50_alone), ms(done.p99_alone));
-    if let Some(memory) = done.memory {
-        println!("  memory after it: {} MiB", memory / 1024);
-    }
-    let bare = bare(folder.path(), &folder.path().join("desk.db")).await;
-    println!("  bare loop, the same rows in batches of {BATCH}: {bare:.0} orders/s");
-    println!("  robindesk is at {:.0}% of the bare loop", 100.0 * done.rate / bare);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("desk.db");
+    let database = format!("sqlite:{}", file.display());
+    let rate = desk("SQLite", folder.path(), &database, 1, orders).await;
+    let bare = bare::sqlite(folder.path(), &file).await;
+    told("a bare loop", bare, rate);
+
+    let cluster = match Cluster::start() {
+        Ok(cluster) => cluster,
+        Err(why) => return println!("  PostgreSQL was left out: {why}"),
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let rate = desk("PostgreSQL", folder.path(), &cluster.database("desk"), 1, orders).await;
+    told("pgbench", bare::pgbench(&cluster, folder.path()), rate);
+    let folder = tempfile::tempdir().expect("a folder");
+    let three = cluster.database("three");
+    let three = desk("PostgreSQL, three nodes", folder.path(), &three, 3, orders).await;
+    println!("    three nodes are at {:.0}% of one", 100.0 * three / rate);
 }
 
-struct Done {
-    rate: f64,
-    p50: Duration,
-    p99: Duration,
-    p50_alone: Duration,
-    p99_alone: Duration,
-    memory: Option<u64>,
+fn told(what: &str, bare: f64, rate: f64) {
+    println!("    {what}, the same rows in batches of {}: {bare:.0} orders/s", bare::BATCH);
+    println!("    robindesk is at {:.0}% of it", 100.0 * rate / bare);
 }
 
-async fn server(folder: &Path, database: &str, orders: usize) -> Done {
+/// Fills a desk of so many nodes, says how that went, and gives orders a second.
+async fn desk(name: &str, folder: &Path, database: &str, nodes: usize, orders: usize) -> f64 {
     ran(folder, database, &["seed", "--agents", "5", "--orders", "0"]);
     ran(folder, database, &["create-super-admin", "--email", OWNER, "--name", "Bench"]);
     let token = ran(folder, database, &["token", "--email", OWNER]);
-    let server = Server::start(folder, database);
-    let body = order(&server.addr, &token).await;
+    let servers: Vec<Server> = (0..nodes).map(|_| Server::start(folder, database)).collect();
+    let addrs: Vec<&str> = servers.iter().map(|server| server.addr.as_str()).collect();
+    let body = order(addrs[0], &token).await;
+    let idle = servers[0].memory();
     // Statements are prepared and pages are warm before anything is measured.
-    load(&server.addr, &token, &body, CONNECTIONS, 2_000).await;
-    let begun = Instant::now();
-    let many = load(&server.addr, &token, &body, CONNECTIONS, orders).await;
-    let took = begun.elapsed();
-    let alone = load(&server.addr, &token, &body, 1, 2_000).await;
+    load(&addrs, &token, &body, CONNECTIONS, 2_000).await;
+    let cpu = || servers.iter().filter_map(Server::cpu).sum::<Duration>();
+    let (begun, spent) = (Instant::now(), cpu());
+    let many = load(&addrs, &token, &body, CONNECTIONS, orders).await;
+    let (took, spent) = (begun.elapsed(), cpu().saturating_sub(spent));
+    let alone = load(&addrs, &token, &body, 1, 2_000).await;
     #[expect(clippy::cast_precision_loss, reason = "a count of orders")]
-    let rate = orders as f64 / took.as_secs_f64();
-    Done {
-        rate,
-        p50: percentile(&many, 50),
-        p99: percentile(&many, 99),
-        p50_alone: percentile(&alone, 50),
-        p99_alone: percentile(&alone, 99),
-        memory: server.memory(),
+    let orders = orders as f64;
+    let rate = orders / took.as_secs_f64();
+    let (p50, p99) = (ms(percentile(&many, 50)), ms(percentile(&many, 99)));
+    println!("  {name}, {CONNECTIONS} connections: {rate:.0} orders/s, p50 {p50}, p99 {p99}");
+    let spent = spent.as_secs_f64() * 1e6 / orders;
+    println!("    an order costs the server {spent:.0} us of a core");
+    let (p50, p99) = (ms(percentile(&alone, 50)), ms(percentile(&alone, 99)));
+    println!("    1 connection: p50 {p50}, p99 {p99}");
+    if let (Some(idle), Some(after)) = (idle, servers[0].memory()) {
+        println!("    memory of a node: {} MiB idle, {} MiB after it", idle / 1024, after / 1024);
     }
+    rate
 }
 
 /// An order for the first package.
@@ -88,9 +97,9 @@ async fn order(addr: &str, token: &str) -> String {
     .to_string()
 }
 
-/// Places so many orders over so many connections; how long each took, sorted.
+/// Places so many orders over so many connections, spread over the nodes; how long each took, sorted.
 async fn load(
-    addr: &str,
+    addrs: &[&str],
     token: &str,
     body: &str,
     connections: usize,
@@ -98,7 +107,7 @@ async fn load(
 ) -> Vec<Duration> {
     let next = Arc::new(AtomicUsize::new(0));
     let mut tasks = Vec::new();
-    for _ in 0..connections {
+    for addr in addrs.iter().cycle().take(connections) {
         let mut http = Http::open(addr, token).await;
         let (next, body) = (Arc::clone(&next), body.to_owned());
         tasks.push(tokio::spawn(async move {
@@ -118,93 +127,4 @@ async fn load(
     }
     all.sort_unstable();
     all
-}
-
-/// A value of a row, as it is bound.
-enum Value {
-    Int(Option<i64>),
-    Text(Option<String>),
-}
-
-/// The tables that an order is written to, with how many rows it has in each.
-const TABLES: [(&str, &str); 5] = [
-    ("orders", "id"),
-    ("tickets", "id"),
-    ("messages", "id"),
-    ("decisions", "number"),
-    ("events", "seq"),
-];
-
-/// Writes the rows that the server wrote into a database of its own, and tells orders a second.
-async fn bare(folder: &Path, written: &Path) -> f64 {
-    let copy = folder.join("bare.db");
-    ran(folder, &format!("sqlite:{}", copy.display()), &["migrate"]);
-    let mut from = connect(written).await;
-    let mut to = connect(&copy).await;
-    let mut rows = Vec::new();
-    for (table, key) in TABLES {
-        rows.push(read(&mut from, table, key).await);
-    }
-    let orders = rows[0].len();
-    let mut left: Vec<_> = rows.iter_mut().map(|rows| rows.drain(..)).collect();
-    let mut inserts = vec![String::new(); TABLES.len()];
-    let begun = Instant::now();
-    for first in (0..orders).step_by(BATCH) {
-        let batch = BATCH.min(orders - first);
-        to.execute("BEGIN IMMEDIATE").await.expect("a transaction");
-        for (n, (table, _)) in TABLES.iter().enumerate() {
-            let each = if *table == "events" { 3 } else { 1 };
-            let some: Vec<Vec<Value>> = left[n].by_ref().take(batch * each).collect();
-            insert(&mut to, table, some, &mut inserts[n]).await;
-        }
-        let head = "UPDATE head SET seq = seq + 150, orders = orders + 50, tickets = tickets + 50, \
-                    messages = messages + 50, decisions = decisions + 50 WHERE id = 1";
-        to.execute(head).await.expect("the head");
-        to.execute("COMMIT").await.expect("a commit");
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a count of orders")]
-    let rate = orders as f64 / begun.elapsed().as_secs_f64();
-    rate
-}
-
-/// As the server opens it.
-async fn connect(path: &Path) -> SqliteConnection {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .pragma("cache_size", "-8192")
-        .connect()
-        .await
-        .expect("a database")
-}
-
-async fn read(conn: &mut SqliteConnection, table: &str, key: &str) -> Vec<Vec<Value>> {
-    let columns = format!("SELECT type FROM pragma_table_info('{table}')");
-    let columns = sqlx::query(AssertSqlSafe(columns)).fetch_all(&mut *conn).await.expect("columns");
-    let text: Vec<bool> = columns.iter().map(|row| row.get::<String, _>(0) == "TEXT").collect();
-    let of_orders = if table == "events" { "WHERE ticket_id IS NOT NULL" } else { "" };
-    let sql = format!("SELECT * FROM {table} {of_orders} ORDER BY {key}");
-    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(conn).await.expect("rows");
-    let value = |row: &sqlx::sqlite::SqliteRow, n: usize| {
-        if text[n] { Value::Text(row.get(n)) } else { Value::Int(row.get(n)) }
-    };
-    rows.iter().map(|row| (0..text.len()).map(|n| value(row, n)).collect()).collect()
-}
-
-async fn insert(conn: &mut SqliteConnection, table: &str, rows: Vec<Vec<Value>>, sql: &mut String) {
-    let Some(width) = rows.first().map(Vec::len) else { return };
-    let row = format!("({})", vec!["?"; width].join(", "));
-    let whole = if table == "events" { 3 * BATCH } else { BATCH };
-    if sql.is_empty() || rows.len() != whole {
-        *sql = format!("INSERT INTO {table} VALUES {}", vec![row; rows.len()].join(", "));
-    }
-    let mut query = sqlx::query(AssertSqlSafe(sql.clone()));
-    for value in rows.into_iter().flatten() {
-        query = match value {
-            Value::Int(value) => query.bind(value),
-            Value::Text(value) => query.bind(value),
-        };
-    }
-    query.execute(conn).await.expect("rows are written");
 }

@@ -1,16 +1,23 @@
 //! The first page of tickets, filtered and sorted, at ten thousand, a hundred thousand and a million
-//! tickets, and page 10,000 by cursor: as a client sees them over one connection, and over sixteen.
+//! tickets, and page 10,000 by cursor: as a client sees them over one connection, and over sixteen,
+//! on SQLite and on PostgreSQL.
 //!
 //!     cargo bench -p robindesk-server --bench reads [-- TICKETS ...]
 
+#[path = "../tests/ledger/cluster.rs"]
+#[allow(clippy::allow_attributes, dead_code, reason = "a bench kills no database")]
+mod cluster;
 #[path = "load.rs"]
 #[allow(clippy::allow_attributes, dead_code, reason = "each bench uses some of it")]
 mod load;
 
+use cluster::Cluster;
 use load::{Http, Server, machine, ms, percentile, ran};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Executor};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use std::path::Path;
+use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 const OWNER: &str = "bench@desk.example";
@@ -36,27 +43,50 @@ async fn main() {
     println!("reads: {}", machine());
     for tickets in sizes {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("desk.db");
-        let database = format!("sqlite:{}", path.display());
-        ran(folder.path(), &database, &["seed", "--agents", "5", "--orders", "0"]);
-        ran(folder.path(), &database, &["create-super-admin", "--email", OWNER, "--name", "B"]);
-        let token = ran(folder.path(), &database, &["token", "--email", OWNER]);
-        fill(&path, tickets).await;
-        let server = Server::start(folder.path(), &database);
-        println!("  {tickets} tickets");
-        for query in QUERIES {
-            one(&server.addr, &token, query).await;
+        println!("  {tickets} tickets, SQLite");
+        let file = folder.path().join("desk.db");
+        on(folder.path(), &format!("sqlite:{}", file.display()), tickets).await;
+        if let Some(cluster) = Cluster::new() {
+            println!("  {tickets} tickets, PostgreSQL");
+            on(folder.path(), &cluster.url(), tickets).await;
         }
-        page_ten_thousand(&server.addr, &token, tickets).await;
-        many(&server.addr, &token).await;
-        stats(&server.addr, &token).await;
     }
 }
 
-/// Rows as a desk would have them: a tenth unresolved, few of them urgent, some of them waiting.
-async fn fill(path: &Path, tickets: u64) {
-    let options = SqliteConnectOptions::new().filename(path).pragma("synchronous", "off");
+async fn on(folder: &Path, database: &str, tickets: u64) {
+    ran(folder, database, &["seed", "--agents", "5", "--orders", "0"]);
+    ran(folder, database, &["create-super-admin", "--email", OWNER, "--name", "Bench"]);
+    let token = ran(folder, database, &["token", "--email", OWNER]);
+    if database.starts_with("sqlite:") {
+        let options = SqliteConnectOptions::from_str(database).expect("a path");
+        fill(options.pragma("synchronous", "off").connect().await, tickets).await;
+    } else {
+        let options = PgConnectOptions::from_str(database).expect("a URL");
+        fill(options.connect().await, tickets).await;
+        analyze(database).await;
+    }
+    let server = Server::start(folder, database);
+    for query in QUERIES {
+        one(&server.addr, &token, query).await;
+    }
+    page_ten_thousand(&server.addr, &token, tickets).await;
+    many(&server.addr, &token).await;
+    stats(&server.addr, &token).await;
+}
+
+/// What PostgreSQL does by itself a minute later.
+async fn analyze(database: &str) {
+    let options = PgConnectOptions::from_str(database).expect("a URL");
     let mut conn = options.connect().await.expect("a database");
+    conn.execute("ANALYZE").await.expect("done");
+}
+
+/// Rows as a desk would have them: a tenth unresolved, few of them urgent, some of them waiting.
+async fn fill<C: Connection>(conn: Result<C, sqlx::Error>, tickets: u64)
+where
+    for<'c> &'c mut C: Executor<'c>,
+{
+    let mut conn = conn.expect("a database");
     let script = format!(
         "BEGIN;
         CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS
@@ -83,6 +113,7 @@ async fn fill(path: &Path, tickets: u64) {
         COMMIT;"
     );
     conn.execute(sqlx::raw_sql(AssertSqlSafe(script))).await.expect("rows");
+    conn.close().await.expect("closed");
 }
 
 async fn asked(http: &mut Http, path: &str) -> (Duration, serde_json::Value) {

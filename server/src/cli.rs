@@ -3,6 +3,7 @@
 mod accounts;
 mod args;
 mod config;
+mod keeping;
 mod run;
 
 use args::{Args, Command};
@@ -50,6 +51,9 @@ async fn dispatch(command: Command, settings: crate::Settings) -> Result<(), Fai
         Command::Migrate => run::migrate(settings).await,
         Command::Openapi => run::openapi(),
         Command::Seed(seed) => run::seed(settings, &seed).await,
+        Command::Import(from) => keeping::import(settings, &from.file).await,
+        Command::Backup(to) => keeping::backup(&settings, &to.file).await,
+        Command::Restore(asked) => keeping::restore(&settings, &asked.file, asked.force).await,
         Command::CreateSuperAdmin(new) => accounts::create_super_admin(settings, new).await,
         Command::Token(token) => accounts::token(settings, &token).await,
     }

@@ -10,6 +10,7 @@ mod canned;
 pub mod changes;
 pub mod command;
 pub mod decide;
+pub mod import;
 mod message;
 pub mod needs;
 pub mod order;
@@ -25,4 +26,4 @@ pub mod visibility;
 pub mod world;
 
 #[cfg(test)]
-mod stage;
+pub(crate) mod stage;

@@ -9,6 +9,7 @@ mod range;
 mod upload;
 
 pub use body::{BODY_LIMIT, Body, Keyed};
+pub use fault::fault;
 pub use path::PathId;
 pub use query::QueryOf;
 pub use range::{Part, part};

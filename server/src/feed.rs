@@ -1,6 +1,9 @@
-//! The log's tail to everybody who listens. One task reads what was committed, in order, and hands
+//! The log's tail to everybody who listens. One task takes what was committed, in order, and hands
 //! each event out once; a listener that falls behind reads the log itself until it has caught up, so
 //! nobody misses an event and nobody sees one twice.
+//!
+//! What this process has committed comes straight from its writer while the numbers join; everything
+//! else is read from the log.
 
 mod frame;
 mod listener;
@@ -8,6 +11,7 @@ mod listener;
 pub use frame::Frame;
 pub use listener::{Item, Listener, Start, Step, Tail};
 
+use crate::desk::changes::LoggedEvent;
 use crate::store::read::events;
 use crate::store::{Store, StoreError};
 use std::sync::Arc;
@@ -83,10 +87,37 @@ async fn follow(
             rung = bell.changed() => if rung.is_err() { return },
             () = tokio::time::sleep(LOOK) => {}
         }
+        let committed = *bell.borrow_and_update();
+        let fresh = store.wake().take_fresh();
+        if !fresh.is_empty() && join(fresh, &tail, &newest) >= committed {
+            continue;
+        }
         if let Err(error) = hand_out(&store, &tail, &newest).await {
             tracing::warn!(%error, "the log could not be read; it is tried again");
         }
     }
+}
+
+/// Hands out those of `fresh` that follow the last event without a gap. Returns the number of the
+/// last event that has been handed out.
+fn join(
+    fresh: Vec<LoggedEvent>,
+    tail: &broadcast::Sender<Arc<Frame>>,
+    newest: &watch::Sender<i64>,
+) -> i64 {
+    let from = *newest.borrow();
+    let mut last = from;
+    for logged in fresh.into_iter().skip_while(|logged| logged.event.seq <= from) {
+        if logged.event.seq != last + 1 {
+            // Another node's are in between: the log has them all.
+            break;
+        }
+        last += 1;
+        // No listener is no error: the log keeps it.
+        drop(tail.send(Arc::new(Frame::new(logged))));
+    }
+    newest.send_replace(last);
+    last
 }
 
 /// Reads on from the last event handed out until the log's end.
@@ -100,9 +131,11 @@ async fn hand_out(
         let found = events::after(store, from, READ).await?;
         let Some(last) = found.last().map(|logged| logged.event.seq) else { return Ok(()) };
         for logged in found {
-            // No listener is no error: the log keeps it.
             drop(tail.send(Arc::new(Frame::new(logged))));
         }
         newest.send_replace(last);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,11 +93,24 @@ fn parameters() -> Value {
                 has `id`, `event` (its kind) and `data`: an Event (see the schemas).",
         }),
     );
+    all.insert(
+        "range".to_owned(),
+        json!({
+            "name": "Range", "in": "header",
+            "schema": {"type": "string", "examples": ["bytes=0-1023", "bytes=1024-", "bytes=-5"]},
+            "description": "One range of bytes: a 206 with that part, or a 416 for one that is not \
+                there. Anything else is answered whole.",
+        }),
+    );
     Value::Object(all)
 }
 
 fn headers() -> Value {
     json!({
+        "content_range": {
+            "schema": {"type": "string", "pattern": "^bytes [0-9]+-[0-9]+/[0-9]+$"},
+            "description": "Which bytes these are, and of how many.",
+        },
         "request_id": {
             "schema": {"type": "string"},
             "description": "The request's number, as in the server's log.",

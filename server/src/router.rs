@@ -29,6 +29,9 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// How long a file may take to arrive. Each piece of it has a deadline of its own besides.
 const UPLOAD_DEADLINE: Duration = Duration::from_mins(15);
 
+/// An answer that took as long is worth a line in the log.
+const SLOW: Duration = Duration::from_secs(1);
+
 /// Every route of the server.
 pub fn router(app: App) -> Router {
     let routes = table().into_iter().fold(Router::new(), |router, route| route.into(router));
@@ -72,22 +75,34 @@ fn panicked(panic: Box<dyn Any + Send>) -> Response {
     ApiError::internal(format!("panic: {cause}")).into_response()
 }
 
-/// One line a request. The path's template and not the path, which may name what is private.
+/// One line a request: by default only of those that failed or were slow, as a line costs a busy desk
+/// as much as the answer does; all of them at `debug`. The path's template and not the path, which may
+/// name what is private.
 async fn logged(State(pulse): State<Pulse>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
     let took = begun.elapsed();
-    pulse.note(response.status().as_u16(), took);
-    tracing::info!(
-        request_id = request_id::current(),
-        method = method.as_str(),
-        path = path.as_ref().map_or("-", MatchedPath::as_str),
-        status = response.status().as_u16(),
-        ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-        "Answered a request"
-    );
+    let status = response.status().as_u16();
+    pulse.note(status, took);
+    macro_rules! line {
+        ($level:ident) => {
+            tracing::$level!(
+                request_id = request_id::current(),
+                method = method.as_str(),
+                path = path.as_ref().map_or("-", MatchedPath::as_str),
+                status,
+                ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+                "Answered a request"
+            )
+        };
+    }
+    if status >= 400 || took >= SLOW {
+        line!(info);
+    } else {
+        line!(debug);
+    }
     response
 }
 

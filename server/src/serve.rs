@@ -7,6 +7,7 @@ use crate::pulse::Pulse;
 use crate::router::{self, router};
 use crate::settings::{Settings, SettingsError};
 use crate::shelf::Shelf;
+use crate::shelf::sweep::Sweep;
 use crate::state::{App, Parts, Shutdown};
 use crate::store::{Store, StoreError};
 use crate::{alarm, feed, nodes, presence, tally, writer};
@@ -37,6 +38,10 @@ pub enum StartError {
     Settings(#[from] SettingsError),
     #[error("the database could not be opened: {0}")]
     Store(#[from] StoreError),
+    #[error("the storage of files could not be opened: {0}")]
+    Files(std::io::Error),
+    #[error("the writer could not be started: {0}")]
+    Writer(std::io::Error),
     #[error("cannot listen on {address}: {cause}")]
     Listen { address: SocketAddr, cause: std::io::Error },
 }
@@ -125,11 +130,12 @@ impl Running {
 pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError> {
     settings.make_data_dir()?;
     let keys = Keys::new(&settings.secret()?);
+    let shelf = Shelf::of(&settings).map_err(StartError::Files)?;
     let store = Store::open(&settings.database_url()).await?;
     let shutdown = Shutdown::default();
     let (feed, _) = feed::start(store.clone(), shutdown.asked()).await?;
     let tally = tally::start(store.clone(), feed.clone(), clock.clone(), shutdown.asked());
-    let (writer, writer_task) = writer::start(store.clone());
+    let (writer, writer_task) = writer::start(store.clone()).map_err(StartError::Writer)?;
     let presence = presence::start(clock.clone(), shutdown.asked());
     nodes::join(store.clone(), presence.clone(), shutdown.asked());
     let alarm = alarm::Alarm {
@@ -139,6 +145,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         clock: clock.clone(),
     };
     alarm::start(alarm, shutdown.asked());
+    Sweep::new(shelf.clone(), store.clone(), clock.clone()).start(shutdown.asked());
     let app = App::from(Parts {
         store,
         writer,
@@ -146,7 +153,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
         presence,
         tally,
         pulse: Pulse::default(),
-        shelf: Shelf::new(settings.data_dir.join("files")),
+        shelf,
         keys,
         passwords: Passwords::default(),
         tries: Tries::default(),

@@ -9,7 +9,7 @@ pub use layers::{Flags, Sources};
 use crate::auth::Secret;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Everything that can be set, checked.
 #[derive(Clone)]
@@ -34,7 +34,19 @@ pub struct Settings {
     pub metrics_address: Option<SocketAddr>,
     /// The largest file that a message may bring, in bytes.
     pub max_file_bytes: u64,
+    /// Where the bytes of files lie.
+    pub files: Files,
     pub log_format: LogFormat,
+}
+
+/// Where the bytes of files lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Files {
+    /// The folder `files` in the data folder.
+    Folder,
+    /// A bucket of S3, or of what speaks like it, under names that begin with `prefix`.
+    #[cfg(feature = "s3")]
+    Bucket { name: String, prefix: String },
 }
 
 /// How often one account, and one address before it has signed in, may ask.
@@ -93,6 +105,7 @@ impl Settings {
             rates: Rates::default(),
             metrics_address: None,
             max_file_bytes: 25 * 1024 * 1024,
+            files: Files::Folder,
             log_format: LogFormat::Text,
         }
     }
@@ -104,12 +117,13 @@ impl Settings {
 
     /// The database's URL. May hold a password: never print it.
     pub fn database_url(&self) -> String {
-        self.database.clone().unwrap_or_else(|| {
-            let file = self.data_dir.join("robindesk.db");
-            // The path is part of a URL there.
-            let path = file.to_string_lossy().replace('%', "%25").replace('?', "%3F");
-            format!("sqlite:{}", path.replace('#', "%23"))
-        })
+        let default = || sqlite_url(&self.data_dir.join("robindesk.db"));
+        self.database.clone().unwrap_or_else(default)
+    }
+
+    /// Where the files of messages lie.
+    pub fn files_dir(&self) -> PathBuf {
+        self.data_dir.join("files")
     }
 
     /// Makes the data folder where it is not there yet, for its owner alone.
@@ -137,6 +151,13 @@ impl Settings {
             None => secret_file::read_or_make(&self.data_dir.join("jwt_secret")),
         }
     }
+}
+
+/// The URL of an `SQLite` database in this file.
+pub fn sqlite_url(file: &Path) -> String {
+    // The path is part of a URL there.
+    let path = file.to_string_lossy().replace('%', "%25").replace('?', "%3F");
+    format!("sqlite:{}", path.replace('#', "%23"))
 }
 
 impl fmt::Debug for Settings {

@@ -8,6 +8,7 @@ mod nodes;
 mod open;
 pub mod read;
 mod search;
+pub mod upkeep;
 mod wake;
 
 pub use cells::{Cell, Row};
@@ -165,18 +166,21 @@ impl Conn {
         on!(self, c => c.execute(sqlx::raw_sql(sql)).await.map(|_| ()).map_err(StoreError::from))
     }
 
-    /// Begins a write and takes the log head: from here to the commit this is the only writer, on
-    /// any node.
+    /// Begins a write and takes the log head, in one trip: from here to the commit this is the only
+    /// writer, on any node.
     ///
     /// # Errors
     /// [`StoreError`]; the connection must then be dropped.
     pub async fn begin(&mut self) -> Result<(Head, DeskSettings), StoreError> {
-        let (begin, lock) = match self {
-            Self::Sqlite(_) | Self::SqliteLease(_) => ("BEGIN IMMEDIATE", load::HEAD),
-            Self::Postgres(_) | Self::PostgresLease(_) => ("BEGIN", load::HEAD_FOR_UPDATE),
-        };
-        self.script(begin).await?;
-        load::head(self, lock).await
+        match self {
+            // Kept prepared, both statements as one.
+            Self::Sqlite(_) | Self::SqliteLease(_) => {
+                load::one_head(self.rows(load::BEGIN_SQLITE, vec![], load::head_row).await?)
+            }
+            // What is prepared is one statement there.
+            Self::Postgres(c) => load::one_head(begun(c).await?),
+            Self::PostgresLease(c) => load::one_head(begun(&mut *c).await?),
+        }
     }
 
     /// Begins to read everything as it is at one moment.
@@ -218,4 +222,9 @@ impl Conn {
             tracing::debug!(%error, "a database connection did not close in good order");
         }
     }
+}
+
+async fn begun(conn: &mut PgConnection) -> Result<Vec<(Head, DeskSettings)>, StoreError> {
+    let rows = sqlx::raw_sql(load::BEGIN_POSTGRES).fetch_all(conn).await?;
+    rows.iter().map(|row| load::head_row(&Row::from(row))).collect()
 }

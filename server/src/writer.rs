@@ -4,16 +4,22 @@
 //! the commit before. The writer's connection is its own and is never awaited from a handler: a
 //! cancelled request cannot leave a transaction open, and a failed write drops the connection
 //! (sqlx 0.9.0 stays wedged after a full disk otherwise).
+//!
+//! It has a thread of its own: among the requests' tasks it would queue behind all of them after each
+//! statement, and they all wait for it.
 
 mod batch;
+mod memory;
 
 use crate::desk::command::{Caller, Command, Request};
 use crate::desk::rejection::Rejection;
 use crate::desk::reply::Reply;
 use crate::store::{Conn, Store, StoreError};
 use batch::Fault;
+use memory::Memory;
 use robindesk_protocol::Timestamp;
-use std::fmt;
+use std::{fmt, io, thread};
+use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -95,15 +101,28 @@ impl Writer {
 }
 
 /// Starts the writer. It ends by itself when every [`Writer`] is dropped; the handle tells when.
-pub fn start(store: Store) -> (Writer, JoinHandle<()>) {
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start(store: Store) -> io::Result<(Writer, JoinHandle<()>)> {
     let (queue, jobs) = mpsc::channel(QUEUE);
-    let task = tokio::spawn(Work { store, conn: None, swept: Timestamp(0) }.run(jobs));
-    (Writer { queue }, task)
+    let (ended, end) = oneshot::channel();
+    let own = Builder::new_current_thread().enable_all().build()?;
+    thread::Builder::new().name("writer".to_owned()).spawn(move || {
+        let work = Work { store, conn: None, memory: Memory::default(), swept: Timestamp(0) };
+        own.block_on(work.run(jobs));
+        // Nobody who waits for it is no error.
+        let _ = ended.send(());
+    })?;
+    // A writer that panicked has ended as well.
+    let task = tokio::spawn(async { end.await.unwrap_or_default() });
+    Ok((Writer { queue }, task))
 }
 
 struct Work {
     store: Store,
     conn: Option<Conn>,
+    memory: Memory,
     /// When first answers were last thrown away.
     swept: Timestamp,
 }
@@ -163,7 +182,8 @@ impl Work {
         Some(now.plus_ms(-KEEP_REPLIES_MS))
     }
 
-    /// One transaction. After any fault the connection is dropped: the next batch opens a new one.
+    /// One transaction. After any fault the connection is dropped and everything forgotten: the next
+    /// batch begins anew.
     async fn commit(&mut self, requests: &[Request]) -> Result<batch::Done, WriteError> {
         let mut conn = match self.conn.take() {
             Some(conn) => conn,
@@ -171,20 +191,22 @@ impl Work {
         };
         let sweep = self.due_to_sweep(requests);
         let wake = self.store.wake();
-        let done = match batch::commit(&mut conn, wake, requests, sweep).await {
+        let mut memory = std::mem::take(&mut self.memory);
+        let mut done = match batch::commit(&mut conn, wake, &mut memory, requests, sweep).await {
             Ok(done) => {
                 self.conn = Some(conn);
+                self.memory = memory;
                 done
             }
             Err(Fault::NotWritten(error)) => {
                 tracing::warn!(%error, "a write failed; nothing of it was kept");
                 return Err(error.into());
             }
-            Err(Fault::Unknown { error, done, first }) => {
+            Err(Fault::Unknown { error, done }) => {
                 tracing::error!(%error, "the outcome of a commit is unknown: looking");
                 drop(conn);
                 let mut conn = self.store.connect().await?;
-                if !batch::is_written(&mut conn, first.as_deref()).await? {
+                if !batch::is_written(&mut conn, &done.events).await? {
                     return Err(error.into());
                 }
                 *done
@@ -194,7 +216,7 @@ impl Work {
         if done.revoked {
             self.store.wake().revoke();
         }
-        self.store.wake().ring(done.newest);
+        self.store.wake().committed(done.newest, std::mem::take(&mut done.events));
         Ok(done)
     }
 }

@@ -3,6 +3,7 @@
 
 mod api {
     mod auth;
+    mod backups;
     mod balancer;
     mod bulk;
     mod client;
@@ -12,6 +13,7 @@ mod api {
     mod events;
     mod files;
     mod history;
+    mod imports;
     mod limits;
     mod lists;
     mod macros;

@@ -112,6 +112,7 @@ actions! {
         Tags "tags" "set the tags",
         Bulk "bulk" "change all marked tickets",
         Undo "undo" "undo the last change",
+        MarkUnread "mark_unread" "mark as unread",
         NextUnread "next_unread" "next unread",
         PreviousUnread "previous_unread" "previous unread",
         LongestWaiting "longest_waiting" "longest waiting",

@@ -158,6 +158,10 @@ impl Console {
                 Action::PreviousView => desk.go_beside(false, out),
                 Action::Views => self.open_menu(Desk::views_menu, ""),
                 Action::Search => self.open_search(),
+                Action::Back if desk.found.is_some() && desk.focus == Focus::Chat => {
+                    desk.found = None;
+                    self.open_search();
+                }
                 Action::Back => desk.back(out),
                 Action::Jump => {
                     desk.focus = Focus::List;
@@ -255,7 +259,6 @@ impl Console {
     fn act_on_ticket(&mut self, action: Action, key: &str, out: &mut Vec<Effect>) {
         let now = self.look.now;
         let Some(desk) = &mut self.desk else { return };
-        let from = desk.at_hand().map(|t| t.id);
         match action {
             Action::ResolveNext => desk.resolve_next(key, out),
             Action::Status => self.open_menu(Desk::status_menu, "no ticket is here"),
@@ -270,15 +273,12 @@ impl Console {
             },
             Action::Undo if desk.take_back_waiting(now, out) => {}
             Action::Undo => desk.undo(out),
+            Action::MarkUnread => desk.mark_unread(key, out),
             Action::NextUnread | Action::PreviousUnread => {
-                let forward = action == Action::NextUnread;
-                let found = desk.queue().next_unread(from, forward);
-                desk.visit(found, "everything is read", out);
+                let shown = self.keymap.shown(action);
+                desk.go_unread(action == Action::NextUnread, &shown, out);
             }
-            Action::LongestWaiting => {
-                let found = desk.queue().longest_waiting();
-                desk.visit(found, "nobody waits", out);
-            }
+            Action::LongestWaiting => desk.go_longest_waiting(out),
             Action::Order if desk.focus == Focus::Order => desk.focus = Focus::Chat,
             Action::Order if desk.open_at_hand(out) => {
                 desk.focus = Focus::Order;

@@ -7,6 +7,7 @@ mod bulk;
 mod changes;
 mod events;
 mod files;
+mod hunt;
 mod lanes;
 mod menus;
 pub mod people;
@@ -18,7 +19,7 @@ use crate::model::Loaded;
 use crate::model::presence::Presence;
 use crate::model::session::SignedIn;
 use crate::model::thread::Thread;
-use crate::model::tickets::{Side, Tickets, View};
+use crate::model::tickets::{Page, Tickets, View};
 use crate::model::transfers::Transfers;
 use crate::panes::composer::Composer;
 use crate::panes::order::OrderPane;
@@ -55,8 +56,11 @@ pub enum Welcome {
 #[derive(Debug)]
 enum Asked {
     /// Of the view at this place.
-    FirstPage(usize),
-    NextPage(usize, Side),
+    Page(usize, Page),
+    /// Pages looked through for what is unread, by this key; the one that waits longest in a view, asked
+    /// from this ticket.
+    Unread(String),
+    Longest(usize, Option<TicketId>),
     Newest(TicketId),
     Older(TicketId),
     Order(OrderId),
@@ -75,6 +79,13 @@ enum Before {
     Order(OrderStatus),
     User(Box<User>),
     Nothing,
+}
+
+impl Before {
+    /// Whether it is worth telling her that it waits: a read position is not.
+    const fn is_told(&self) -> bool {
+        !matches!(self, Self::Nothing)
+    }
 }
 
 /// What takes one thing back that she did, and which question it was.
@@ -122,6 +133,15 @@ pub struct Desk {
     pub transfers: Transfers,
     /// The search screen while she is elsewhere.
     pub search: Search,
+    /// The ticket that a hit led to, for as long as she stays on it: back leads to the search.
+    pub found: Option<TicketId>,
+    /// The ticket that she marked as unread while it was open: seeing it is not reading it until she
+    /// comes back.
+    left_unread: Option<TicketId>,
+    /// Changes of an earlier run that the server has not answered.
+    pub left_over: usize,
+    /// A search beyond the rows that are here.
+    hunt: Option<hunt::Hunt>,
     asked: HashMap<Ask, Asked>,
     asks: u64,
     undo: Vec<Undo>,
@@ -160,6 +180,10 @@ impl Desk {
             macros: Vec::new(),
             transfers: Transfers::default(),
             search: Search::default(),
+            found: None,
+            left_unread: None,
+            left_over: 0,
+            hunt: None,
             asked: HashMap::new(),
             asks: 0,
             undo: Vec::new(),
@@ -187,6 +211,12 @@ impl Desk {
     pub fn unsent(&self) -> usize {
         let echoes = self.threads.values().flat_map(Thread::echoes);
         echoes.filter(|e| e.refused.is_none()).count()
+    }
+
+    /// Messages and changes that the server has not answered.
+    pub fn waiting(&self) -> usize {
+        let kept = |asked: &&Asked| matches!(asked, Asked::Change(before) if before.is_told());
+        self.unsent() + self.asked.values().filter(kept).count() + self.left_over
     }
 
     /// What a key on a ticket means: the one under the cursor in the list, else the open one.
@@ -221,6 +251,14 @@ impl Desk {
         }
     }
 
+    /// She is signed in again. Changes that were not answered by the session before are on disk, and
+    /// are told anew.
+    pub fn resume(&mut self, who: SignedIn, out: &mut Vec<Effect>) {
+        self.who = who;
+        self.asked.retain(|_, asked| !matches!(asked, Asked::Change(_)));
+        self.reset(out);
+    }
+
     /// Loads everything on screen again: events were missed.
     pub fn reset(&mut self, out: &mut Vec<Effect>) {
         for queue in &mut self.queues {
@@ -233,34 +271,33 @@ impl Desk {
 
     /// Asks for the first page of a view; what is there stays on screen meanwhile.
     pub fn load_first(&mut self, view: usize, out: &mut Vec<Effect>) {
-        let same =
-            |a: &Asked| matches!(a, Asked::FirstPage(v) | Asked::NextPage(v, _) if *v == view);
-        self.asked.retain(|_, a| !same(a));
+        self.asked.retain(|_, a| !matches!(a, Asked::Page(v, _) if *v == view));
         let tickets = &mut self.queues[view].tickets;
         tickets.loaded = Loaded::Asked;
         tickets.forget_pages();
+        self.load_page(view, Page::First, out);
+    }
+
+    fn load_page(&mut self, view: usize, page: Page, out: &mut Vec<Effect>) {
+        let tickets = &mut self.queues[view].tickets;
+        let Some(query) = tickets.ask_for(page) else { return };
         tickets.await_page();
-        let query = tickets.first_page();
-        let ask = self.ask(Asked::FirstPage(view));
+        let ask = self.ask(Asked::Page(view, page));
         out.push(Effect::LoadTickets { ask, query });
     }
 
-    /// Asks for pages that are coming into sight.
+    /// Asks for pages that are coming into sight, and lets go of rows that are far from it.
     pub fn load_ahead(&mut self, out: &mut Vec<Effect>) {
         if self.ahead_failed {
             return;
         }
         let view = self.view;
-        let queue = self.queue();
-        let busy = self.asked.values().any(|a| matches!(a, Asked::NextPage(v, _) if *v == view));
-        if queue.tickets.loaded == Loaded::Here
-            && !busy
-            && let Some(side) = queue.wants_more()
-            && let Some(query) = queue.tickets.next_page(side)
-        {
-            self.queue_mut().tickets.await_page();
-            let ask = self.ask(Asked::NextPage(view, side));
-            out.push(Effect::LoadTickets { ask, query });
+        let busy = self.asked.values().any(|a| matches!(a, Asked::Page(v, _) if *v == view));
+        if self.queue().tickets.loaded == Loaded::Here && !busy {
+            self.queue_mut().let_go();
+            if let Some(page) = self.queue().wants_more() {
+                self.load_page(view, page, out);
+            }
         }
         self.load_older(out);
     }
@@ -268,11 +305,13 @@ impl Desk {
     /// Opens a ticket in the chat.
     pub fn open(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
         let (id, order) = (ticket.id, ticket.order_id);
+        self.found = None;
+        let unread = self.left_unread.take();
         if std::mem::replace(&mut self.welcome, Welcome::Over) == Welcome::Due {
             out.push(Effect::Welcomed);
         }
         if self.open.as_ref().is_none_or(|t| t.id != id) {
-            self.leave_thread();
+            self.leave_thread(unread);
             self.open = Some(ticket);
             self.older_before = None;
         }
@@ -304,9 +343,12 @@ impl Desk {
         }
     }
 
-    /// What she saw is read when she leaves: the unread line will stand below it.
-    fn leave_thread(&mut self) {
-        let Some(id) = self.open.as_ref().map(|t| t.id) else { return };
+    /// What she saw is read when she leaves, unless she left it unread: the unread line will stand
+    /// below it.
+    fn leave_thread(&mut self, unread: Option<TicketId>) {
+        let Some(id) = self.open.as_ref().map(|t| t.id).filter(|id| Some(*id) != unread) else {
+            return;
+        };
         if let Some(thread) = self.threads.get_mut(&id).filter(|t| t.loaded == Loaded::Here) {
             thread.mark_read();
         }
@@ -317,13 +359,9 @@ impl Desk {
         let Some(ticket) = self.open.as_ref().map(|t| t.id) else { return };
         let here = self.thread().is_some_and(|t| t.loaded == Loaded::Here);
         let unread = self.find(ticket).and_then(|t| t.unread).unwrap_or(0);
-        if self.chat_seen && here && unread > 0 && self.chat.at_newest() {
-            self.queues.iter_mut().for_each(|q| q.tickets.read(ticket));
-            if let Some(open) = &mut self.open {
-                open.unread = Some(0);
-            }
-            let ask = self.ask(Asked::Change(Before::Nothing));
-            out.push(Effect::Change { ask, change: Change::Read { ticket } });
+        let left = self.left_unread == Some(ticket);
+        if self.chat_seen && here && unread > 0 && !left && self.chat.at_newest() {
+            self.make(Change::Read { ticket }, out);
         }
     }
 

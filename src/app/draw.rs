@@ -41,18 +41,20 @@ impl Console {
             }
             (None, Some(desk)) => {
                 let [top, panes, bottom] = layout::bands(area);
-                draw_top(
-                    buf,
-                    top,
-                    desk,
-                    &self.look,
-                    &self.keymap,
-                    (self.link, self.news.quiet),
-                    self.screen,
-                );
-                let cursor = match self.screen {
-                    Screen::Desk => draw_panes(buf, panes, desk, &self.look, &self.keymap, jump),
-                    screen => {
+                // Search lies over every screen, as one of its own: nothing of them is in sight.
+                let searching = matches!(self.overlay, Some(Overlay::Search(_)));
+                let on = (!searching).then_some(self.screen);
+                let state = (self.link, self.news.quiet);
+                draw_top(buf, top, desk, &self.look, &self.keymap, state, on);
+                let cursor = match (&mut self.overlay, self.screen) {
+                    (Some(Overlay::Search(search)), _) => {
+                        desk.out_of_sight();
+                        search::view::draw(buf, panes, search, &self.look)
+                    }
+                    (_, Screen::Desk) => {
+                        draw_panes(buf, panes, desk, &self.look, &self.keymap, jump)
+                    }
+                    (_, screen) => {
                         desk.out_of_sight();
                         self.office.draw(buf, panes, screen, &self.look, &self.keymap)
                     }
@@ -73,7 +75,7 @@ impl Console {
             }
             (None, None) => None,
         };
-        if let Some(overlay) = &mut self.overlay {
+        if let Some(overlay) = self.overlay.as_mut().filter(|o| !matches!(o, Overlay::Search(_))) {
             cursor = draw_over(buf, area, overlay, &self.look, &self.keymap);
         }
         if self.look.signs != Signs::Fine {
@@ -99,10 +101,6 @@ fn draw_over(
         Overlay::Attach(attach) => return attach.draw(buf, area, look),
         Overlay::Macros(macros) => return macros.draw(buf, area, look),
         Overlay::Record(record) => return record.draw(buf, area, look),
-        Overlay::Search(search) => {
-            let [_, panes, _] = layout::bands(area);
-            return search::view::draw(buf, panes, search, look);
-        }
         Overlay::Links(links) => links.draw(buf, area, look),
         Overlay::Prompt(prompt) => return prompt.draw(buf, area, look),
         Overlay::Confirm(confirm) => confirm.draw(buf, area, look),
@@ -111,7 +109,7 @@ fn draw_over(
         Overlay::Sheet(sheet) => return sheet.form.draw(buf, area, look),
         Overlay::ToldOnce(told) => told.draw(buf, area, look),
         Overlay::Moving(moving) => moving.draw(buf, area, look),
-        Overlay::Jump => {}
+        Overlay::Jump | Overlay::Search(_) => {}
     }
     None
 }
@@ -123,23 +121,30 @@ fn draw_top(
     look: &Look,
     keymap: &Keymap,
     (link, quiet): (Link, bool),
-    on: Screen,
+    on: Option<Screen>,
 ) {
-    let on_desk = on == Screen::Desk;
+    let on_desk = on == Some(Screen::Desk);
     let view_of = |view: usize, go: Action| {
         let tickets = &desk.queues[view].tickets;
         let (name, count) = (tickets.view.name(), tickets.known_total());
         bars::Screen { go, name, count, here: on_desk && view == desk.view }
     };
     let mut screens = vec![view_of(View::INBOX, Action::Inbox), view_of(View::ALL, Action::All)];
+    let here = on.is_none();
+    screens.push(bars::Screen { go: Action::Search, name: "Search", count: None, here });
+    let who = desk.who.user.user_type;
+    for (screen, go) in Screen::NAMED.iter().copied().filter(|(_, go)| screen::offered(*go, who)) {
+        screens.push(bars::Screen {
+            go,
+            name: screen.name(),
+            count: None,
+            here: on == Some(screen),
+        });
+    }
     if desk.view > View::ALL {
         screens.push(view_of(desk.view, Action::Views));
     }
-    let who = desk.who.user.user_type;
-    for (screen, go) in Screen::NAMED.iter().copied().filter(|(_, go)| screen::offered(*go, who)) {
-        screens.push(bars::Screen { go, name: screen.name(), count: None, here: on == screen });
-    }
-    let (unsent, who) = (desk.unsent(), &desk.who);
+    let (unsent, who) = (desk.waiting(), &desk.who);
     bars::top(buf, area, look, keymap, bars::Top { screens: &screens, link, quiet, unsent, who });
 }
 

@@ -7,8 +7,9 @@ pub mod deed;
 pub use deed::Deed;
 
 use robindesk_protocol::{
-    Audience, Availability, BrandId, BulkUpdate, CreatorId, FileId, MessageId, OrderId,
-    OrderStatus, PresenceState, Priority, TicketId, TicketQuery, TicketStatus, Timestamp, UserId,
+    Audience, Availability, BrandId, BulkUpdate, CreatorId, FileId, MacroActions, MessageId,
+    OrderId, OrderStatus, PresenceState, Priority, TicketId, TicketQuery, TicketStatus, Timestamp,
+    UserId,
 };
 
 /// Names one question, so that an answer that comes too late can be told from the one awaited.
@@ -34,7 +35,7 @@ pub enum Effect {
     LoadDrafts { ticket: TicketId },
     /// Keeps what is typed in one lane of a ticket; an empty text forgets it. Written within 200 ms
     /// and before the console ends, however it ends.
-    SaveDraft { ticket: TicketId, audience: Audience, text: String },
+    SaveDraft { ticket: TicketId, audience: Audience, draft: Draft },
     /// Puts a message in the outbox on disk, then sends it, again and again until the server has
     /// taken or refused it -> `Message::Sent`. Sending never outruns what was queued before it on
     /// the same ticket.
@@ -43,7 +44,8 @@ pub enum Effect {
     Resend { client_id: String },
     /// Takes a message back out of the outbox -> nothing.
     Unsend { client_id: String },
-    /// A change that is shown at once and confirmed later -> `Message::Changed`.
+    /// A change that is shown at once and confirmed later -> `Message::Changed`. Kept on disk until
+    /// then; what an earlier run left is told as `Message::LeftOver` and `Message::ChangedLate`.
     Change { ask: Ask, change: Change },
     /// Tells the others which ticket she is on and what she does there, until another is told; `None`
     /// when she is on none -> nothing.
@@ -112,6 +114,19 @@ pub enum Subject {
     Search { words: String, cursor: Option<String> },
 }
 
+/// What is typed in one lane of a ticket, and what the macros in it do when it is sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    pub text: String,
+    pub plan: MacroActions,
+}
+
+impl From<&str> for Draft {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), plan: MacroActions::default() }
+    }
+}
+
 /// A message on its way out.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Outgoing {
@@ -128,7 +143,7 @@ pub struct Outgoing {
 }
 
 /// A change to something on the server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Change {
     TicketStatus {
         ticket: TicketId,
@@ -161,7 +176,18 @@ pub enum Change {
     Read {
         ticket: TicketId,
     },
+    /// The newest message of somebody else counts as unread again.
+    Unread {
+        ticket: TicketId,
+    },
     Availability(Availability),
+}
+
+impl Change {
+    /// Whether it waits on disk for the server. What was read, and who is there, is only true now.
+    pub const fn is_kept(&self) -> bool {
+        !matches!(self, Self::Read { .. } | Self::Unread { .. } | Self::Availability(_))
+    }
 }
 
 /// A password on its way to the server. Never printed.

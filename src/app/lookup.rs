@@ -191,6 +191,7 @@ impl Desk {
         let ticket = self.find(id).cloned().unwrap_or(ticket);
         self.open(ticket, out);
         self.focus = Focus::Chat;
+        self.found = Some(id);
         if let Some(message) = message {
             self.chat.aim(message);
         }

@@ -4,7 +4,7 @@ pub mod managed;
 
 pub use managed::{Managed, NotDone, WhyNot};
 
-use super::effect::{Ask, Outgoing};
+use super::effect::{Ask, Change, Draft, Outgoing};
 pub use crate::model::link::Link;
 pub use crate::model::session::SignedIn;
 use robindesk_protocol::{
@@ -72,7 +72,7 @@ pub enum Message {
     },
     Drafts {
         ticket: TicketId,
-        drafts: Vec<(Audience, String)>,
+        drafts: Vec<(Audience, Draft)>,
     },
     /// At start: what an earlier run did not get sent.
     Outbox(Vec<Outgoing>),
@@ -82,6 +82,13 @@ pub enum Message {
         client_id: String,
         ticket: TicketId,
         result: Result<Box<Posted>, Failure>,
+    },
+    /// At start: changes that an earlier run left, which are being tried now.
+    LeftOver(Vec<Change>),
+    /// What came of one of them.
+    ChangedLate {
+        change: Change,
+        result: Result<Changed, Failure>,
     },
     /// A change was taken or refused. `Offline` changes are kept and tried again, and not told here.
     Changed {

@@ -101,8 +101,7 @@ impl Console {
         self.login = None;
         match &mut self.desk {
             Some(desk) if desk.who.me() == who.me() && desk.who.server == who.server => {
-                desk.who = who;
-                desk.reset(out);
+                desk.resume(who, out);
                 self.overlay = self.office.kept.take().map(Overlay::Sheet);
             }
             _ => {
@@ -138,7 +137,7 @@ impl Desk {
     fn hear(&mut self, message: Message, out: &mut Vec<Effect>) {
         match message {
             Message::Reset => self.reset(out),
-            Message::Tickets { ask, result } => self.take_tickets(ask, result),
+            Message::Tickets { ask, result } => self.take_tickets(ask, result, out),
             Message::Ticket { result, .. } => self.take_ticket(result),
             Message::Thread { ask, result, .. } => self.take_thread(ask, result),
             Message::Order { ask, result } => self.take_order(ask, result, out),
@@ -149,6 +148,8 @@ impl Desk {
                 self.take_sent(&client_id, ticket, result);
             }
             Message::Changed { ask, result } => self.take_changed(ask, result, out),
+            Message::LeftOver(changes) => self.left_over = changes.len(),
+            Message::ChangedLate { change, result } => self.take_late(&change, result, out),
             Message::Wake => self.woken(out),
             Message::Input(_)
             | Message::Event(_)

@@ -1,9 +1,11 @@
-//! A slot: one running console's own place for drafts and unsent messages.
+//! A slot: one running console's own place for drafts, unsent messages
+//! and changes that wait.
 //!
 //! Two consoles of one account on one machine each hold a slot of their own, so neither overwrites
 //! the other's drafts. A slot is held by a lock that the system releases when its console dies; the
 //! next console to start takes the first free slot and adopts whatever lies in the other free ones.
 
+use super::changes::Changes;
 use super::drafts::Drafts;
 use super::lock::Lock;
 use super::outbox::Outbox;
@@ -18,6 +20,7 @@ const MOST: u32 = 64;
 pub struct Slot {
     pub drafts: Drafts,
     pub outbox: Outbox,
+    pub changes: Changes,
     _lock: Lock,
 }
 
@@ -44,6 +47,7 @@ impl Slot {
         Ok(Some(Self {
             drafts: Drafts::open(folder.join("drafts"))?,
             outbox: Outbox::open(folder.join("outbox"))?,
+            changes: Changes::open(folder.join("changes"))?,
             _lock: lock,
         }))
     }
@@ -54,7 +58,8 @@ impl Slot {
             let adopted = Self::take(account, number).and_then(|other| {
                 let Some(other) = other else { return Ok(()) };
                 self.drafts.adopt(&other.drafts)?;
-                self.outbox.adopt(&other.outbox)
+                self.outbox.adopt(&other.outbox)?;
+                self.changes.adopt(&other.changes)
             });
             if let Err(error) = adopted {
                 tracing::warn!(number, %error, "a slot could not be adopted");
@@ -91,15 +96,15 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let first = Slot::open(home.path()).unwrap();
         let second = Slot::open(home.path()).unwrap();
-        first.drafts.keep(TicketId(1), Audience::Brand, "first").unwrap();
-        second.drafts.keep(TicketId(1), Audience::Brand, "second").unwrap();
+        first.drafts.keep(TicketId(1), Audience::Brand, &"first".into()).unwrap();
+        second.drafts.keep(TicketId(1), Audience::Brand, &"second".into()).unwrap();
         second.outbox.put(&unsent("b")).unwrap();
-        assert_eq!(first.drafts.of(TicketId(1)), [(Audience::Brand, "first".to_owned())]);
+        assert_eq!(first.drafts.of(TicketId(1)), [(Audience::Brand, "first".into())]);
         drop(second);
         drop(first);
 
         let next = Slot::open(home.path()).unwrap();
-        assert_eq!(next.drafts.of(TicketId(1)), [(Audience::Brand, "first\n\nsecond".to_owned())]);
+        assert_eq!(next.drafts.of(TicketId(1)), [(Audience::Brand, "first\n\nsecond".into())]);
         assert_eq!(next.outbox.all().unwrap(), [unsent("b")]);
     }
 

@@ -89,6 +89,17 @@ impl Thread {
         self.version += 1;
     }
 
+    /// Moves the unread line back to before the newest message of somebody else. False when nobody
+    /// else has written.
+    pub fn mark_unread(&mut self, me: UserId) -> bool {
+        let others = |m: &Message| m.sender.as_ref().is_some_and(|s| s.id != me);
+        let Some(at) = self.messages.iter().rposition(others) else { return false };
+        let before = at.checked_sub(1).and_then(|at| self.messages.get(at));
+        self.read_up_to = Some(before.map_or(MessageId(0), |m| m.id));
+        self.version += 1;
+        true
+    }
+
     /// Takes the newest page.
     pub fn take_newest(&mut self, page: MessagePage) {
         let first = page.messages.first().map(|m| m.id);

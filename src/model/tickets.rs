@@ -1,22 +1,24 @@
-//! The queue: one view's tickets, in the order she chose. Pages come as they come into sight, from
-//! the front and, when she goes there, from the end; events change rows in place and keep the order.
+//! The queue: one view's tickets, in the order she chose. Pages come as they come into sight, and go
+//! when they are far from it; events change rows in place and keep the order.
 
+mod beyond;
 mod pages;
 mod query;
 mod sort;
+mod stretch;
 mod view;
 
-pub use pages::Side;
+pub use beyond::Leg;
+pub use pages::Page;
 pub use query::Query;
 pub use sort::{Key, Sort};
 pub use view::View;
 
 use super::Loaded;
-use pages::Middle;
 use robindesk_protocol::{OrderSummary, Ticket, TicketId, UserId};
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
+use stretch::Stretch;
 
 /// What an event tells beyond the ticket itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,8 +29,7 @@ pub struct News {
     pub created: bool,
 }
 
-/// The loaded front of a view's list and, after the middle that is not loaded, its end: ordered, each
-/// ticket once.
+/// The part of a view's list around where she is: ordered, each ticket once.
 #[derive(Debug, Clone)]
 pub struct Tickets {
     pub view: View,
@@ -40,7 +41,8 @@ pub struct Tickets {
     rows: Vec<Arc<Ticket>>,
     /// Where each ticket stands: found among a hundred thousand by halving.
     keys: HashMap<TicketId, Key>,
-    middle: Option<Middle>,
+    /// What of the list the rows are.
+    stretch: Stretch,
     /// What was loaded when the filter began: what is typed next may choose others of it.
     unfiltered: Vec<Arc<Ticket>>,
     total: u64,
@@ -65,7 +67,7 @@ impl Tickets {
             words: Query::default(),
             rows: Vec::new(),
             keys: HashMap::new(),
-            middle: None,
+            stretch: Stretch::default(),
             unfiltered: Vec::new(),
             total: 0,
             meanwhile: Vec::new(),
@@ -89,25 +91,6 @@ impl Tickets {
     /// How many there are, once that is known.
     pub fn known_total(&self) -> Option<u64> {
         (self.loaded == Loaded::Here || !self.rows.is_empty()).then(|| self.total())
-    }
-
-    /// The loaded rows around one without a hole between them.
-    pub fn stretch(&self, at: usize) -> Range<usize> {
-        match &self.middle {
-            Some(middle) if at < middle.at => 0..middle.at,
-            Some(middle) => middle.at..self.rows.len(),
-            None => 0..self.rows.len(),
-        }
-    }
-
-    /// Which row of the whole list it is, from 1.
-    pub fn place(&self, at: usize) -> u64 {
-        match &self.middle {
-            Some(middle) if at >= middle.at => {
-                self.total().saturating_sub((self.rows.len() - at) as u64) + 1
-            }
-            _ => at as u64 + 1,
-        }
     }
 
     /// Messages not read yet, over the loaded rows.
@@ -154,14 +137,15 @@ impl Tickets {
             row.order = row.order.or_else(|| before.order.clone());
             row.last_message = row.last_message.or_else(|| before.last_message.clone());
         }
-        // In the middle that is not loaded it comes with its page.
+        // Where nothing is loaded it comes with its page.
         let key = self.sort.key(&row);
-        let beyond = self.middle.as_ref().is_some_and(|middle| middle.holds(key));
-        if !beyond || known {
+        let new = !known && (news.created || self.is_whole());
+        if known || !self.is_elsewhere(key) {
             self.insert(Arc::new(row));
+        } else if new {
+            self.count_elsewhere(key);
         }
         // A row that is not loaded is not therefore new.
-        let new = !known && (news.created || self.middle.is_none());
         self.total += u64::from(new);
         new
     }
@@ -171,11 +155,6 @@ impl Tickets {
         for row in self.rows.iter_mut().filter(|t| t.order_id == order.id) {
             Arc::make_mut(row).order = Some(order.clone());
         }
-    }
-
-    /// Says that everything up to now was read.
-    pub fn read(&mut self, ticket: TicketId) {
-        self.set_unread(ticket, 0);
     }
 
     /// Sets how many messages are not read.
@@ -215,7 +194,7 @@ impl Tickets {
     fn refill(&mut self, mut rows: Vec<Arc<Ticket>>) {
         let sort = self.sort;
         rows.sort_by_key(|t| sort.key(t));
-        self.middle = None;
+        self.stretch = Stretch::default();
         self.keys = rows.iter().map(|t| (t.id, sort.key(t))).collect();
         self.unread = rows.iter().filter_map(|t| t.unread).sum();
         self.highest = rows.iter().map(|t| t.id.0).max().unwrap_or(0);
@@ -229,22 +208,17 @@ impl Tickets {
         self.highest = self.highest.max(row.id.0);
         let at = self.rows.partition_point(|t| self.sort.key(t) < key);
         self.rows.insert(at, row);
-        if let Some(middle) = &mut self.middle {
-            middle.inserted(key);
-        }
     }
 
     fn remove(&mut self, at: usize) -> Arc<Ticket> {
         let row = self.rows.remove(at);
         self.keys.remove(&row.id);
         self.unread -= row.unread.unwrap_or(0);
-        if let Some(middle) = &mut self.middle {
-            middle.removed(at);
-        }
         row
     }
 
-    fn holds(&self, ticket: &Ticket) -> bool {
+    /// Whether the view and the filter choose it.
+    pub fn holds(&self, ticket: &Ticket) -> bool {
         self.view.query().holds(ticket, self.me) && self.words.holds(ticket, self.me)
     }
 }

@@ -13,12 +13,12 @@ use reqwest::Response;
 use robindesk_protocol::{
     AssignmentHistory, Availability, BulkAnswer, BulkResult, BulkUpdate, Colleague,
     ColleaguesAnswer, DecisionRecord, Health, HealthAnswer, HistoryPage, Login, Macro, MacroPage,
-    Message, MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer, OrderId,
-    OrderPage, OrderQuery, PackagePage, PageQuery, PlacedOrder, PostMessage, PresenceState,
-    Priority, ProfileQuery, Reassign, SearchPage, SearchQuery, SetAvailability, SetOrderStatus,
-    SetPresence, SetPriority, SetSnooze, SetTags, SetTicketStatus, Stats, StatsAnswer, Ticket,
-    TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus, Timestamp, TokenPair, User,
-    UserAnswer, UserId,
+    MarkRead, Message, MessageAnswer, MessagePage, MessageQuery, NewOrder, Order, OrderAnswer,
+    OrderId, OrderPage, OrderQuery, PackagePage, PageQuery, PlacedOrder, PostMessage,
+    PresenceState, Priority, ProfileQuery, Reassign, SearchPage, SearchQuery, SetAvailability,
+    SetOrderStatus, SetPresence, SetPriority, SetSnooze, SetTags, SetTicketStatus, Stats,
+    StatsAnswer, Ticket, TicketAnswer, TicketId, TicketPage, TicketQuery, TicketStatus, Timestamp,
+    TokenPair, User, UserAnswer, UserId,
 };
 use robindesk_server::clock::Clock;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -179,9 +179,10 @@ impl Api {
         self.call(Call::get("api/orders").query(query)).await
     }
 
-    /// Moves the caller's read position to the newest message.
-    pub async fn mark_read(&self, ticket: TicketId) -> Result<(), Error> {
-        let call = Call::post(format!("api/crm/tickets/{ticket}/read"));
+    /// Moves the caller's read position to the newest message, or back before the newest of somebody
+    /// else's.
+    pub async fn mark_read(&self, ticket: TicketId, unread: bool) -> Result<(), Error> {
+        let call = Call::post(format!("api/crm/tickets/{ticket}/read")).json(&MarkRead { unread });
         let _: IgnoredAny = self.call(call).await?;
         Ok(())
     }

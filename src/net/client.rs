@@ -29,11 +29,12 @@ pub(super) struct Call {
     query: Option<String>,
     body: Option<Vec<u8>>,
     key: Option<String>,
+    from: Option<u64>,
 }
 
 impl Call {
     pub(super) fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), query: None, body: None, key: None }
+        Self { method, path: path.into(), query: None, body: None, key: None, from: None }
     }
 
     pub(super) fn get(path: impl Into<String>) -> Self {
@@ -75,6 +76,12 @@ impl Call {
     /// An `Idempotency-Key`, so that a repeat is harmless.
     pub(super) fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
+        self
+    }
+
+    /// The bytes from here on: what came before has arrived.
+    pub(super) const fn from(mut self, byte: u64) -> Self {
+        self.from = Some(byte);
         self
     }
 }
@@ -156,6 +163,9 @@ impl Client {
         }
         if let Some(key) = &call.key {
             request = request.header("Idempotency-Key", key);
+        }
+        if let Some(from) = call.from.filter(|from| *from > 0) {
+            request = request.header(header::RANGE, format!("bytes={from}-"));
         }
         if let Some(body) = &call.body {
             request = request.header(header::CONTENT_TYPE, "application/json").body(body.clone());

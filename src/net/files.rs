@@ -4,7 +4,7 @@ use super::api::Api;
 use super::client::Call;
 use super::error::Error;
 use futures_util::stream;
-use reqwest::{Body, Response};
+use reqwest::{Body, Response, StatusCode};
 use robindesk_protocol::{Audience, FileId, Message, MessageAnswer, TicketId};
 use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
@@ -26,7 +26,7 @@ impl Api {
     /// Sends a file as a message. `moved` hears how many bytes have left.
     ///
     /// # Errors
-    /// When the server refuses it, or the link breaks: it is not tried again by itself.
+    /// When the server refuses it, or the link breaks. The same again sends nothing twice.
     pub async fn send_file(
         &self,
         sent: Sent<'_>,
@@ -72,11 +72,15 @@ impl Api {
         Ok(answer.message)
     }
 
-    /// Opens a file: its head has arrived, its body comes as it is read.
+    /// Opens a file from a byte on: its head has arrived, its body comes as it is read. Says whether
+    /// it does begin there; a server may only have the whole.
     ///
     /// # Errors
     /// `Refused` when it is not there, or not for us.
-    pub async fn open_file(&self, file: FileId) -> Result<Response, Error> {
-        self.download(&Call::get(format!("api/files/{file}"))).await
+    pub async fn open_file(&self, file: FileId, from: u64) -> Result<(Response, bool), Error> {
+        let call = Call::get(format!("api/files/{file}")).from(from);
+        let response = self.download(&call).await?;
+        let there = from == 0 || response.status() == StatusCode::PARTIAL_CONTENT;
+        Ok((response, there))
     }
 }

@@ -32,16 +32,34 @@ pub struct Top<'a> {
     pub link: Link,
     /// Whether she asked not to be disturbed.
     pub quiet: bool,
-    /// Messages on their way out.
+    /// Messages and changes on their way out.
     pub unsent: usize,
     pub who: &'a SignedIn,
 }
 
-/// Draws the top line. What has no room is left out from the right to the left, the link last.
+/// Draws the top line. What has no room is left out from the right to the left: who she is, then the
+/// screens that she is not on. The link is told before them.
 pub fn top(buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap, top: Top<'_>) {
+    let width = usize::from(area.width);
+    let link = link(look, top);
+    let mut screens = top.screens.to_vec();
+    let mut left = top_left(look, keymap, &screens);
+    while left.width() + link.width() + 3 > width
+        && let Some(other) = screens.iter().rposition(|screen| !screen.here)
+    {
+        screens.remove(other);
+        left = top_left(look, keymap, &screens);
+    }
+    let room = width.saturating_sub(left.width() + 2);
+    let right = top_right(look, top, &link, room);
+    spans::write(buf, area, 0, &left);
+    spans::write_right(buf, area, 0, &right);
+}
+
+fn top_left<'a>(look: &Look, keymap: &Keymap, screens: &[Screen<'_>]) -> Line<'a> {
     let theme = &look.theme;
     let mut left = vec![Span::styled(" robindesk ", theme.strong)];
-    for screen in top.screens {
+    for screen in screens {
         let here = screen.here;
         let style = if here { theme.accent.add_modifier(Modifier::BOLD) } else { theme.text };
         let name = if here { style.add_modifier(Modifier::UNDERLINED) } else { style };
@@ -51,14 +69,10 @@ pub fn top(buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap, top: Top<
             left.push(Span::styled(format!(" {count}"), theme.dim));
         }
     }
-    let left = Line::from(left);
-    let room = usize::from(area.width).saturating_sub(left.width() + 2);
-    let right = top_right(look, top, room);
-    spans::write(buf, area, 0, &left);
-    spans::write_right(buf, area, 0, &right);
+    Line::from(left)
 }
 
-fn top_right<'a>(look: &Look, top: Top<'_>, room: usize) -> Line<'a> {
+fn link(look: &Look, top: Top<'_>) -> Span<'static> {
     let theme = &look.theme;
     let (glyph, style) = match top.link {
         Link::Live => (look.sign("●", "*"), theme.good),
@@ -66,7 +80,12 @@ fn top_right<'a>(look: &Look, top: Top<'_>, room: usize) -> Line<'a> {
         Link::Reconnecting { .. } => (look.sign("○", "o"), theme.warn),
     };
     let words = top.link.words(look.now, top.unsent, look.still);
-    let link = Span::styled(wrap::cut(format!("{glyph} {words}").trim_start(), room), style);
+    Span::styled(format!("{glyph} {words}").trim_start().to_owned(), style)
+}
+
+fn top_right<'a>(look: &Look, top: Top<'_>, link: &Span<'a>, room: usize) -> Line<'a> {
+    let theme = &look.theme;
+    let link = Span::styled(wrap::cut(&link.content, room), link.style);
     let left = room.saturating_sub(link.width());
     let name = Plain::line(&top.who.user.name);
     let state = top.who.availability();

@@ -4,7 +4,7 @@
 pub mod view;
 
 use crate::app::action::Action;
-use crate::app::effect::Effect;
+use crate::app::effect::{Draft, Effect};
 use crate::ui::edit::Edit;
 use robindesk_protocol::{Audience, MacroActions, PostMessage, TicketId};
 use std::collections::HashMap;
@@ -62,11 +62,14 @@ impl Composer {
     }
 
     /// Takes the drafts that lie on disk. What was typed meanwhile stays.
-    pub fn take_drafts(&mut self, ticket: TicketId, drafts: Vec<(Audience, String)>) {
-        for (lane, text) in drafts {
+    pub fn take_drafts(&mut self, ticket: TicketId, drafts: Vec<(Audience, Draft)>) {
+        for (lane, Draft { text, plan }) in drafts {
             let draft = self.drafts.entry((ticket, lane)).or_default();
             if draft.is_empty() && !draft.touched() {
                 *draft = Edit::new(&text);
+                if plan != MacroActions::default() {
+                    self.plans.insert((ticket, lane), plan);
+                }
             }
             if self.ticket == Some(ticket) && self.lane.is_none() {
                 // It stands where she left it, before she begins to write.
@@ -85,7 +88,7 @@ impl Composer {
         }
         draft.clear();
         self.plans.remove(&(ticket, lane));
-        let forget = Effect::SaveDraft { ticket, audience: lane, text: String::new() };
+        let forget = Effect::SaveDraft { ticket, audience: lane, draft: Draft::default() };
         Some((ticket, lane, text, forget))
     }
 
@@ -96,15 +99,16 @@ impl Composer {
 
     /// Puts a macro's text in, and takes on what it does.
     pub fn put_macro(&mut self, text: &str, actions: MacroActions) -> Option<Effect> {
-        let saved = self.edit(|draft, _| draft.insert(text));
-        let plan = self.plans.entry((self.ticket?, self.lane?)).or_default();
+        self.edit(|draft, _| draft.insert(text));
+        let place = (self.ticket?, self.lane?);
+        let plan = self.plans.entry(place).or_default();
         plan.status = actions.status.or(plan.status);
         plan.priority = actions.priority.or(plan.priority);
         plan.add_tags.extend(actions.add_tags);
         if *plan == MacroActions::default() {
-            self.plans.remove(&(self.ticket?, self.lane?));
+            self.plans.remove(&place);
         }
-        saved
+        Some(self.saved(place))
     }
 
     /// Puts another text in the place of what is written, as one step.
@@ -124,7 +128,7 @@ impl Composer {
             draft.insert("\n");
         }
         draft.insert(text);
-        Effect::SaveDraft { ticket, audience: lane, text: draft.text().to_owned() }
+        self.saved((ticket, lane))
     }
 
     /// Types a character or pastes a text as one step.
@@ -167,11 +171,18 @@ impl Composer {
         let draft = self.drafts.entry((ticket, audience)).or_default();
         let before = draft.text().to_owned();
         change(draft, width);
-        let text = draft.text();
+        let text = draft.text().to_owned();
         if text.is_empty() {
             // With the text goes what it was to do.
             self.plans.remove(&(ticket, audience));
         }
-        (before != text).then(|| Effect::SaveDraft { ticket, audience, text: text.to_owned() })
+        (before != text).then(|| self.saved((ticket, audience)))
+    }
+
+    /// What is to be kept of a lane's draft.
+    fn saved(&self, place: (TicketId, Audience)) -> Effect {
+        let text = self.drafts.get(&place).map_or("", Edit::text).to_owned();
+        let plan = self.plans.get(&place).cloned().unwrap_or_default();
+        Effect::SaveDraft { ticket: place.0, audience: place.1, draft: Draft { text, plan } }
     }
 }

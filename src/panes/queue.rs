@@ -7,7 +7,7 @@ mod plain;
 pub mod view;
 
 use crate::app::action::Action;
-use crate::model::tickets::{Side, Tickets};
+use crate::model::tickets::{Page, Tickets};
 use crate::ui::edit::Edit;
 use ratatui::layout::{Position, Rect};
 use robindesk_protocol::{Ticket, TicketId};
@@ -16,6 +16,9 @@ use std::ops::Range;
 
 /// A page is asked for when so few rows are left between the cursor and what is not loaded.
 const AHEAD: usize = 50;
+
+/// So many rows are kept on each side of the cursor.
+const KEPT: usize = 1_000;
 
 /// The list's state.
 #[derive(Debug)]
@@ -33,8 +36,8 @@ pub struct Queue {
     fits: usize,
     /// Whether the cursor was ever put on a row by her; until then it stays on the first.
     moved: bool,
-    /// She asked for the last row, and it is on its way.
-    to_end: bool,
+    /// She asked for the first or the last row, and it is on its way.
+    going_to: Option<Page>,
     marks: HashSet<TicketId>,
     /// Where a range of marks begins; it ends at the cursor.
     range: Option<TicketId>,
@@ -51,7 +54,7 @@ impl Queue {
             tall: 1,
             fits: 1,
             moved: false,
-            to_end: false,
+            going_to: None,
             marks: HashSet::new(),
             range: None,
         }
@@ -86,28 +89,35 @@ impl Queue {
             self.top = at.saturating_sub(line);
         }
         self.cursor = self.cursor.min(self.last());
-        if self.to_end && self.tickets.has_end() {
-            self.to_end = false;
-            self.cursor = self.last();
+        match self.going_to {
+            Some(Page::First) if self.tickets.has_front() => {
+                (self.going_to, self.cursor) = (None, 0);
+            }
+            Some(Page::Last) if self.tickets.has_end() => {
+                (self.going_to, self.cursor) = (None, self.last());
+            }
+            _ => {}
         }
         self.forget_gone();
         done
     }
 
-    /// Moves the cursor, for the actions that do. Never across what is not loaded: a key must not
-    /// skip a thousand tickets that she has not seen.
+    /// Moves the cursor, for the actions that do.
     pub fn act(&mut self, action: Action) {
         let page = self.fits.max(2) - 1;
-        let near = self.tickets.stretch(self.cursor);
-        self.to_end = action == Action::Last && !self.tickets.has_end();
+        self.going_to = match action {
+            Action::First if !self.tickets.has_front() => Some(Page::First),
+            Action::Last if !self.tickets.has_end() => Some(Page::Last),
+            _ => None,
+        };
         self.cursor = match action {
-            Action::Down | Action::NextMatch => (self.cursor + 1).min(near.end.saturating_sub(1)),
-            Action::Up | Action::PreviousMatch => self.cursor.saturating_sub(1).max(near.start),
+            Action::First | Action::Last if self.going_to.is_some() => self.cursor,
+            Action::Down | Action::NextMatch => (self.cursor + 1).min(self.last()),
+            Action::Up | Action::PreviousMatch => self.cursor.saturating_sub(1),
             Action::First => 0,
-            Action::Last if self.to_end => self.cursor,
             Action::Last => self.last(),
-            Action::PageDown => (self.cursor + page).min(near.end.saturating_sub(1)),
-            Action::PageUp => self.cursor.saturating_sub(page).max(near.start),
+            Action::PageDown => (self.cursor + page).min(self.last()),
+            Action::PageUp => self.cursor.saturating_sub(page),
             _ => return,
         };
         self.moved = true;
@@ -122,41 +132,53 @@ impl Queue {
         if let Some(at) = self.tickets.position(ticket) {
             self.cursor = at;
             self.moved = true;
-            self.to_end = false;
+            self.going_to = None;
         }
     }
 
-    /// From which side a page should be on its way.
-    pub fn wants_more(&self) -> Option<Side> {
-        if !self.tickets.is_broken() {
-            return None;
-        }
+    /// Which page should be on its way.
+    pub fn wants_more(&self) -> Option<Page> {
         let ahead = AHEAD.max(self.fits);
-        let near = self.tickets.stretch(self.cursor);
-        if self.to_end || (near.start > 0 && self.cursor < near.start + ahead) {
-            return Some(Side::End);
+        if self.going_to.is_some() {
+            return self.going_to;
         }
-        (near.start == 0 && self.cursor + ahead >= near.end).then_some(Side::Front)
+        if !self.tickets.has_end() && self.cursor + ahead > self.last() {
+            return Some(Page::After);
+        }
+        (!self.tickets.has_front() && self.cursor < ahead).then_some(Page::Before)
+    }
+
+    /// Lets go of rows far from the cursor. What is marked is kept, to be changed.
+    pub fn let_go(&mut self) {
+        if self.marks.is_empty() && self.range.is_none() {
+            let around = self.cursor;
+            self.change(|tickets| tickets.let_go(around, KEPT));
+        }
+    }
+
+    /// Whether the first or the last row is on its way.
+    pub fn is_going(&self) -> bool {
+        self.going_to.is_some()
     }
 
     /// The rows on screen.
     pub fn in_sight(&self) -> Range<usize> {
-        let near = self.tickets.stretch(self.cursor);
-        self.top..(self.top + self.fits).min(near.end)
+        self.top..(self.top + self.fits).min(self.tickets.rows().len())
     }
 
-    /// The next ticket with something unread, from a ticket on and around.
-    pub fn next_unread(&self, from: Option<TicketId>, forward: bool) -> Option<TicketId> {
+    /// The next ticket with something unread, from a ticket on and around; and whether it was found by
+    /// going around.
+    pub fn next_unread(&self, from: Option<TicketId>, forward: bool) -> (Option<TicketId>, bool) {
         let rows = self.tickets.rows();
         let start = from.and_then(|t| self.tickets.position(t)).unwrap_or(self.cursor);
-        let steps = 1..=rows.len();
         let at = |step: usize| {
             if forward { start + step } else { start + rows.len() - step % rows.len() }
         };
-        steps
-            .map(|step| &rows[at(step) % rows.len()])
-            .find(|t| t.unread.unwrap_or(0) > 0 && Some(t.id) != from)
-            .map(|t| t.id)
+        let unread = |t: &Ticket| t.unread.unwrap_or(0) > 0 && Some(t.id) != from;
+        let found = (1..=rows.len()).find(|step| unread(&rows[at(*step) % rows.len()]));
+        let around = found
+            .is_some_and(|step| if forward { start + step >= rows.len() } else { step > start });
+        (found.map(|step| rows[at(step) % rows.len()].id), around)
     }
 
     /// The ticket whose customer waits longest.
@@ -171,11 +193,7 @@ impl Queue {
         let rows = self.tickets.rows();
         rows.get(at + 1).or_else(|| rows.get(at.checked_sub(1)?)).map(|t| t.id)
     }
-
-    /// The loaded ticket beside this one.
-    pub fn beside(&self, from: Option<TicketId>, forward: bool) -> Option<TicketId> {
-        let at = from.and_then(|t| self.tickets.position(t)).unwrap_or(self.cursor);
-        let at = if forward { at + 1 } else { at.checked_sub(1)? };
-        self.tickets.stretch(at).contains(&at).then(|| self.tickets.rows()[at].id)
-    }
 }
+
+#[cfg(test)]
+mod tests;

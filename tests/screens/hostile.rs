@@ -135,7 +135,7 @@ fn no_junk_in_what_went_wrong() {
 fn no_junk_from_disk_or_a_paste_reaches_a_cell() {
     let mut desk = Desk::new();
     desk.keys("j enter r");
-    let drafts = vec![(robindesk_protocol::Audience::Brand, JUNK.to_owned())];
+    let drafts = vec![(robindesk_protocol::Audience::Brand, JUNK.into())];
     desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
     assert_clean(&desk.buffer(160, 45), "draft");
     desk.hear(Message::Input(crossterm::event::Event::Paste(JUNK.into())));

@@ -109,3 +109,58 @@ fn words_of_a_query_filter_as_she_types() {
     assert!(desk.shows("Nordic Fit") && !desk.shows("Blue Kite") && !desk.shows("Sun Valley"));
     assert_eq!(desk.tickets[0].agent.as_ref().map(|a| a.id), Some(ME));
 }
+
+#[test]
+fn what_she_marks_as_unread_can_be_undone() {
+    let mut desk = Desk::new();
+    desk.keys("j enter U u");
+    let ticket = TicketId(8);
+    assert_eq!(desk.changes(), [Change::Unread { ticket }]);
+    let read = |e: &&Effect| matches!(e, Effect::Change { change: Change::Read { .. }, .. });
+    assert_eq!(desk.effects.iter().filter(read).count(), 2, "when it was opened, and again");
+    assert!(!desk.shows("2m ● 1") && desk.shows("undone: #8 is read"));
+    desk.keys("h k enter U");
+    assert!(
+        desk.shows("nobody else has written there"),
+        "an empty conversation has nothing to go back to"
+    );
+}
+
+fn crowd_with_unread(count: i64, unread: &[i64]) -> Desk {
+    let mut tickets = crowd(count);
+    tickets.iter_mut().filter(|t| unread.contains(&t.id.0)).for_each(|t| t.unread = Some(1));
+    Desk::with(tickets, Vec::new())
+}
+
+#[test]
+fn the_next_unread_is_found_among_rows_that_are_not_loaded() {
+    let mut desk = crowd_with_unread(900, &[60, 700, 850]);
+    desk.keys("]");
+    assert!(desk.shows(" 60 of 900 "), "what is here is gone to at once");
+    desk.keys("enter h g ]");
+    assert!(desk.shows("┏ #700 Brand 700"), "what is not is opened");
+    desk.keys("h [");
+    assert!(desk.shows("┏ #850 Brand 850"), "{}", desk.screen(120, 40));
+}
+
+#[test]
+fn nothing_unread_anywhere_is_said_and_a_long_search_asks_before_it_goes_on() {
+    let mut desk = crowd_with_unread(900, &[]);
+    desk.keys("]");
+    assert!(desk.shows("everything is read"));
+    let mut desk = crowd_with_unread(5_500, &[5_400]);
+    desk.keys("]");
+    assert!(desk.shows("nothing unread among 5000 tickets · ] looks on"));
+    desk.keys("]");
+    assert!(desk.shows("┏ #5400 Brand 5400"));
+}
+
+#[test]
+fn the_longest_waiting_is_asked_for_where_the_rows_here_cannot_tell() {
+    let mut desk = crowd_with_unread(900, &[]);
+    desk.keys("2 j j");
+    assert!(!desk.shows("Brand 900"), "the view is sorted otherwise");
+    desk.tickets[899].waiting_since = Some(market::ago(90_000));
+    desk.keys("J");
+    assert!(desk.shows("┏ #900 Brand 900"), "{}", desk.screen(120, 40));
+}

@@ -3,14 +3,14 @@
 use super::desk::{Desk, now};
 use super::market::{self, from_party};
 use proptest::prelude::*;
-use robindesk::app::effect::{Effect, Outgoing};
-use robindesk::app::message::{Failure, FailureKind, Link, Message};
+use robindesk::app::effect::{Change, Effect, Outgoing};
+use robindesk::app::message::{Changed, Failure, FailureKind, Link, Message};
 use robindesk_protocol::{
     Actor, AgentRef, Audience, Event, EventData, EventKind, OrderId, OrderStatus, PresenceData,
     PresenceEvent, PresenceKind, PresenceState, Ticket, TicketId, TicketStatus, UserId, UserType,
 };
 
-fn event(kind: EventKind, data: EventData) -> Message {
+pub fn event(kind: EventKind, data: EventData) -> Message {
     let actor = Actor { id: UserId(20), name: "Acme Co".into(), user_type: UserType::Brand };
     Message::Event(Box::new(Event {
         seq: 1,
@@ -23,7 +23,7 @@ fn event(kind: EventKind, data: EventData) -> Message {
     }))
 }
 
-fn about(ticket: Ticket) -> EventData {
+pub fn about(ticket: Ticket) -> EventData {
     let ticket = Ticket { unread: None, ..ticket };
     EventData { ticket: Some(ticket), ..EventData::default() }
 }
@@ -158,11 +158,11 @@ fn an_outbox_of_an_earlier_run_stands_in_its_thread() {
 fn drafts_from_disk_come_back_but_never_over_what_is_typed() {
     let mut desk = Desk::new();
     desk.keys("j enter r");
-    let drafts = vec![(Audience::Brand, "kept since yesterday".to_owned())];
+    let drafts = vec![(Audience::Brand, "kept since yesterday".into())];
     desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
     assert!(desk.shows("kept since yesterday"));
     desk.keys("ctrl-u").types("new words");
-    let drafts = vec![(Audience::Brand, "kept since yesterday".to_owned())];
+    let drafts = vec![(Audience::Brand, "kept since yesterday".into())];
     desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
     assert!(desk.shows("new words"));
 }
@@ -172,7 +172,7 @@ fn each_keystroke_saves_the_draft() {
     let mut desk = Desk::new();
     desk.keys("j enter r").types("ab");
     let saved =
-        Effect::SaveDraft { ticket: TicketId(8), audience: Audience::Brand, text: "ab".into() };
+        Effect::SaveDraft { ticket: TicketId(8), audience: Audience::Brand, draft: "ab".into() };
     assert_eq!(desk.effects.last(), Some(&saved));
 }
 
@@ -343,4 +343,27 @@ proptest! {
         }
         prop_assert!(!desk.console.is_done());
     }
+}
+
+#[test]
+fn a_change_of_an_earlier_run_waits_and_is_made_or_handed_back_with_its_reason() {
+    let mut desk = Desk::new();
+    let ticket = TicketId(5);
+    let change = |status| Change::TicketStatus { ticket, status };
+    let left = vec![change(TicketStatus::Resolved), change(TicketStatus::Closed)];
+    desk.hear(Message::LeftOver(left));
+    let retry_at = now().plus_ms(7_200);
+    desk.hear(Message::Link(Link::Reconnecting { retry_at, tries: 4 }));
+    assert!(desk.shows("offline, next try in 8s · 2 to send"));
+    let mut after = desk.tickets[0].clone();
+    after.status = TicketStatus::Resolved;
+    let (made, refused) = (change(TicketStatus::Resolved), change(TicketStatus::Closed));
+    let result = Ok(Changed::Ticket(Box::new(after)));
+    desk.hear(Message::ChangedLate { change: made, result });
+    assert!(desk.shows("made up for: #5 resolved") && !desk.shows("Nordic Fit"));
+    let text = "Only an admin may.".to_owned();
+    let result = Err(Failure { kind: FailureKind::Refused, text });
+    desk.hear(Message::ChangedLate { change: refused, result });
+    assert!(desk.shows("not done, from before: #5 closed. Only an admin may."));
+    assert!(!desk.shows("to send"));
 }

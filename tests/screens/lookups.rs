@@ -1,10 +1,12 @@
 //! What is looked up: macros, the record of a ticket, search.
 
 use super::desk::Desk;
+use super::live::{about, event};
+use super::market;
 use super::snapshots::{snapshot, with_keys};
 use robindesk::app::effect::{Change, Effect, Subject};
 use robindesk::app::message::{Failure, FailureKind, Message, Step};
-use robindesk_protocol::{Priority, TicketId, TicketStatus};
+use robindesk_protocol::{Audience, EventData, EventKind, Priority, TicketId, TicketStatus};
 
 /// The search screen with a word typed and its pause over.
 fn searching(word: &str) -> Desk {
@@ -68,6 +70,37 @@ fn a_macro_shows_what_it_does_and_does_it_when_its_text_is_sent() {
 }
 
 #[test]
+fn what_a_macro_does_is_kept_with_the_draft_and_done_in_a_later_run() {
+    let mut desk = with_keys("j enter r ctrl-t");
+    desk.types("refund").keys("enter").types("!");
+    let kept = desk.effects.iter().rev().find_map(|e| match e {
+        Effect::SaveDraft { draft, .. } => Some(draft.clone()),
+        _ => None,
+    });
+    let mut later = with_keys("j enter");
+    let drafts = vec![(Audience::Brand, kept.unwrap())];
+    later.hear(Message::Drafts { ticket: TicketId(8), drafts });
+    later.keys("r");
+    assert!(later.shows("when sent: resolved, priority high, +refund"));
+    later.keys("enter");
+    assert_eq!(later.changes().len(), 3);
+}
+
+#[test]
+fn a_draft_of_an_earlier_run_in_another_lane_is_told_while_nothing_is_written() {
+    let mut desk = with_keys("j enter");
+    let drafts = vec![(Audience::Brand, "one".into()), (Audience::Staff, "ask Sam".into())];
+    desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
+    assert!(desk.shows("draft too: note"), "{}", desk.screen(80, 24));
+    let mut desk = with_keys("j enter");
+    let drafts = vec![(Audience::Creator, "Hi Lena".into())];
+    desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
+    assert!(desk.shows("Hi Lena") && desk.shows("reply to Lena Ortiz · creator lane"));
+    desk.keys("c");
+    assert!(desk.shows("draft too: creator lane"));
+}
+
+#[test]
 fn a_macro_whose_text_is_erased_does_nothing() {
     let mut desk = with_keys("j enter r ctrl-t");
     desk.types("refund").keys("enter");
@@ -111,6 +144,47 @@ fn a_hit_opens_its_ticket_at_its_message_and_the_search_is_kept() {
     );
     desk.keys("3");
     assert!(desk.shows("/ draft") && desk.shows("When will the draft be ready?"));
+}
+
+#[test]
+fn back_leads_from_what_was_found_to_the_search_and_from_there_to_where_she_was() {
+    let mut desk = searching("draft");
+    assert!(desk.shows("3 Search") && !desk.shows("Nordic Fit: The reel"));
+    desk.keys("down enter o esc");
+    assert!(desk.shows("┏ #8 Acme Co"));
+    desk.keys("esc");
+    assert!(desk.shows("/ draft") && desk.shows("▌ #8"), "the hit is still marked");
+    desk.keys("esc");
+    assert!(desk.shows("┏ #8 Acme Co"));
+    desk.keys("esc esc");
+    assert!(desk.shows("┏ Inbox"), "the mark on the message goes first");
+}
+
+#[test]
+fn what_the_search_lies_over_is_not_read() {
+    let mut desk = with_keys("j enter 3");
+    desk.effects.clear();
+    let message = Some(market::from_party(60, true, "Are you there?"));
+    let data = EventData { message, ..about(desk.tickets[1].clone()) };
+    desk.hear(event(EventKind::MessageCreated, data));
+    let read = |e: &Effect| matches!(e, Effect::Change { change: Change::Read { .. }, .. });
+    desk.screen(120, 40);
+    assert!(!desk.effects.iter().any(read));
+    desk.keys("esc");
+    assert!(desk.effects.iter().any(read));
+}
+
+#[test]
+fn the_top_line_leaves_out_from_the_right_what_has_no_room() {
+    let mut desk = with_keys("3");
+    let line =
+        |desk: &mut Desk, columns| desk.screen(columns, 12).lines().next().unwrap().to_owned();
+    assert!(line(&mut desk, 80).contains("2 All 6  3 Search "), "{}", line(&mut desk, 80));
+    let narrow = line(&mut desk, 40);
+    assert!(narrow.contains("3 Search") && narrow.contains("● live"), "{narrow}");
+    desk.keys("esc");
+    let narrow = line(&mut desk, 40);
+    assert!(narrow.contains("1 Inbox 4  2 All 6") && narrow.contains("● live"), "{narrow}");
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! A server that does what a test tells it to: cuts, stalls, refuses, forgets.
 
+#[path = "fake/files.rs"]
+mod files;
+
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -45,8 +48,14 @@ pub struct Desk {
     /// The client's ids of messages that are never taken: the server is always busy for them.
     pub deaf: HashSet<String>,
     pub statuses: Vec<SetTicketStatus>,
-    /// Statuses to answer changes with before they are made.
+    /// Statuses to answer changes with; 200 makes one.
     pub changes: VecDeque<u16>,
+    /// After how many bytes the body of a file is cut, up or down; then files are whole.
+    pub cuts: VecDeque<usize>,
+    /// The file that is to be had, the ranges that were asked for, and what was sent, by its id.
+    pub file: Vec<u8>,
+    pub ranges: Vec<Option<String>>,
+    pub files: Vec<(String, Vec<u8>)>,
     /// Access tokens that are accepted.
     pub valid: HashSet<String>,
     /// The refresh token that is accepted; `None`: none is.
@@ -80,6 +89,8 @@ impl Fake {
             .route("/api/crm/tickets", get(tickets))
             .route("/api/crm/tickets/{id}/messages", post(post_message))
             .route("/api/crm/tickets/{id}/status", put(set_status))
+            .route("/api/crm/tickets/{id}/files", post(files::take))
+            .route("/api/files/{id}", get(files::give))
             .route("/api/events", get(events))
             .with_state(desk.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -239,7 +250,7 @@ async fn set_status(
     Json(body): Json<SetTicketStatus>,
 ) -> Response {
     let mut desk = desk.lock().unwrap();
-    if let Some(status) = desk.changes.pop_front() {
+    if let Some(status) = desk.changes.pop_front().filter(|status| *status != 200) {
         return problem(status, "Not now.");
     }
     let status = body.status;

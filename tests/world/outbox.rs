@@ -169,6 +169,53 @@ async fn a_refused_change_is_told_and_holds_up_nothing() {
 }
 
 #[tokio::test]
+async fn a_killed_console_makes_its_changes_once_the_server_is_back_or_hands_them_back() {
+    let port = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = port.local_addr().unwrap();
+    drop(port);
+    let home = Home::new(addr);
+    let pair = Fake::start().await.open_session(900);
+    home.keep(pair.clone());
+    let console = home.console();
+    let changes = [TicketStatus::Resolved, TicketStatus::Closed, TicketStatus::Open]
+        .map(|status| Change::TicketStatus { ticket: TicketId(8), status });
+    for (ask, change) in (1..).map(Ask).zip(changes.clone()) {
+        console.ask(Effect::Change { ask, change });
+    }
+    // What was read is only true now: it does not wait.
+    console.ask(Effect::Change { ask: Ask(4), change: Change::Read { ticket: TicketId(8) } });
+    until("all are on disk", || home.files(".json") == 3).await;
+    console.kill().await;
+
+    let fake = Fake::start_on(addr).await;
+    fake.desk().valid.insert(pair.access_token);
+    fake.desk().changes = vec![503, 200, 409].into();
+    let mut console = home.console();
+    let left = console
+        .wait(|m| match m {
+            Message::LeftOver(left) => Some(left),
+            _ => None,
+        })
+        .await;
+    assert_eq!(left, changes);
+    let mut ends = Vec::new();
+    console
+        .wait(|m| {
+            if let Message::ChangedLate { change, result } = m {
+                ends.push((change, result.err().map(|why| why.text)));
+            }
+            (ends.len() == 3).then_some(())
+        })
+        .await;
+    let [one, two, three] = changes;
+    assert_eq!(ends, [(one, None), (two, Some("Not now.".into())), (three, None)]);
+    let made: Vec<TicketStatus> = fake.desk().statuses.iter().map(|s| s.status).collect();
+    assert_eq!(made, [TicketStatus::Resolved, TicketStatus::Open]);
+    console.quit().await;
+    assert_eq!(home.files(".json"), 0);
+}
+
+#[tokio::test]
 async fn a_message_that_waits_holds_up_its_own_ticket_alone_and_survives_the_end() {
     let fake = Fake::start().await;
     let home = Home::signed_in(&fake);

@@ -78,7 +78,7 @@ async fn a_session_that_is_over_is_told_once_and_typing_is_still_kept() {
     assert_eq!(home.session(), None);
 
     let (ticket, audience) = (TicketId(8), Audience::Brand);
-    console.ask(Effect::SaveDraft { ticket, audience, text: "half a tho".to_owned() });
+    console.ask(Effect::SaveDraft { ticket, audience, draft: "half a tho".into() });
     console.ask(Effect::Send(outgoing("a", 8, "waits")));
     load(&console, 1);
     let kinds: Vec<_> =
@@ -109,7 +109,7 @@ async fn a_session_that_is_over_is_told_once_and_typing_is_still_kept() {
             _ => None,
         })
         .await;
-    assert_eq!(drafts, [(audience, "half a tho".to_owned())]);
+    assert_eq!(drafts, [(audience, "half a tho".into())]);
     assert!(home.session().is_some());
 }
 

@@ -75,8 +75,8 @@ pub use stats::{
     StatsAnswer, TicketStats,
 };
 pub use ticket::{
-    Decision, LastMessage, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze, SetTags,
-    SetTicketStatus, Ticket, TicketAnswer, TicketStatus, Turn,
+    Decision, LastMessage, MarkRead, Outcome, Policy, Priority, Reassign, SetPriority, SetSnooze,
+    SetTags, SetTicketStatus, Ticket, TicketAnswer, TicketStatus, Turn,
 };
 pub use timestamp::Timestamp;
 

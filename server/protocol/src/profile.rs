@@ -41,6 +41,9 @@ bodies! {
         name: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         email: Option<String>,
+        /// An empty one takes away what was there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
     }
     /// Body of `POST /api/creators`.
     NewCreator {
@@ -59,6 +62,9 @@ bodies! {
         email: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bio: Option<String>,
+        /// An empty one takes away what was there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
     }
     /// Body of `POST /api/packages`.
     NewPackage {

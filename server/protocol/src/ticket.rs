@@ -3,7 +3,8 @@
 use crate::{
     AgentRef, Audience, OrderId, OrderSummary, Sender, TicketId, Timestamp, UserId, words,
 };
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 words! {
     /// Where the work on a ticket stands.
@@ -45,7 +46,7 @@ pub struct LastMessage {
 }
 
 /// A ticket. The fields below `updated_at` are for staff alone and left out for a party.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ticket {
     pub id: TicketId,
@@ -59,20 +60,70 @@ pub struct Ticket {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     /// The order in short; on list rows and events.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub order: Option<OrderSummary>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Always there for staff.
+    #[serde(default)]
     pub tags: Option<Vec<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub snoozed_until: Option<Timestamp>,
     /// Time of the oldest party message that no agent has answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub waiting_since: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub last_message: Option<LastMessage>,
     /// Messages that the caller has not read. Only on lists and single reads, never on events.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub unread: Option<u32>,
+}
+
+// By hand, since what is left out for a party is `null` for staff: a program that reads
+// `waiting_since` must find it also while nobody waits. Tags tell whom it is for.
+impl Serialize for Ticket {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Taken apart, so that a new field cannot be forgotten here.
+        let Self {
+            id,
+            order_id,
+            agent,
+            status,
+            priority,
+            stream_channel_id,
+            created_at,
+            updated_at,
+            order,
+            tags,
+            snoozed_until,
+            waiting_since,
+            last_message,
+            unread,
+        } = self;
+        let for_staff = tags.is_some();
+        let mut ticket = serializer.serialize_struct("Ticket", 14)?;
+        ticket.serialize_field("id", id)?;
+        ticket.serialize_field("order_id", order_id)?;
+        ticket.serialize_field("agent", agent)?;
+        ticket.serialize_field("status", status)?;
+        ticket.serialize_field("priority", priority)?;
+        ticket.serialize_field("stream_channel_id", stream_channel_id)?;
+        ticket.serialize_field("created_at", created_at)?;
+        ticket.serialize_field("updated_at", updated_at)?;
+        if order.is_some() {
+            ticket.serialize_field("order", order)?;
+        }
+        if tags.is_some() {
+            ticket.serialize_field("tags", tags)?;
+        }
+        if for_staff {
+            ticket.serialize_field("snoozed_until", snoozed_until)?;
+            ticket.serialize_field("waiting_since", waiting_since)?;
+            ticket.serialize_field("last_message", last_message)?;
+        }
+        if unread.is_some() {
+            ticket.serialize_field("unread", unread)?;
+        }
+        ticket.end()
+    }
 }
 
 /// `data` of calls that answer with one ticket.
@@ -113,6 +164,16 @@ impl SetTags {
     pub const MAX: usize = 20;
     /// The longest tag, in characters.
     pub const MAX_CHARS: usize = 40;
+}
+
+/// Body of `POST /api/crm/tickets/:ticketId/read`; without a body everything has been read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct MarkRead {
+    /// `true` goes back on purpose: the newest message of somebody else counts as unread again. A
+    /// ticket on which nobody else has written has nothing to go back to, and stays as it is.
+    pub unread: bool,
 }
 
 /// Body of `PUT /api/crm/tickets/:ticketId/snooze`.

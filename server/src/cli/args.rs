@@ -53,8 +53,57 @@ pub enum Command {
     Token(TokenFor),
     /// Fill an empty desk with test data, the same for the same numbers
     Seed(SeedSize),
+    /// Take in brands, creators and packages from a file, all of them or none
+    #[command(long_about = IMPORT)]
+    Import(FileFrom),
+    /// Put everything into one file, while the desk is served (SQLite and files)
+    Backup(FileTo),
+    /// Put the desk of a backup in its place
+    Restore(Restore),
     /// Print the OpenAPI document of this server's API
     Openapi,
+}
+
+const IMPORT: &str = "\
+Take in brands, creators and packages from a file, all of them or none.
+
+What is known already is brought up to date, so that the same file twice changes nothing twice: a \
+brand is known by its contact's e-mail, a creator by its e-mail, a package by its creator and title; \
+each of them by its id where the file says one. What is left out stays as it is, and nothing is \
+ever removed.
+
+JSON, each item as the API has it; a package names its creator by creator_email or creator_id:
+  {\"brands\": [{\"company_name\": \"Acme Co\", \"contact\": {\"name\": \"Ada\", \"email\": \"ada@acme.example\"}}],
+   \"creators\": [{\"name\": \"Lena\", \"email\": \"lena@lena.example\", \"bio\": \"Reels\"}],
+   \"packages\": [{\"creator_email\": \"lena@lena.example\", \"title\": \"Reel\", \"price\": \"250.00\", \"currency\": \"USD\"}]}
+
+CSV, UTF-8, separated by commas, semicolons or tabs; its heading tells what it holds:
+  brands    company_name, contact_name, contact_email, and id, contact_phone
+  creators  name, email, and id, phone, bio
+  packages  title, price, currency, creator_email or creator_id, and id, description
+A column kind (brand, creator or package) lets one file hold all three.";
+
+/// Which file.
+#[derive(Debug, clap::Args)]
+pub struct FileFrom {
+    /// The file, or - for standard input
+    pub file: PathBuf,
+}
+
+/// Which file to write.
+#[derive(Debug, clap::Args)]
+pub struct FileTo {
+    /// The file; an older backup of that name is replaced
+    pub file: PathBuf,
+}
+
+/// Which backup.
+#[derive(Debug, clap::Args)]
+pub struct Restore {
+    pub file: PathBuf,
+    /// Even where there is a desk already, which is kept under another name
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Whom to create.

@@ -7,8 +7,8 @@ use super::reply::Reply;
 use super::world::{AgentFact, BrandFact, CreatorFact, PackageFact, UserFact};
 use super::{rotation, staff};
 use robindesk_protocol::{
-    Action, Amount, Availability, BrandId, CreatorId, EventData, EventKind, PackageId, Subject,
-    SubjectKind, User, UserId, UserType,
+    Action, Amount, Availability, BrandId, CreatorId, EventData, EventKind, Package, PackageId,
+    Subject, SubjectKind, User, UserId, UserType,
 };
 
 /// The longest name, in characters.
@@ -31,7 +31,7 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
         AccountKind::Creator { bio } => check_long("bio", bio)?,
         AccountKind::Staff { .. } => String::new(),
     };
-    let phone = check_phone(new.phone.as_deref())?;
+    let phone = check_phone("phone", new.phone.as_deref())?;
     if case.world.emails.contains_key(&email) {
         return Err(Rejection::conflict(format!("There is already an account for {email}.")));
     }
@@ -102,14 +102,20 @@ pub fn create_package(case: &mut Case<'_>, new: &NewPackage) -> Result<Reply, Re
     case.changes.packages.insert(id);
     let package = case.world.package(id).ok_or_else(|| Rejection::not_found("package"))?;
     if case.by.account().is_some() {
-        let (kind, id, name) = (SubjectKind::Package, Some(id.to_string()), package.title.clone());
-        case.audit(Action::PackageCreated, Subject { kind, id, name }, Vec::new());
+        audit_package(case, &package);
     }
     Ok(Reply::Package(Box::new(package)))
 }
 
-/// What an admin makes is in the trail; what test data makes is not.
-fn audit_party(case: &mut Case<'_>, user: &User) {
+/// What an admin or an import makes is in the trail; what test data makes is not.
+pub(super) fn audit_package(case: &mut Case<'_>, package: &Package) {
+    let (kind, id) = (SubjectKind::Package, Some(package.id.to_string()));
+    let subject = Subject { kind, id, name: package.title.clone() };
+    case.audit(Action::PackageCreated, subject, Vec::new());
+}
+
+/// The same for a brand or a creator.
+pub(super) fn audit_party(case: &mut Case<'_>, user: &User) {
     let (action, kind, id) = match (user.brand_id, user.creator_id) {
         (Some(id), _) => (Action::BrandCreated, SubjectKind::Brand, id.to_string()),
         (_, Some(id)) => (Action::CreatorCreated, SubjectKind::Creator, id.to_string()),
@@ -195,11 +201,11 @@ pub(super) fn check_long(field: &str, text: &str) -> Result<String, Rejection> {
 }
 
 /// A phone number as people write one; an empty one is none.
-pub(super) fn check_phone(phone: Option<&str>) -> Result<Option<String>, Rejection> {
+pub(super) fn check_phone(field: &str, phone: Option<&str>) -> Result<Option<String>, Rejection> {
     let phone = phone.map(str::trim).filter(|phone| !phone.is_empty());
     if phone.is_some_and(|p| p.chars().count() > MAX_PHONE || p.chars().any(char::is_control)) {
         let message = format!("must be at most {MAX_PHONE} characters");
-        return Err(Rejection::field("phone", message));
+        return Err(Rejection::field(field, message));
     }
     Ok(phone.map(str::to_owned))
 }

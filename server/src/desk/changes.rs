@@ -32,6 +32,13 @@ pub struct KeptReply {
     pub at: Timestamp,
 }
 
+/// A side of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Party {
+    Brand(BrandId),
+    Creator(CreatorId),
+}
+
 /// The rows that a batch inserts and the ids of those it updates.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
@@ -40,6 +47,8 @@ pub struct Changes {
     pub brands: BTreeSet<BrandId>,
     pub creators: BTreeSet<CreatorId>,
     pub packages: BTreeSet<PackageId>,
+    /// Parties with a new name: their orders are to be found by it as well.
+    pub renamed: BTreeSet<Party>,
     pub orders: BTreeSet<OrderId>,
     pub tickets: BTreeSet<TicketId>,
     pub sessions: BTreeSet<String>,
@@ -56,6 +65,8 @@ pub struct Changes {
     pub replies: Vec<KeptReply>,
     pub audit: Vec<AuditEntry>,
     pub settings: bool,
+    /// When a backup was taken.
+    pub backup: Option<Timestamp>,
     /// A session ended or an account changed: what is remembered of either is void.
     pub revoked: bool,
 }
@@ -79,5 +90,14 @@ impl Changes {
             && self.replies.is_empty()
             && self.audit.is_empty()
             && !self.settings
+            && self.backup.is_none()
+    }
+
+    /// Whether accounts, profiles or packages are among it, of which others may remember something.
+    pub fn touches_facts(&self) -> bool {
+        !(self.users.is_empty()
+            && self.brands.is_empty()
+            && self.creators.is_empty()
+            && self.packages.is_empty())
     }
 }

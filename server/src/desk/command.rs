@@ -1,5 +1,6 @@
 //! Every write as a value: what a route, the seed or an import may ask the desk to do.
 
+use super::import::Import;
 use robindesk_protocol::{
     AccountStatus, Audience, Availability, BrandId, BulkSet, CreatorId, Currency, MacroId,
     MessageId, NewOrder, OrderId, OrderStatus, PackageId, Priority, SetAccountStatus, TicketId,
@@ -92,6 +93,10 @@ pub enum Command {
         ticket: TicketId,
         up_to: Option<MessageId>,
     },
+    /// Moves the caller's read position back before the newest message of somebody else.
+    MarkUnread {
+        ticket: TicketId,
+    },
     /// The caller's own availability.
     SetAvailability(Availability),
     /// Gives waiting tickets to whoever is eligible. The writer asks for it while more are waiting
@@ -151,6 +156,10 @@ pub enum Command {
         package: PackageId,
         change: UpdatePackage,
     },
+    /// Brands, creators and packages: all of them or none.
+    Import(Import),
+    /// A backup was taken of everything before this request.
+    NoteBackup,
     /// Already checked for shape, like the next.
     CreateMacro(WriteMacro),
     UpdateMacro {

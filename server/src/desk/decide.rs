@@ -6,7 +6,9 @@ use super::command::{Account, Caller, Command, Request};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::world::{KeyFact, World};
-use super::{account, canned, message, order, profile, rotation, session, settings, staff, ticket};
+use super::{
+    account, canned, import, message, order, profile, rotation, session, settings, staff, ticket,
+};
 use robindesk_protocol::{
     Action, Actor, Audience, AuditEntry, AuditId, Change, Event, EventData, EventKind, OrderId,
     Subject, TicketId, Timestamp, UserType,
@@ -45,6 +47,7 @@ pub fn decide(
         Command::UpdateTicket { ticket, change } => ticket::update(&mut case, *ticket, change),
         Command::BulkUpdate { tickets, set } => ticket::bulk_update(&mut case, tickets, set),
         Command::MarkRead { ticket, up_to } => ticket::mark_read(&mut case, *ticket, *up_to),
+        Command::MarkUnread { ticket } => ticket::mark_unread(&mut case, *ticket),
         Command::SetAvailability(availability) => {
             rotation::set_availability(&mut case, *availability)
         }
@@ -78,6 +81,12 @@ pub fn decide(
         }
         Command::UpdatePackage { package, change } => {
             profile::update_package(&mut case, *package, change)
+        }
+        Command::Import(import) => import::import(&mut case, import),
+        Command::NoteBackup => {
+            case.at_least(UserType::Admin, "note backups")?;
+            case.changes.backup = Some(case.at);
+            Ok(Reply::Done)
         }
         Command::CreateMacro(new) => canned::create(&mut case, new),
         Command::UpdateMacro { id, new } => canned::update(&mut case, *id, new),

@@ -1,6 +1,7 @@
 //! Which facts the commands of a batch must be decided on.
 
 use super::command::{AccountKind, Command, Request, TicketChange};
+use super::import::{Import, address};
 use robindesk_protocol::{
     BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, TicketStatus, Timestamp, UserId,
 };
@@ -28,9 +29,15 @@ pub struct Needs {
     /// Staff all of whose unresolved tickets may go to others.
     pub desks: BTreeSet<UserId>,
     pub reads: BTreeSet<(UserId, TicketId)>,
+    /// The newest message of somebody else, for a reader of a ticket.
+    pub heard: BTreeSet<(UserId, TicketId)>,
     /// The tickets that were snoozed until then or earlier.
     pub due: Option<Timestamp>,
     pub emails: BTreeSet<String>,
+    /// Addresses whose accounts are wanted with their profiles.
+    pub parties: BTreeSet<String>,
+    /// All packages of the creators at hand.
+    pub offers: bool,
     pub macros: BTreeSet<MacroId>,
 }
 
@@ -66,20 +73,7 @@ impl Needs {
                     self.posted.insert((account.id, id.clone()));
                 }
             }
-            Command::UpdateTicket { ticket, change } => {
-                self.tickets.insert(*ticket);
-                match change {
-                    TicketChange::Agent { agent, .. } => {
-                        self.rotation = true;
-                        self.users.insert(*agent);
-                    }
-                    // Resolving makes room for the next one that waits.
-                    TicketChange::Status(TicketStatus::Resolved | TicketStatus::Closed) => {
-                        self.rotation = true;
-                    }
-                    _ => {}
-                }
-            }
+            Command::UpdateTicket { ticket, change } => self.by_hand(*ticket, change),
             Command::BulkUpdate { tickets, set } => {
                 self.tickets.extend(tickets);
                 self.users.extend(set.agent_id);
@@ -89,6 +83,11 @@ impl Needs {
             Command::MarkRead { ticket, .. } => {
                 self.tickets.insert(*ticket);
                 self.reads.extend(caller.map(|a| (a.id, *ticket)));
+            }
+            Command::MarkUnread { ticket } => {
+                self.tickets.insert(*ticket);
+                self.reads.extend(caller.map(|a| (a.id, *ticket)));
+                self.heard.extend(caller.map(|a| (a.id, *ticket)));
             }
             Command::SetAvailability(_) | Command::UpdateAgent { .. } | Command::HandOut => {
                 self.rotation = true;
@@ -105,7 +104,7 @@ impl Needs {
                 self.sessions_of.insert(new.user);
             }
             // The settings come with the log's head.
-            Command::UpdateSettings(_) | Command::CreateMacro(_) => {}
+            Command::UpdateSettings(_) | Command::CreateMacro(_) | Command::NoteBackup => {}
             Command::EndSessions { agent } => {
                 self.users.insert(*agent);
                 self.sessions_of.insert(*agent);
@@ -140,6 +139,7 @@ impl Needs {
             Command::UpdatePackage { package, .. } => {
                 self.packages.insert(*package);
             }
+            Command::Import(import) => self.import(import),
             Command::UpdateMacro { id, .. } | Command::DeleteMacro(id) => {
                 self.macros.insert(*id);
             }
@@ -147,5 +147,32 @@ impl Needs {
                 self.creators.insert(package.creator);
             }
         }
+    }
+
+    fn by_hand(&mut self, ticket: TicketId, change: &TicketChange) {
+        self.tickets.insert(ticket);
+        match change {
+            TicketChange::Agent { agent, .. } => {
+                self.rotation = true;
+                self.users.insert(*agent);
+            }
+            // Resolving makes room for the next one that waits.
+            TicketChange::Status(TicketStatus::Resolved | TicketStatus::Closed) => {
+                self.rotation = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn import(&mut self, import: &Import) {
+        (self.owners, self.offers) = (true, true);
+        self.brands.extend(import.brands.iter().filter_map(|line| line.item.id));
+        self.creators.extend(import.creators.iter().filter_map(|line| line.item.id));
+        self.packages.extend(import.packages.iter().filter_map(|line| line.item.id));
+        self.creators.extend(import.packages.iter().filter_map(|line| line.item.creator_id));
+        let brands = import.brands.iter().map(|line| &line.item.contact.email);
+        let creators = import.creators.iter().map(|line| &line.item.email);
+        let sellers = import.packages.iter().filter_map(|line| line.item.creator_email.as_ref());
+        self.parties.extend(brands.chain(creators).chain(sellers).map(|email| address(email)));
     }
 }

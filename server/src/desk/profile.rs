@@ -1,6 +1,7 @@
 //! Changes to brands, creators and packages. What orders were placed for stays what it was.
 
-use super::account::{MAX_NAME, check_email, check_long, check_text};
+use super::account::{MAX_NAME, check_email, check_long, check_phone, check_text};
+use super::changes::Party;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
@@ -9,10 +10,13 @@ use robindesk_protocol::{
     UpdateCreator, UpdatePackage, UserId, UserType,
 };
 
-/// A new name and a new address for the account behind a profile, checked.
+/// What is new about the account behind a profile, checked.
 struct Contact {
     name: Option<String>,
     email: Option<String>,
+    /// `Some(None)`: it has none any more.
+    #[expect(clippy::option_option, reason = "the outer one says whether it is to change at all")]
+    phone: Option<Option<String>>,
 }
 
 /// Changes a brand and its contact.
@@ -26,9 +30,10 @@ pub(super) fn update_brand(
     let user = case.world.brands.get(&id).map(|brand| brand.user_id).ok_or_else(missing)?;
     let company = asked.company_name.as_deref();
     let company = company.map(|name| check_text("company_name", name, MAX_NAME)).transpose()?;
-    let contact = asked.contact.as_ref();
-    let (name, email) = contact.map_or((None, None), |c| (c.name.as_deref(), c.email.as_deref()));
-    let contact = check_contact(case, user, ("contact.name", name), ("contact.email", email))?;
+    let contact = match &asked.contact {
+        Some(c) => check_contact(case, user, "contact.", [&c.name, &c.email, &c.phone])?,
+        None => check_contact(case, user, "contact.", [&None, &None, &None])?,
+    };
     let mut steps = Vec::new();
     set_contact(case, user, contact, &mut steps);
     let now = case.world.users.get(&user).map(|user| (user.name.clone(), user.email.clone()));
@@ -38,7 +43,12 @@ pub(super) fn update_brand(
         (brand.contact_name, brand.contact_email) = (name, email);
     }
     let name = brand.company_name.clone();
-    case.changes.brands.insert(id);
+    if steps.iter().any(|step| step.field == "company_name") {
+        case.changes.renamed.insert(Party::Brand(id));
+    }
+    if !steps.is_empty() {
+        case.changes.brands.insert(id);
+    }
     tell(case, Action::BrandUpdated, (SubjectKind::Brand, id.to_string(), name), steps);
     Ok(Reply::Done)
 }
@@ -53,8 +63,7 @@ pub(super) fn update_creator(
     let missing = || Rejection::not_found("creator");
     let user = case.world.creators.get(&id).map(|creator| creator.user_id).ok_or_else(missing)?;
     let bio = asked.bio.as_deref().map(|bio| check_long("bio", bio)).transpose()?;
-    let (name, email) = (asked.name.as_deref(), asked.email.as_deref());
-    let contact = check_contact(case, user, ("name", name), ("email", email))?;
+    let contact = check_contact(case, user, "", [&asked.name, &asked.email, &asked.phone])?;
     let mut steps = Vec::new();
     set_contact(case, user, contact, &mut steps);
     let now = case.world.users.get(&user).map(|user| (user.name.clone(), user.email.clone()));
@@ -68,7 +77,12 @@ pub(super) fn update_creator(
         creator.bio = bio;
     }
     let name = creator.name.clone();
-    case.changes.creators.insert(id);
+    if steps.iter().any(|step| step.field == "name") {
+        case.changes.renamed.insert(Party::Creator(id));
+    }
+    if !steps.is_empty() {
+        case.changes.creators.insert(id);
+    }
     tell(case, Action::CreatorUpdated, (SubjectKind::Creator, id.to_string(), name), steps);
     Ok(Reply::Done)
 }
@@ -106,7 +120,9 @@ pub(super) fn update_package(
         steps.push(change("price", Some(&from), Some(&to)));
     }
     let name = package.title.clone();
-    case.changes.packages.insert(id);
+    if !steps.is_empty() {
+        case.changes.packages.insert(id);
+    }
     tell(case, Action::PackageUpdated, (SubjectKind::Package, id.to_string(), name), steps);
     Ok(Reply::Done)
 }
@@ -114,16 +130,19 @@ pub(super) fn update_package(
 fn check_contact(
     case: &Case<'_>,
     user: UserId,
-    (name_field, name): (&str, Option<&str>),
-    (email_field, email): (&str, Option<&str>),
+    within: &str,
+    [name, email, phone]: [&Option<String>; 3],
 ) -> Result<Contact, Rejection> {
-    let name = name.map(|name| check_text(name_field, name, MAX_NAME)).transpose()?;
-    let email = email.map(|email| check_email(email_field, email)).transpose()?;
+    let field = |field: &str| format!("{within}{field}");
+    let name = name.as_ref().map(|name| check_text(&field("name"), name, MAX_NAME)).transpose()?;
+    let email = email.as_ref().map(|email| check_email(&field("email"), email)).transpose()?;
+    let phone =
+        phone.as_ref().map(|phone| check_phone(&field("phone"), Some(phone))).transpose()?;
     let taken = |email: &String| case.world.emails.get(email).is_some_and(|id| *id != user);
     if let Some(email) = email.as_ref().filter(|email| taken(email)) {
         return Err(Rejection::conflict(format!("There is already an account for {email}.")));
     }
-    Ok(Contact { name, email })
+    Ok(Contact { name, email, phone })
 }
 
 fn set_contact(case: &mut Case<'_>, id: UserId, contact: Contact, steps: &mut Vec<Change>) {
@@ -134,6 +153,11 @@ fn set_contact(case: &mut Case<'_>, id: UserId, contact: Contact, steps: &mut Ve
     if user.email != was {
         case.world.emails.remove(&was);
         case.world.emails.insert(user.email.clone(), id);
+    }
+    if let Some(phone) = contact.phone.filter(|phone| *phone != user.phone) {
+        // Nobody's number belongs in a trail.
+        steps.push(change("phone", None, None));
+        user.phone = phone;
     }
     if !steps.is_empty() {
         user.version += 1;

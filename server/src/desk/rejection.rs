@@ -27,6 +27,11 @@ impl Rejection {
         }
     }
 
+    /// Several places are at fault, each told in `errors`.
+    pub fn fields(detail: impl Into<String>, errors: Vec<FieldError>) -> Self {
+        Self { code: Code::ValidationFailed, detail: detail.into(), errors }
+    }
+
     /// There is no such thing, or it is none of the caller's business (`product.md`, People).
     pub fn not_found(noun: &str) -> Self {
         Self::new(Code::NotFound, format!("There is no such {noun}."))

@@ -1,5 +1,6 @@
 //! What a command answers once it is on disk.
 
+use super::import::Imported;
 use super::rejection::Rejection;
 use robindesk_protocol::{
     DeskSettings, HandedOut, Macro, Message, Order, Package, PlacedOrder, Ticket, TicketId, User,
@@ -31,6 +32,7 @@ pub enum Reply {
     Settings(DeskSettings),
     Macro(Box<Macro>),
     HandedOut(HandedOut),
+    Imported(Imported),
     /// The session that was opened or renewed, and whose it is.
     Session {
         user: UserId,

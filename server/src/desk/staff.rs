@@ -24,7 +24,8 @@ pub(super) fn update(
     case.at_least(UserType::SuperAdmin, "change staff")?;
     let user = checked(case, id, asked.version)?.clone();
     let name = asked.name.as_deref().map(|name| check_text("name", name, MAX_NAME)).transpose()?;
-    let phone = asked.phone.clone().map(|phone| check_phone(phone.as_deref())).transpose()?;
+    let phone =
+        asked.phone.clone().map(|phone| check_phone("phone", phone.as_deref())).transpose()?;
     let limit = asked.max_open_tickets;
     let limit = limit.map(|limit| check_limit("max_open_tickets", limit)).transpose()?;
     let user_type = asked.user_type.unwrap_or(user.user_type);
@@ -154,8 +155,13 @@ fn checked<'a>(
     Ok(user)
 }
 
-/// Refuses to take the last active super admin away: nobody could ever make another.
+/// Refuses to take a super admin away who does it to themselves, which only ever is a slip, or who is
+/// the last active one: nobody could ever make another.
 fn keep_one_super_admin(case: &Case<'_>, user: &UserFact) -> Result<(), Rejection> {
+    if case.by.account().is_some_and(|account| account.id == user.id) {
+        let words = "Nobody can do this to their own account: ask another super admin.";
+        return Err(Rejection::conflict(words.to_owned()));
+    }
     let rules = |u: &UserFact| {
         u.user_type == UserType::SuperAdmin
             && u.status == AccountStatus::Active

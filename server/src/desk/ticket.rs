@@ -2,10 +2,12 @@
 
 mod bulk;
 mod moving;
+mod reading;
 mod snooze;
 
 pub(super) use bulk::update as bulk_update;
 pub(super) use moving::{hand_out, take_from};
+pub(super) use reading::{mark_read, mark_unread};
 pub(super) use snooze::wake;
 
 use super::command::TicketChange;
@@ -13,9 +15,7 @@ use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::rotation;
-use robindesk_protocol::{
-    AccountStatus, Audience, MessageId, Priority, TicketId, TicketStatus, UserId,
-};
+use robindesk_protocol::{AccountStatus, Audience, Priority, TicketId, TicketStatus, UserId};
 
 /// Where a ticket may go from `from` by hand. A closed one can only be opened again.
 pub const fn successors(from: TicketStatus) -> &'static [TicketStatus] {
@@ -64,28 +64,6 @@ fn apply(case: &mut Case<'_>, id: TicketId, asked: &TicketChange) {
         TicketChange::Snooze(until) => snooze::set(case, id, *until),
         TicketChange::Agent { agent, reason } => reassign(case, id, *agent, reason.as_deref()),
     }
-}
-
-/// Moves the caller's read position forward; it never goes back.
-pub(super) fn mark_read(
-    case: &mut Case<'_>,
-    id: TicketId,
-    up_to: Option<MessageId>,
-) -> Result<Reply, Rejection> {
-    let fact = case.world.tickets.get(&id).ok_or_else(|| Rejection::not_found("ticket"))?;
-    if !case.sees(fact.order_id) {
-        return Err(Rejection::not_found("ticket"));
-    }
-    case.staff_only("mark a ticket as read")?;
-    let newest = fact.last.as_ref().map(|l| l.id);
-    let account = case.account()?.id;
-    let Some(up_to) = up_to.min(newest).or(newest) else { return Ok(Reply::Done) };
-    let read = case.world.reads.entry((account, id)).or_insert(MessageId(0));
-    if *read < up_to {
-        *read = up_to;
-        case.changes.reads.insert((account, id));
-    }
-    Ok(Reply::Done)
 }
 
 /// Sets a status that a rule calls for, with its event and its counters.

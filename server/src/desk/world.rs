@@ -32,6 +32,8 @@ pub struct Head {
     /// Lines of the audit trail.
     pub audit: i64,
     pub macros: i64,
+    /// Grows with every write to an account, a profile or a package.
+    pub facts: i64,
 }
 
 /// An account.
@@ -186,6 +188,8 @@ pub struct World {
     pub users: HashMap<UserId, UserFact>,
     /// All staff when the batch needs the rotation, in order of id.
     pub agents: BTreeMap<UserId, AgentFact>,
+    /// Whether all staff is here.
+    pub all_staff: bool,
     pub brands: HashMap<BrandId, BrandFact>,
     pub creators: HashMap<CreatorId, CreatorFact>,
     pub packages: HashMap<PackageId, PackageFact>,
@@ -197,6 +201,8 @@ pub struct World {
     pub keys: HashMap<(UserId, String), KeyFact>,
     /// Read positions of staff.
     pub reads: HashMap<(UserId, TicketId), MessageId>,
+    /// The newest message of somebody else, as it was when the batch began.
+    pub heard: HashMap<(UserId, TicketId), MessageId>,
     /// Unresolved tickets without an agent, oldest first; as many as one batch hands out.
     pub waiting: VecDeque<TicketId>,
     /// Snoozed tickets whose time has come; as many as one batch wakes.

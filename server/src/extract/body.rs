@@ -4,7 +4,7 @@ use super::fault;
 use crate::desk::command::IdempotencyKey;
 use crate::error::ApiError;
 use axum::body::{BodyDataStream, Bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, OptionalFromRequest, Request};
 use axum::http::{HeaderMap, header};
 use bytes::BytesMut;
 use futures_util::StreamExt;
@@ -41,6 +41,21 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         is_json(request.headers())?;
         parse(&arrived(request, BODY_DEADLINE).await?).map(Self)
+    }
+}
+
+/// A body that may be left out: an empty one is none, whatever its content type.
+impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Option<Self>, ApiError> {
+        let json = is_json(request.headers());
+        let bytes = arrived(request, BODY_DEADLINE).await?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        json?;
+        parse(&bytes).map(|body| Some(Self(body)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! From serde's words about a value to a field's name and a sentence that a client can act on.
 
 use crate::error::ApiError;
+use robindesk_protocol::FieldError;
 use serde_path_to_error::{Path, Segment};
 
 /// Longer messages echo too much of what was sent.
@@ -8,23 +9,30 @@ const MAX_MESSAGE: usize = 240;
 
 /// The refusal for a value that serde could not read. `whole` names the value itself, such as `body`.
 pub fn refused(whole: &str, path: &Path, message: &str) -> ApiError {
+    let FieldError { field, message } = fault(whole, path, message);
+    ApiError::field(&field, message)
+}
+
+/// Which field it is, and what is wrong with it, for whoever reads JSON elsewhere.
+pub fn fault(whole: &str, path: &Path, message: &str) -> FieldError {
+    let told = |field: &str, message: String| FieldError { field: field.to_owned(), message };
     let message = message.rsplit_once(" at line ").map_or(message, |(head, _)| head);
     let at = dotted(path);
     if let Some(field) = quoted(message, "missing field `") {
-        return ApiError::field(&join(&at, field), "is missing");
+        return told(&join(&at, field), "is missing".to_owned());
     }
     if let Some(field) = quoted(message, "duplicate field `") {
-        return ApiError::field(&join(&at, field), "is there twice");
+        return told(&join(&at, field), "is there twice".to_owned());
     }
     if let Some(field) = quoted(message, "unknown field `") {
         let known = message.rsplit_once(", expected ").map_or("none here", |(_, known)| known);
         let known = known.trim_start_matches("one of ").replace('`', "");
         // The path of an unknown field ends in the field itself already.
         let field = if at.is_empty() { field } else { &at };
-        return ApiError::field(field, cut(&format!("is not a known field; known: {known}")));
+        return told(field, cut(&format!("is not a known field; known: {known}")));
     }
     let field = if at.is_empty() { whole } else { &at };
-    ApiError::field(field, cut(&in_our_words(message)))
+    told(field, cut(&in_our_words(message)))
 }
 
 /// `items.0.price`; empty for the value itself.

@@ -115,7 +115,7 @@ async fn arrive(
         if size <= limit {
             let wanted = (sniff::HEAD - head.len()).min(piece.len());
             head.extend_from_slice(&piece[..wanted]);
-            file.write(&piece).await.map_err(stored)?;
+            file.write(piece).await.map_err(stored)?;
         }
     }
     if size > limit {

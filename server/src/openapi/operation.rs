@@ -23,8 +23,9 @@ pub fn operation(route: &Route, schemas: &mut Schemas) -> Value {
     });
     if let Some(body) = route.facts.body {
         let schema = schemas.request(body);
+        let required = !route.facts.bodyless;
         operation["requestBody"] =
-            json!({"required": true, "content": {"application/json": {"schema": schema}}});
+            json!({"required": required, "content": {"application/json": {"schema": schema}}});
     }
     if route.facts.form {
         operation["requestBody"] = form();
@@ -69,6 +70,9 @@ fn parameters(route: &Route, schemas: &mut Schemas) -> Vec<Value> {
     if route.facts.keyed {
         all.push(json!({"$ref": "#/components/parameters/idempotency_key"}));
     }
+    if route.in_parts {
+        all.push(json!({"$ref": "#/components/parameters/range"}));
+    }
     if route.carries == Carries::Media("text/event-stream") {
         all.push(json!({"$ref": "#/components/parameters/last_event_id"}));
     }
@@ -101,6 +105,9 @@ fn query(schema: &Value) -> Vec<Value> {
 fn responses(route: &Route, schemas: &mut Schemas) -> Value {
     let mut all = Map::new();
     all.insert(route.success.to_string(), success(route, schemas));
+    if route.in_parts {
+        all.insert("206".to_owned(), part(route, schemas));
+    }
     for status in failures(route) {
         let response = json!({"$ref": format!("#/components/responses/{status}")});
         all.insert(status.to_string(), response);
@@ -134,6 +141,14 @@ fn success(route: &Route, schemas: &mut Schemas) -> Value {
         "headers": headers,
         "content": {media: {"schema": schema}},
     })
+}
+
+/// The answer to a `Range`: the whole answer's form, for a part of it.
+fn part(route: &Route, schemas: &mut Schemas) -> Value {
+    let mut part = success(route, schemas);
+    part["description"] = json!("Partial Content");
+    part["headers"]["Content-Range"] = json!({"$ref": "#/components/headers/content_range"});
+    part
 }
 
 /// How a call may fail: what follows from its signature, and what its row adds.

@@ -59,6 +59,8 @@ pub struct Route {
     /// The status of a success.
     pub success: u16,
     pub carries: Carries,
+    /// A part of it can be asked for with `Range`: a 206.
+    pub in_parts: bool,
     /// Failures beyond those that follow from the signature.
     pub fails: &'static [u16],
     /// What the handler takes and gives.
@@ -92,6 +94,7 @@ macro_rules! methods {
                 summary,
                 success: 200,
                 carries: Carries::Data,
+                in_parts: false,
                 fails: &[],
                 facts: H::facts(),
                 handler: on(MethodFilter::$method, handler),
@@ -121,6 +124,13 @@ impl Route {
     #[must_use]
     pub fn carries(mut self, media: &'static str) -> Self {
         self.carries = Carries::Media(media);
+        self
+    }
+
+    /// A part of it can be asked for with `Range`.
+    #[must_use]
+    pub fn in_parts(mut self) -> Self {
+        self.in_parts = true;
         self
     }
 

@@ -21,6 +21,8 @@ pub struct Facts {
     pub path: Option<SchemaOf>,
     pub query: Option<SchemaOf>,
     pub body: Option<SchemaOf>,
+    /// The body may be left out.
+    pub bodyless: bool,
     /// Takes a form with a file.
     pub form: bool,
     /// Takes an `Idempotency-Key`.
@@ -54,6 +56,10 @@ takes! {
     [T: JsonSchema] PathId<T> => facts { facts.path = Some(T::json_schema) }
     [T: JsonSchema] QueryOf<T> => facts { facts.query = Some(T::json_schema) }
     [T: JsonSchema] Body<T> => facts { facts.body = Some(SchemaGenerator::subschema_for::<T>) }
+    [T: JsonSchema] Option<Body<T>> => facts {
+        facts.body = Some(SchemaGenerator::subschema_for::<T>);
+        facts.bodyless = true;
+    }
     [] Form => facts { facts.form = true }
     [T: JsonSchema] Keyed<T> => facts {
         facts.body = Some(SchemaGenerator::subschema_for::<T>);

@@ -18,8 +18,8 @@ use crate::state::App;
 use crate::store::read::tickets;
 use axum::extract::State;
 use robindesk_protocol::{
-    OrderId, Reassign, SetPriority, SetSnooze, SetTags, SetTicketStatus, Ticket, TicketAnswer,
-    TicketId,
+    MarkRead, OrderId, Reassign, SetPriority, SetSnooze, SetTags, SetTicketStatus, Ticket,
+    TicketAnswer, TicketId,
 };
 use serde_json::{Map, Value};
 
@@ -133,7 +133,8 @@ pub async fn reassign(
     change(&app, &signed_in, id, TicketChange::Agent { agent: agent_id, reason }).await
 }
 
-/// `POST /api/crm/tickets/{ticket_id}/read`: everything up to the newest message has been read.
+/// `POST /api/crm/tickets/{ticket_id}/read`: everything up to the newest message has been read, or
+/// on purpose the newest of them not.
 ///
 /// # Errors
 /// 404 when there is no such ticket.
@@ -141,10 +142,16 @@ pub async fn read(
     State(app): State<App>,
     Staff(signed_in): Staff,
     PathId(ticket): PathId<TicketId>,
+    body: Option<Body<MarkRead>>,
 ) -> Result<Answer<Map<String, Value>>, ApiError> {
-    let command = Command::MarkRead { ticket, up_to: None };
+    let unread = body.is_some_and(|Body(asked)| asked.unread);
+    let (command, said) = if unread {
+        (Command::MarkUnread { ticket }, "Unread")
+    } else {
+        (Command::MarkRead { ticket, up_to: None }, "Read")
+    };
     write::submit(&app, &signed_in, None, command).await?;
-    Ok(Answer::ok("Read", Map::new()))
+    Ok(Answer::ok(said, Map::new()))
 }
 
 async fn change(

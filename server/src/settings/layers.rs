@@ -1,6 +1,6 @@
 //! Where each setting comes from: four layers, the first that has a key wins.
 
-use super::{LogFormat, Rate, Rates, Settings, SettingsError};
+use super::{Files, LogFormat, Rate, Rates, Settings, SettingsError};
 use crate::auth::Secret;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -24,6 +24,7 @@ const KEYS: &[(&str, &str)] = &[
     ("rate_address_per_second", "ROBINDESK_RATE_ADDRESS_PER_SECOND"),
     ("metrics_address", "ROBINDESK_METRICS_ADDRESS"),
     ("max_file_mib", "ROBINDESK_MAX_FILE_MIB"),
+    ("files", "ROBINDESK_FILES"),
     ("log_format", "ROBINDESK_LOG_FORMAT"),
 ];
 
@@ -145,6 +146,7 @@ fn build(
         },
         metrics_address: metrics_address(&must("metrics_address")?)?,
         max_file_bytes: mebibytes(&must("max_file_mib")?)?,
+        files: files(&must("files")?)?,
         log_format: log_format(&must("log_format")?)?,
     })
 }
@@ -206,6 +208,28 @@ fn mebibytes(said: &Said) -> Result<u64, SettingsError> {
         return Ok(count * 1024 * 1024);
     }
     Err(said.bad(format!("must be {what}")))
+}
+
+fn files(said: &Said) -> Result<Files, SettingsError> {
+    let text = said.text.trim();
+    if text.is_empty() {
+        return Ok(Files::Folder);
+    }
+    let Some(bucket) = text.strip_prefix("s3://") else {
+        return Err(said.bad("must be s3://BUCKET/PREFIX, or empty for the data folder"));
+    };
+    let (name, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+    if name.is_empty() {
+        return Err(said.bad("must name a bucket: s3://BUCKET/PREFIX"));
+    }
+    #[cfg(feature = "s3")]
+    let files = Ok(Files::Bucket { name: name.to_owned(), prefix: prefix.to_owned() });
+    #[cfg(not(feature = "s3"))]
+    let files = {
+        let _ = prefix;
+        Err(said.bad("names a bucket, and this program was built without the feature s3"))
+    };
+    files
 }
 
 fn log_format(said: &Said) -> Result<LogFormat, SettingsError> {

@@ -18,13 +18,15 @@ macro_rules! head_sql {
     () => {
         "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
          waiting, audit, policy, default_max_open_tickets, send_delay_seconds, \
-         settings_version, macros, tags FROM head WHERE id = 1"
+         settings_version, macros, facts, tags FROM head WHERE id = 1"
     };
 }
 /// Reads the log head.
-pub const HEAD: &str = head_sql!();
-/// Reads the log head and keeps every other node out until the commit.
-pub const HEAD_FOR_UPDATE: &str = concat!(head_sql!(), " FOR UPDATE");
+const HEAD: &str = head_sql!();
+/// Begins a write and reads the log head.
+pub const BEGIN_SQLITE: &str = concat!("BEGIN IMMEDIATE; ", head_sql!());
+/// Begins a write, reads the log head and keeps every other node out until the commit.
+pub const BEGIN_POSTGRES: &str = concat!("BEGIN; ", head_sql!(), " FOR UPDATE");
 
 macro_rules! session_sql {
     ($where:literal) => {
@@ -51,50 +53,65 @@ pub const MESSAGE: &str = "SELECT m.id, m.ticket_id, m.sender_id, m.message_text
     LEFT JOIN users u ON u.id = m.sender_id LEFT JOIN brands b ON b.id = u.brand_id";
 
 /// The log head and the settings in force.
-pub async fn head(conn: &mut Conn, sql: &'static str) -> Result<(Head, DeskSettings), StoreError> {
-    let read = |r: &Row<'_>| {
-        let head = Head {
-            seq: r.int(0)?,
-            orders: r.int(1)?,
-            tickets: r.int(2)?,
-            messages: r.int(3)?,
-            users: r.int(4)?,
-            brands: r.int(5)?,
-            creators: r.int(6)?,
-            packages: r.int(7)?,
-            decisions: r.int(8)?,
-            waiting: r.int(9)?,
-            audit: r.int(10)?,
-            macros: r.int(15)?,
-        };
-        let settings = DeskSettings {
-            rotation_policy: r.word(11, Policy::parse)?,
-            default_max_open_tickets: r.opt_int(12)?.and_then(|max| u32::try_from(max).ok()),
-            send_delay_seconds: u32::try_from(r.int(13)?).unwrap_or_default(),
-            tags: tags(&r.text(16)?)?,
-            version: r.int(14)?,
-        };
-        Ok((head, settings))
+pub async fn head(conn: &mut Conn) -> Result<(Head, DeskSettings), StoreError> {
+    one_head(conn.rows(HEAD, vec![], head_row).await?)
+}
+
+/// There is one log head.
+pub fn one_head(mut rows: Vec<(Head, DeskSettings)>) -> Result<(Head, DeskSettings), StoreError> {
+    rows.pop().ok_or_else(|| StoreError::Internal("the log head is missing".to_owned()))
+}
+
+/// What a row of [`HEAD`] says.
+pub fn head_row(r: &Row<'_>) -> Result<(Head, DeskSettings), StoreError> {
+    let head = Head {
+        seq: r.int(0)?,
+        orders: r.int(1)?,
+        tickets: r.int(2)?,
+        messages: r.int(3)?,
+        users: r.int(4)?,
+        brands: r.int(5)?,
+        creators: r.int(6)?,
+        packages: r.int(7)?,
+        decisions: r.int(8)?,
+        waiting: r.int(9)?,
+        audit: r.int(10)?,
+        macros: r.int(15)?,
+        facts: r.int(16)?,
     };
-    let missing = || StoreError::Internal("the log head is missing".to_owned());
-    conn.rows(sql, vec![], read).await?.pop().ok_or_else(missing)
+    let settings = DeskSettings {
+        rotation_policy: r.word(11, Policy::parse)?,
+        default_max_open_tickets: r.opt_int(12)?.and_then(|max| u32::try_from(max).ok()),
+        send_delay_seconds: u32::try_from(r.int(13)?).unwrap_or_default(),
+        tags: tags(&r.text(17)?)?,
+        version: r.int(14)?,
+    };
+    Ok((head, settings))
 }
 
 fn tags(list: &str) -> Result<Vec<String>, StoreError> {
     serde_json::from_str(list).map_err(|e| StoreError::Internal(format!("tags {list:?}: {e}")))
 }
 
-/// Loads what a batch needs. Things that the wanted things name come with them.
+/// Loads what a batch needs and the world does not hold yet. Things that the wanted things name come
+/// with them.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
     card::by_ticket(conn, &ids(&needs.tickets, |t| t.0), world).await?;
     card::by_order(conn, &ids(&needs.orders, |o| o.0), world).await?;
-    people::packages(conn, &ids(&needs.packages, |p| p.0), world).await?;
-    people::brands(conn, &ids(&needs.brands, |b| b.0), world).await?;
-    people::creators(conn, &ids(&needs.creators, |c| c.0), world).await?;
+    let packages = needs.packages.iter().filter(|p| !world.packages.contains_key(p));
+    people::packages(conn, &ids(packages, |p| p.0), world).await?;
+    let brands = needs.brands.iter().filter(|b| !world.brands.contains_key(b));
+    people::brands(conn, &ids(brands, |b| b.0), world).await?;
+    let creators = needs.creators.iter().filter(|c| !world.creators.contains_key(c));
+    people::creators(conn, &ids(creators, |c| c.0), world).await?;
     people::users(conn, &ids(&needs.users, |u| u.0), world).await?;
+    people::parties(conn, &needs.parties, world).await?;
+    if needs.offers {
+        people::offers(conn, world).await?;
+    }
     if needs.owners {
         let brands = world.brands.values().map(|brand| brand.user_id.0);
         let creators = world.creators.values().map(|creator| creator.user_id.0);
@@ -104,7 +121,10 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
     canned::macros(conn, &ids(&needs.macros, |m| m.0), world).await?;
     people::taken(conn, needs, world).await?;
     if needs.rotation {
-        people::staff(conn, world).await?;
+        if !world.all_staff {
+            people::staff(conn, world).await?;
+            world.all_staff = true;
+        }
         waiting(conn, world).await?;
     }
     for agent in &needs.desks {
@@ -284,6 +304,14 @@ async fn reads(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), 
         let args = vec![Cell::from(user.0), Cell::from(ticket.0)];
         for id in conn.rows(sql, args, |r| r.int(0)).await? {
             world.reads.insert((*user, *ticket), MessageId(id));
+        }
+    }
+    let sql = "SELECT id FROM messages WHERE ticket_id = $2 AND sender_id <> $1 \
+               ORDER BY id DESC LIMIT 1";
+    for (user, ticket) in &needs.heard {
+        let args = vec![Cell::from(user.0), Cell::from(ticket.0)];
+        for id in conn.rows(sql, args, |r| r.int(0)).await? {
+            world.heard.insert((*user, *ticket), MessageId(id));
         }
     }
     Ok(())

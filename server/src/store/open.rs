@@ -23,8 +23,17 @@ const MIGRATIONS: &[(i64, Schema)] = &[
     (5, Schema::Both(include_str!("../../migrations/0005_macros.sql"))),
     (6, Schema::Both(include_str!("../../migrations/0006_numbers.sql"))),
     (8, Schema::Both(include_str!("../../migrations/0008_snooze.sql"))),
+    (10, Schema::Both(include_str!("../../migrations/0010_import.sql"))),
+    (12, Schema::Both(include_str!("../../migrations/0012_objects.sql"))),
+    (13, Schema::Both(include_str!("../../migrations/0013_renamed.sql"))),
+    (16, Schema::Both(include_str!("../../migrations/0016_facts.sql"))),
     (20, Schema::Both(include_str!("../../migrations/0020_suggested_tags.sql"))),
 ];
+
+/// The newest step that this program knows.
+pub fn newest_step() -> i64 {
+    MIGRATIONS.last().map_or(0, |(version, _)| *version)
+}
 
 /// A step of the schema.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +116,24 @@ impl Store {
         let mut conn = connect(&location).await?;
         migrate(&mut conn).await?;
         conn.close().await;
+        Self::at(location).await
+    }
+
+    /// Opens a database that must be there, and leaves its schema as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the URL is wrong or the database is not there.
+    pub async fn open_as_it_is(url: &str) -> Result<Self, StoreError> {
+        let location = match Location::parse(url)? {
+            Location::Sqlite(options) => {
+                Location::Sqlite(Box::new(options.create_if_missing(false)))
+            }
+            postgres @ Location::Postgres(_) => postgres,
+        };
+        Self::at(location).await
+    }
+
+    async fn at(location: Location) -> Result<Self, StoreError> {
         let pool = match &location {
             Location::Sqlite(options) => {
                 let options = options.as_ref().clone().pragma("query_only", "on");
@@ -210,7 +237,7 @@ impl Store {
     }
 }
 
-async fn connect(url: &Location) -> Result<Conn, StoreError> {
+pub(super) async fn connect(url: &Location) -> Result<Conn, StoreError> {
     Ok(match url {
         Location::Sqlite(options) => {
             Conn::Sqlite(sqlx::SqliteConnection::connect_with(options).await?)

@@ -1,17 +1,13 @@
 //! Full text, where the two engines have nothing in common: how words are written into the index and
 //! how they are asked for. All else about searching is in `read::search`.
 
-use super::cells::Cell;
-use super::{Conn, StoreError};
+use super::Conn;
+use super::flush::{Cells, Table};
 use crate::desk::changes::Changes;
 use crate::desk::world::World;
 use crate::search::Term;
 use crate::search::words::words;
 use robindesk_protocol::{Audience, BrandId, CreatorId, Message, MessageType, OrderId};
-use sqlx::AssertSqlSafe;
-
-/// The most rows one statement writes.
-const MOST_ROWS: usize = 64;
 
 /// Whom a message concerns, as a word of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,25 +30,58 @@ impl Scope {
     }
 }
 
-/// Writes the messages of a batch into the index. Of what the system says only an order's first
-/// message is worth finding.
-pub async fn index(conn: &mut Conn, world: &World, changes: &Changes) -> Result<(), StoreError> {
-    let entries: Vec<Entry> = changes
-        .messages
-        .iter()
-        .filter(|m| m.message_type != MessageType::System || changes.first.contains(&m.id))
-        .filter_map(|m| entry(world, m))
-        .collect();
-    let mut rest = &entries[..];
-    while !rest.is_empty() {
-        // Powers of two, so that few statements are prepared.
-        let (some, more) = rest.split_at(MOST_ROWS.min(1 << rest.len().ilog2()));
-        let sqlite = conn.is_sqlite();
-        let args = some.iter().flat_map(|entry| entry.cells(sqlite)).collect();
-        conn.run(AssertSqlSafe(insert(some.len(), sqlite)), args).await?;
-        rest = more;
+const SQLITE: Table = Table {
+    name: "message_index",
+    columns: &["rowid", "words", "scope"],
+    key: 0,
+    adds: false,
+    select: None,
+};
+const POSTGRES: Table =
+    Table { columns: &["rowid", "words"], select: Some("rowid, words::tsvector"), ..SQLITE };
+
+/// A party that has another name now than some of its orders stand under in the index.
+#[derive(Debug, Clone)]
+pub struct Renamed {
+    party: Scope,
+    words: Vec<String>,
+}
+
+impl Renamed {
+    /// The party, and the name that it has now.
+    pub fn new(party: Scope, name: &str) -> Self {
+        Self { party, words: words(name).into_iter().map(|w| w.text).collect() }
     }
-    Ok(())
+
+    /// Whether the name holds this term, by the rule of the index.
+    fn holds(&self, term: &Term) -> bool {
+        let last = term.words.len() - 1;
+        let same = |(n, (word, wanted)): (usize, (&String, &String))| {
+            word == wanted || n == last && term.prefix && word.starts_with(wanted.as_str())
+        };
+        let at = |window: &[String]| window.iter().zip(&term.words).enumerate().all(same);
+        self.words.windows(term.words.len()).any(at)
+    }
+}
+
+/// The words that stand for the parties whose new name holds a term.
+fn called(term: &Term, renamed: &[Renamed]) -> Vec<String> {
+    renamed.iter().filter(|r| r.holds(term)).map(|r| r.party.word()).collect()
+}
+
+/// The rows that put the messages of a batch into the index. Of what the system says only an order's
+/// first message is worth finding.
+pub fn index(
+    conn: &Conn,
+    world: &World,
+    changes: &Changes,
+) -> (&'static Table, Vec<Cells<'static>>) {
+    let sqlite = conn.is_sqlite();
+    let worth =
+        |m: &&Message| m.message_type != MessageType::System || changes.first.contains(&m.id);
+    let entries = changes.messages.iter().filter(worth).filter_map(|m| entry(world, m));
+    let rows = entries.map(|entry| entry.cells(sqlite)).collect();
+    (if sqlite { &SQLITE } else { &POSTGRES }, rows)
 }
 
 struct Entry {
@@ -83,7 +112,7 @@ fn names(world: &World, order: OrderId, message: &Message) -> String {
 }
 
 impl Entry {
-    fn cells(&self, sqlite: bool) -> Vec<Cell<'static>> {
+    fn cells(&self, sqlite: bool) -> Cells<'static> {
         let scope: Vec<String> = self.scope.iter().map(|s| s.word()).collect();
         if sqlite {
             return vec![self.id.into(), self.words.join(" ").into(), scope.join(" ").into()];
@@ -95,61 +124,69 @@ impl Entry {
     }
 }
 
-fn insert(rows: usize, sqlite: bool) -> String {
-    let row = |n: usize| {
-        if sqlite {
-            return format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3);
-        }
-        format!("(${}, ${}::tsvector)", 2 * n + 1, 2 * n + 2)
-    };
-    let rows: Vec<String> = (0..rows).map(row).collect();
-    let columns = if sqlite { "rowid, words, scope" } else { "rowid, words" };
-    format!("INSERT INTO message_index ({columns}) VALUES {}", rows.join(", "))
-}
-
 /// The condition that finds these terms among messages that concern one of each of `scopes`, as SQL.
-/// It is made of words alone, which hold nothing but letters and digits.
-pub fn condition(conn: &Conn, terms: &[Term], scopes: &[Vec<Scope>]) -> String {
+/// An order is also found by the name that a party of it has got since. It is made of words alone,
+/// which hold nothing but letters and digits.
+pub fn condition(
+    conn: &Conn,
+    terms: &[Term],
+    scopes: &[Vec<Scope>],
+    renamed: &[Renamed],
+) -> String {
     let terms = terms.iter().filter(|t| !t.words.is_empty());
     let (not, all): (Vec<&Term>, Vec<&Term>) = terms.partition(|t| t.not);
-    if conn.is_sqlite() { fts5(&all, &not, scopes) } else { tsquery(&all, &not, scopes) }
+    if conn.is_sqlite() {
+        fts5(&all, &not, scopes, renamed)
+    } else {
+        tsquery(&all, &not, scopes, renamed)
+    }
 }
 
-fn fts5(all: &[&Term], not: &[&Term], scopes: &[Vec<Scope>]) -> String {
-    let term = |t: &&Term| format!("\"{}\"{}", t.words.join(" "), if t.prefix { " *" } else { "" });
-    let join = |terms: &[&Term], by: &str| terms.iter().map(term).collect::<Vec<_>>().join(by);
-    let mut parts: Vec<String> = scopes
-        .iter()
-        .map(|some| {
-            let some: Vec<String> = some.iter().map(|s| format!("\"{}\"", s.word())).collect();
-            format!("(scope : ({}))", some.join(" OR "))
-        })
-        .collect();
-    if !all.is_empty() {
-        parts.insert(0, format!("(words : ({}))", join(all, " AND ")));
-    }
+fn fts5(all: &[&Term], not: &[&Term], scopes: &[Vec<Scope>], renamed: &[Renamed]) -> String {
+    let any = |words: &[String]| {
+        let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        format!("(scope : ({}))", words.join(" OR "))
+    };
+    let order = any(&[Scope::Order.word()]);
+    let term = |t: &&Term| {
+        let more = if t.prefix { " *" } else { "" };
+        let found = format!("(words : (\"{}\"{more}))", t.words.join(" "));
+        match &called(t, renamed)[..] {
+            [] => found,
+            parties => format!("({found} OR ({} AND {order}))", any(parties)),
+        }
+    };
+    let scopes = scopes.iter().map(|some| any(&some.iter().map(|s| s.word()).collect::<Vec<_>>()));
+    let parts: Vec<String> = all.iter().map(term).chain(scopes).collect();
     let mut text = parts.join(" AND ");
     if !not.is_empty() {
-        text = format!("({text}) NOT (words : ({}))", join(not, " OR "));
+        let not: Vec<String> = not.iter().map(term).collect();
+        text = format!("({text}) NOT ({})", not.join(" OR "));
     }
     format!("message_index MATCH '{text}'")
 }
 
-fn tsquery(all: &[&Term], not: &[&Term], scopes: &[Vec<Scope>]) -> String {
+fn tsquery(all: &[&Term], not: &[&Term], scopes: &[Vec<Scope>], renamed: &[Renamed]) -> String {
+    let any = |words: &[String]| {
+        let words: Vec<String> = words.iter().map(|word| format!("''~{word}''")).collect();
+        format!("({})", words.join(" | "))
+    };
+    let order = any(&[Scope::Order.word()]);
     let term = |t: &&Term| {
         let last = t.words.len() - 1;
         let word = |(n, word): (usize, &String)| {
             format!("''{word}''{}", if t.prefix && n == last { ":*" } else { "" })
         };
         let words: Vec<String> = t.words.iter().enumerate().map(word).collect();
-        format!("({})", words.join(" <-> "))
+        let found = format!("({})", words.join(" <-> "));
+        match &called(t, renamed)[..] {
+            [] => found,
+            parties => format!("({found} | ({} & {order}))", any(parties)),
+        }
     };
     let mut parts: Vec<String> = all.iter().map(term).collect();
     parts.extend(not.iter().map(|t| format!("!{}", term(t))));
-    for some in scopes {
-        let some: Vec<String> = some.iter().map(|s| format!("''~{}''", s.word())).collect();
-        parts.push(format!("({})", some.join(" | ")));
-    }
+    parts.extend(scopes.iter().map(|some| any(&some.iter().map(|s| s.word()).collect::<Vec<_>>())));
     // A literal and not an argument: how rare the words are decides the plan.
     format!("i.words @@ '{}'::tsquery", parts.join(" & "))
 }

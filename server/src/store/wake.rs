@@ -1,16 +1,22 @@
 //! What the rest of this process is told after a commit, before anybody is answered, and what other
 //! nodes tell it.
 
-use std::sync::Arc;
+use crate::desk::changes::LoggedEvent;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{broadcast, watch};
 
 /// Published things that a slow listener may fall behind; what is older is no longer news.
 const NEWS: usize = 256;
 
+/// The most events that wait here for the feed; what is beyond it reads from the log.
+const FRESH: usize = 1_024;
+
 /// A bell for the feed, a count of revocations for `auth`, and what other nodes publish.
 #[derive(Debug, Clone)]
 pub struct Wake {
     newest: watch::Sender<i64>,
+    /// Events that this process has just committed, oldest first.
+    fresh: Arc<Mutex<Vec<LoggedEvent>>>,
     revocations: watch::Sender<u64>,
     published: broadcast::Sender<Arc<str>>,
     node: Arc<str>,
@@ -21,6 +27,7 @@ impl Wake {
     pub fn new() -> Self {
         Self {
             newest: watch::Sender::new(0),
+            fresh: Arc::default(),
             revocations: watch::Sender::new(0),
             published: broadcast::Sender::new(NEWS),
             node: uuid::Uuid::new_v4().simple().to_string().into(),
@@ -34,7 +41,31 @@ impl Wake {
 
     /// Tells everybody who listens that events up to `seq` are on disk.
     pub fn ring(&self, seq: i64) {
-        self.newest.send_replace(seq);
+        // Another node's notice may come before the answer to a commit of our own.
+        self.newest.send_modify(|newest| *newest = seq.max(*newest));
+    }
+
+    /// Rings for events that this process has committed, and leaves them for the feed to take.
+    pub fn committed(&self, newest: i64, events: Vec<LoggedEvent>) {
+        let mut fresh = self.fresh();
+        if fresh.len() + events.len() > FRESH {
+            // Nobody takes them, or there are very many: they are in the log.
+            fresh.clear();
+        }
+        if events.len() <= FRESH {
+            fresh.extend(events);
+        }
+        drop(fresh);
+        self.ring(newest);
+    }
+
+    /// What this process has committed since it was last asked, oldest first. Some may be missing.
+    pub fn take_fresh(&self) -> Vec<LoggedEvent> {
+        std::mem::take(&mut self.fresh())
+    }
+
+    fn fresh(&self) -> MutexGuard<'_, Vec<LoggedEvent>> {
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Hears every ring from now on; several at once are heard as the last.

@@ -1,7 +1,8 @@
 //! One transaction of the writer: lock the head, load, decide in memory, flush, commit.
 
 use super::WriteError;
-use crate::desk::changes::Changes;
+use super::memory::Memory;
+use crate::desk::changes::{Changes, LoggedEvent};
 use crate::desk::command::{Command, Request};
 use crate::desk::decide::decide;
 use crate::desk::needs::Needs;
@@ -9,7 +10,7 @@ use crate::desk::reply::Reply;
 use crate::desk::rotation;
 use crate::desk::world::World;
 use crate::store::{Conn, StoreError, Wake, flush, load, read, sweep_replies};
-use robindesk_protocol::{Event, Timestamp};
+use robindesk_protocol::Timestamp;
 
 /// What came of a batch that is on disk.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Done {
     pub outcomes: Vec<Result<Reply, WriteError>>,
     /// The number of the newest event.
     pub newest: i64,
+    /// What it added to the log.
+    pub events: Vec<LoggedEvent>,
     /// Whether a session ended or an account changed.
     pub revoked: bool,
     /// What the batch left to be done at once in one of its own.
@@ -29,8 +32,8 @@ pub struct Done {
 pub enum Fault {
     /// Before the commit: nothing of it is on disk.
     NotWritten(StoreError),
-    /// In the commit: it may be on disk. `first` is its first event, by which to tell.
-    Unknown { error: StoreError, done: Box<Done>, first: Option<Box<Event>> },
+    /// In the commit: it may be on disk.
+    Unknown { error: StoreError, done: Box<Done> },
 }
 
 impl From<StoreError> for Fault {
@@ -41,10 +44,12 @@ impl From<StoreError> for Fault {
 
 /// Decides `requests` in order and commits what they change.
 ///
-/// With `sweep`, first answers from before that time are thrown away as well.
+/// With `sweep`, first answers from before that time are thrown away as well. What it learns, and what
+/// of it holds afterwards, is left in `memory`, which must be emptied when this fails.
 pub async fn commit(
     conn: &mut Conn,
     wake: &Wake,
+    memory: &mut Memory,
     requests: &[Request],
     sweep: Option<Timestamp>,
 ) -> Result<Done, Fault> {
@@ -52,6 +57,7 @@ pub async fn commit(
     let (head, settings) = conn.begin().await?;
     let waited = head.waiting;
     let mut world = World { head, settings, ..World::default() };
+    memory.recall(&needs, &mut world);
     load(conn, &needs, &mut world).await?;
     let mut changes = Changes::default();
     let outcomes = requests
@@ -61,10 +67,15 @@ pub async fn commit(
     // A batch that did not load the rotation may still have put a ticket in line.
     let in_line = (!needs.rotation && world.head.waiting > waited).then_some(Command::HandOut);
     let left = rotation::more_to_hand_out(&world).or(in_line);
-    let done = Done { outcomes, newest: world.head.seq, revoked: changes.revoked, left };
+    let newest = world.head.seq;
+    let mut done = Done { outcomes, newest, events: Vec::new(), revoked: changes.revoked, left };
     if changes.is_empty() {
         conn.rollback().await?;
+        memory.keep(world, &changes);
         return Ok(done);
+    }
+    if changes.touches_facts() {
+        world.head.facts += 1;
     }
     flush(conn, &world, &changes).await?;
     if let Some(before) = sweep {
@@ -75,19 +86,20 @@ pub async fn commit(
     } else {
         conn.commit_and_tell(wake, done.newest, done.revoked).await
     };
+    done.events = std::mem::take(&mut changes.events);
     match committed {
-        Ok(()) => Ok(done),
-        Err(error) => {
-            let first = changes.events.into_iter().next().map(|logged| Box::new(logged.event));
-            Err(Fault::Unknown { error, done: Box::new(done), first })
+        Ok(()) => {
+            memory.keep(world, &changes);
+            Ok(done)
         }
+        Err(error) => Err(Fault::Unknown { error, done: Box::new(done) }),
     }
 }
 
-/// Whether a batch that began with this event is on disk. One without events changes only what may
-/// be done twice (sessions, read positions), so it counts as not written.
-pub async fn is_written(conn: &mut Conn, first: Option<&Event>) -> Result<bool, StoreError> {
-    let Some(first) = first else { return Ok(false) };
-    let found = read::events::at(conn, first.seq).await?;
-    Ok(found.is_some_and(|logged| logged.event == *first))
+/// Whether a batch with these events is on disk. One without events changes only what may be done
+/// twice (sessions, read positions), so it counts as not written.
+pub async fn is_written(conn: &mut Conn, events: &[LoggedEvent]) -> Result<bool, StoreError> {
+    let Some(first) = events.first() else { return Ok(false) };
+    let found = read::events::at(conn, first.event.seq).await?;
+    Ok(found.is_some_and(|logged| logged.event == first.event))
 }

@@ -5,6 +5,7 @@ use super::desk::Desk;
 use super::engine::on_each_engine;
 use reqwest::Method;
 use robindesk_protocol::{Code, FileRef, Message, MessageAnswer, MessageType};
+use std::time::{Duration, Instant, SystemTime};
 
 const FORM: (&str, &str) = ("content-type", "multipart/form-data; boundary=XX");
 const ID: &str = "6fa459ea-ee8a-4ca4-894e-db77e160355e";
@@ -31,7 +32,7 @@ async fn send(who: &Client, body: Vec<u8>) -> Answer {
     Answer { status, headers, text: response.text().await.expect("a text") }
 }
 
-async fn sent(who: &Client, fields: &[(&str, &[u8])]) -> (Message, FileRef) {
+pub async fn sent(who: &Client, fields: &[(&str, &[u8])]) -> (Message, FileRef) {
     let answer = send(who, form(fields)).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
     let message = answer.data::<MessageAnswer>().message;
@@ -39,7 +40,7 @@ async fn sent(who: &Client, fields: &[(&str, &[u8])]) -> (Message, FileRef) {
     (message, file)
 }
 
-async fn fetch(who: &Client, file: &FileRef, range: Option<&str>) -> (u16, String, Vec<u8>) {
+pub async fn fetch(who: &Client, file: &FileRef, range: Option<&str>) -> (u16, String, Vec<u8>) {
     let mut request = who.http.get(format!("{}/api/files/{}", who.base, file.id));
     request = request.bearer_auth(who.token.as_deref().unwrap());
     if let Some(range) = range {
@@ -105,6 +106,42 @@ on_each_engine! {
         let (again, file) = sent(&desk.brand_a, fields).await;
         assert_eq!((first.id, stored(&desk)), (again.id, 1));
         assert_eq!(fetch(&desk.brand_a, &file, None).await.2, b"once");
+    }
+
+    async fn a_file_whose_message_never_came_is_swept_away_after_a_day(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let (_, file) = sent(&desk.brand_a, &[("file", b"kept")]).await;
+        let now = desk.running.app().clock.now().0.unsigned_abs();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_millis(now);
+        let old = now - Duration::from_hours(25);
+        let folder = desk.running.app().settings.data_dir.join("files");
+        let lay = |name: &str, written: SystemTime| {
+            let path = folder.join(&name[..2]).join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::File::create(&path).unwrap().set_modified(written).unwrap();
+            path
+        };
+        let name = |n: u8| format!("{n:02x}").repeat(16);
+        let forgotten = [lay(&name(0), old), lay(&name(0xff), old), lay(&format!("{}.part", name(7)), old)];
+        let kept = [
+            lay(&name(1), now - Duration::from_hours(23)),
+            lay(&format!("{}.part", name(8)), now),
+            lay("notes.txt", old),
+        ];
+        for path in std::fs::read_dir(&folder).unwrap().flatten().flat_map(|d| std::fs::read_dir(d.path()).unwrap()) {
+            let path = path.unwrap().path();
+            if !kept.contains(&path) {
+                std::fs::File::options().write(true).open(path).unwrap().set_modified(old).unwrap();
+            }
+        }
+        let desk = desk.restart().await;
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while forgotten.iter().any(|path| path.exists()) {
+            assert!(Instant::now() < deadline, "forgotten files lie there still");
+            desk.nobody.get("/health/live").await;
+        }
+        assert!(kept.iter().all(|path| path.exists()));
+        assert_eq!(fetch(&desk.brand_a, &file, None).await.2, b"kept");
     }
 
     async fn what_is_no_file_message_leaves_nothing_behind(desk: Desk) {

@@ -100,6 +100,45 @@ on_each_engine! {
         assert!(orders("confirmed").await.is_empty());
     }
 
+    async fn orders_are_found_by_the_name_that_a_party_has_now(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let orders = async |who: &Client, q: &str| {
+            let hits = hits(who, q).await.into_iter().filter(|h| h.kind == HitKind::Order);
+            hits.map(|h| h.ticket.unwrap().id.0).collect::<Vec<_>>()
+        };
+        let agent = &desk.agents[0];
+        desk.admin.put("/api/brands/1", &json!({"company_name": "Blüte & Söhne"})).await.data::<Value>();
+        desk.admin.put("/api/creators/1", &json!({"name": "Lena Olsen"})).await.data::<Value>();
+        desk.brand_a.place(&Desk::new_order()).await;
+        desk.brand_a.write(1, "nothing of the kind", None).await;
+        for (q, found) in [
+            ("blute", &[2, 1][..]),
+            ("söh", &[2, 1]),
+            ("\"blüte söhne\"", &[2, 1]),
+            ("\"söhne blüte\"", &[]),
+            ("olsen reel", &[2, 1]),
+            ("olsen -blüte", &[]),
+            ("reel -blüte", &[]),
+            ("ortiz", &[1]),
+            ("ute", &[]),
+        ] {
+            assert_eq!(orders(agent, q).await, found, "{q}");
+            assert_eq!(orders(&desk.brand_a, q).await, found, "{q}");
+            assert!(orders(&desk.brand_b, q).await.is_empty(), "{q}");
+        }
+        assert!(texts(agent, "olsen").await.is_empty());
+    }
+
+    async fn a_removed_account_is_found_no_more(desk: Desk) {
+        let (owner, omar) = (&desk.super_admin, desk.agents[2].me());
+        let people = async |q: &str| {
+            hits(owner, q).await.into_iter().filter(|h| h.kind == HitKind::Person).count()
+        };
+        assert_eq!(people("omar").await, 1);
+        owner.delete(&format!("/api/admin/agents/{}", omar.id)).await.data::<Value>();
+        assert_eq!((people("omar").await, people("removed").await), (0, 0));
+    }
+
     async fn a_party_finds_its_own_tickets_and_lanes_alone(desk: Desk) {
         let ticket = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
         let agent = &desk.agents[0];

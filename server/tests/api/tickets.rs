@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::engine::on_each_engine;
+use reqwest::Method;
 use robindesk_protocol::{Code, Priority, Ticket, TicketAnswer, TicketStatus};
 use serde_json::{Value, json};
 
@@ -88,6 +89,48 @@ on_each_engine! {
         assert_eq!(newest.read_up_to, Some(newest.messages[2].id));
     }
 
+    async fn what_was_read_may_be_unread_again_on_purpose(desk: Desk) {
+        let id = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
+        let path = format!("/api/crm/tickets/{id}/read");
+        let (reader, other) = (&desk.agents[0], &desk.agents[1]);
+        let (read, unread) = (json!({}), json!({"unread": true}));
+        // Nobody but the desk itself has written yet: there is nothing to go back to.
+        reader.post(&path, &read).await.data::<Value>();
+        reader.post(&path, &unread).await.data::<Value>();
+        assert_eq!(reader.ticket(id).await.unread, Some(0));
+        desk.brand_a.write(id, "one", None).await;
+        desk.brand_a.write(id, "two", None).await;
+        reader.post(&path, &unread).await.data::<Value>();
+        assert_eq!(reader.ticket(id).await.unread, Some(2), "what is unread stays so");
+        // No body at all reads as well.
+        assert!(reader.send(Method::POST, &path, &[], None).await.status.is_success());
+        assert_eq!(reader.ticket(id).await.unread, Some(0));
+        reader.write(id, "mine", None).await;
+        reader.post(&path, &unread).await.data::<Value>();
+        assert_eq!(reader.ticket(id).await.unread, Some(1), "one's own never counts");
+        reader.post(&path, &unread).await.data::<Value>();
+        assert_eq!(reader.ticket(id).await.unread, Some(1));
+        assert_eq!(other.ticket(id).await.unread, Some(3));
+        reader.post(&path, &read).await.data::<Value>();
+        assert_eq!(reader.ticket(id).await.unread, Some(0));
+    }
+
+    async fn an_odd_wish_to_read_is_refused(desk: Desk) {
+        let id = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
+        let path = format!("/api/crm/tickets/{id}/read");
+        let agent = &desk.agents[0];
+        for (body, field) in
+            [(json!({"unread": "yes"}), "unread"), (json!({"read": true}), "read"), (json!([]), "body")]
+        {
+            assert_eq!(agent.post(&path, &body).await.fault(), (400, field.to_owned()));
+        }
+        let plain = agent.http.post(format!("{}{path}", agent.base)).body("x");
+        let plain = plain.bearer_auth(agent.token.as_ref().expect("a token"));
+        assert_eq!(plain.send().await.expect("an answer").status(), 415);
+        let nowhere = agent.post("/api/crm/tickets/99/read", &json!({"unread": true})).await;
+        assert_eq!(nowhere.problem().code, Code::NotFound);
+    }
+
     async fn a_party_sees_of_its_ticket_what_is_its_business(desk: Desk) {
         let placed = desk.brand_a.place(&Desk::new_order()).await;
         desk.brand_a.write(placed.ticket.id, "When?", None).await;
@@ -97,7 +140,12 @@ on_each_engine! {
             assert_eq!(ticket.id, placed.ticket.id);
             let staff_only = (ticket.tags, ticket.waiting_since, ticket.last_message, ticket.unread);
             assert_eq!(staff_only, (None, None, None, None));
+            let answer = who.get(&by_order).await.data::<Value>();
+            assert_eq!(answer["ticket"].get("snoozed_until"), None);
         }
+        // For staff what is not set is there all the same, as `null`.
+        let answer = desk.agents[0].get(&by_order).await.data::<Value>();
+        assert_eq!(answer["ticket"].get("snoozed_until"), Some(&Value::Null));
         for who in [&desk.brand_b, &desk.creator_b] {
             assert_eq!(who.get(&by_order).await.problem().code, Code::NotFound);
         }

@@ -13,6 +13,8 @@ pub struct Home {
     data: PathBuf,
     database: Option<String>,
     pub port: u16,
+    /// What its environment says besides.
+    pub told: Vec<(&'static str, String)>,
 }
 
 impl Home {
@@ -31,7 +33,8 @@ impl Home {
 
     fn seeded(folder: TempDir, data: PathBuf, database: Option<String>) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
-        let home = Self { folder, data, database, port: port.expect("a free port").port() };
+        let port = port.expect("a free port").port();
+        let home = Self { folder, data, database, port, told: Vec::new() };
         let size = ["--agents", "3", "--brands", "2", "--creators", "2", "--orders", "0"];
         let done = home.command().arg("seed").args(size).output().expect("the binary runs");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
@@ -84,6 +87,7 @@ impl Home {
         let home: &Path = self.folder.path();
         command.env_clear().env("HOME", home).current_dir(home).env("RUST_LOG", "warn");
         command.env("ROBINDESK_DATA_DIR", &self.data).env("ROBINDESK_RATE_LIMIT", "off");
+        command.envs(self.told.iter().map(|(name, value)| (name, value)));
         if let Some(url) = &self.database {
             command.env("DATABASE_URL", url);
         }

@@ -1,7 +1,7 @@
 //! What the server answered, put where it was asked for.
 
 use super::{Asked, Before, Desk};
-use crate::app::effect::{Ask, Effect, Outgoing};
+use crate::app::effect::{Ask, Change, Effect, Outgoing};
 use crate::app::message::{Changed, Failure, FailureKind};
 use crate::model::Loaded;
 use crate::model::thread::Echo;
@@ -10,18 +10,27 @@ use crate::ui::toast::Tone;
 use robindesk_protocol::{Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage};
 
 impl Desk {
-    pub fn take_tickets(&mut self, ask: Ask, result: Result<TicketPage, Failure>) {
-        let (view, side) = match self.asked.remove(&ask) {
-            Some(Asked::FirstPage(view)) => (view, None),
-            Some(Asked::NextPage(view, side)) => (view, Some(side)),
+    pub fn take_tickets(
+        &mut self,
+        ask: Ask,
+        result: Result<TicketPage, Failure>,
+        out: &mut Vec<Effect>,
+    ) {
+        let (view, page) = match self.asked.remove(&ask) {
+            Some(Asked::Page(view, page)) => (view, page),
+            Some(Asked::Unread(key)) => return self.take_hunted(&key, result, out),
+            Some(Asked::Longest(view, from)) => {
+                return self.take_longest((view, from), result, out);
+            }
             _ => return,
         };
         let queue = &mut self.queues[view];
-        match (result, side) {
-            (Ok(page), None) => queue.change(|t| t.take_first(page)),
-            (Ok(page), Some(side)) => queue.change(|t| t.take_next(side, page)),
-            (Err(why), None) => queue.tickets.loaded = Loaded::Failed(why.text),
-            (Err(_), Some(_)) => {
+        match result {
+            Ok(answer) => queue.change(|t| t.take(page, answer)),
+            Err(why) if queue.tickets.loaded == Loaded::Asked => {
+                queue.tickets.loaded = Loaded::Failed(why.text);
+            }
+            Err(_) => {
                 queue.tickets.forget_pages();
                 self.ahead_failed = true;
             }
@@ -133,6 +142,29 @@ impl Desk {
             Err(why) => {
                 self.undo.retain(|undo| undo.ask != ask);
                 self.put_back(before, &why, out);
+            }
+        }
+    }
+
+    /// What came of a change that an earlier run left: shown, or handed back with the reason.
+    pub fn take_late(
+        &mut self,
+        change: &Change,
+        result: Result<Changed, Failure>,
+        out: &mut Vec<Effect>,
+    ) {
+        self.left_over = self.left_over.saturating_sub(1);
+        let words = self.words(change);
+        match result {
+            Ok(Changed::Ticket(ticket)) => {
+                self.put_ticket(&ticket, News::default());
+                self.say(&format!("made up for: {words}"), Tone::Good);
+            }
+            Ok(Changed::Many(results)) => _ = self.take_many(&[], results),
+            Ok(_) => self.load_order(out),
+            Err(why) => {
+                self.said =
+                    Some((format!("not done, from before: {words}. {}", why.text), Tone::Bad));
             }
         }
     }

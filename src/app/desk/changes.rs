@@ -2,6 +2,7 @@
 
 use super::{Asked, Before, Desk, Undo};
 use crate::app::effect::{Ask, Change, Effect};
+use crate::model::Loaded;
 use crate::model::tickets::News;
 use crate::ui::badge;
 use crate::ui::toast::Tone;
@@ -18,15 +19,13 @@ impl Desk {
             }
             _ => String::new(),
         };
-        if let Some(words) = words {
-            self.say(&format!("{words}{undo}"), Tone::Good);
-        }
+        self.say(&format!("{words}{undo}"), Tone::Good);
     }
 
     /// Undoes the last thing that can be undone.
     pub fn undo(&mut self, out: &mut Vec<Effect>) {
         let Some(undo) = self.undo.pop() else { return self.say("nothing to undo", Tone::News) };
-        let words: Vec<String> = undo.changes.iter().filter_map(|c| self.words(c)).collect();
+        let words: Vec<String> = undo.changes.iter().map(|c| self.words(c)).collect();
         for change in undo.changes {
             self.make(change, out);
         }
@@ -47,7 +46,7 @@ impl Desk {
     }
 
     /// Shows the change, asks for it, and gives what undoes it, where something does.
-    fn make(&mut self, change: Change, out: &mut Vec<Effect>) -> Option<Undo> {
+    pub(super) fn make(&mut self, change: Change, out: &mut Vec<Effect>) -> Option<Undo> {
         let (before, changes) = match &change {
             Change::Availability(availability) => {
                 let before = self.who.user.clone();
@@ -59,7 +58,16 @@ impl Desk {
                 let before = self.order.set_status(*status);
                 (before.map_or(Before::Nothing, Before::Order), Vec::new())
             }
-            Change::Read { .. } => (Before::Nothing, Vec::new()),
+            Change::Read { ticket } => {
+                self.set_unread(*ticket, 0);
+                self.left_unread = self.left_unread.filter(|left| left != ticket);
+                (Before::Nothing, Vec::new())
+            }
+            Change::Unread { ticket } => {
+                let before = self.find(*ticket)?.clone();
+                self.set_unread(*ticket, 1);
+                (Before::Ticket(Box::new(before)), vec![Change::Read { ticket: *ticket }])
+            }
             Change::Many(update) => {
                 let (before, back) = self.show_many(update);
                 (Before::Tickets(before), back)
@@ -73,6 +81,29 @@ impl Desk {
         let ask = self.ask(Asked::Change(before));
         out.push(Effect::Change { ask, change });
         Some(Undo { ask, changes })
+    }
+
+    fn set_unread(&mut self, ticket: TicketId, unread: u32) {
+        self.queues.iter_mut().for_each(|q| q.tickets.set_unread(ticket, unread));
+        if let Some(open) = self.open.as_mut().filter(|t| t.id == ticket) {
+            open.unread = Some(unread);
+        }
+    }
+
+    /// Marks the ticket at hand as unread. The open one stays so until she comes back to it.
+    pub fn mark_unread(&mut self, undo_key: &str, out: &mut Vec<Effect>) {
+        let Some(ticket) = self.at_hand().map(|t| t.id) else {
+            return self.say("no ticket is here", Tone::News);
+        };
+        let me = self.who.me();
+        let open = self.open.as_ref().is_some_and(|t| t.id == ticket);
+        if let Some(thread) = self.threads.get_mut(&ticket).filter(|t| t.loaded == Loaded::Here)
+            && !thread.mark_unread(me)
+        {
+            return self.say("nobody else has written there", Tone::News);
+        }
+        self.left_unread = Some(ticket).filter(|_| open);
+        self.change(Change::Unread { ticket }, undo_key, out);
     }
 
     /// Shows a ticket as it will be.
@@ -115,8 +146,8 @@ impl Desk {
         })
     }
 
-    fn words(&self, change: &Change) -> Option<String> {
-        Some(match change {
+    pub(super) fn words(&self, change: &Change) -> String {
+        match change {
             Change::TicketStatus { ticket, status: TicketStatus::Open } => {
                 format!("#{ticket} is open")
             }
@@ -138,7 +169,8 @@ impl Desk {
                 format!("order {order} {}", badge::order_words(*status))
             }
             Change::Availability(availability) => format!("you are {availability}"),
-            Change::Read { .. } => return None,
-        })
+            Change::Unread { ticket } => format!("#{ticket} is unread"),
+            Change::Read { ticket } => format!("#{ticket} is read"),
+        }
     }
 }

@@ -117,7 +117,7 @@ impl Console {
         let count = picked.tickets.len();
         let tickets = if count == 1 { "ticket" } else { "tickets" };
         let title = format!("Move {count} {tickets}");
-        self.overlay = Some(Overlay::Picker(Picker::new(title, entries)));
+        self.overlay = Some(Overlay::Picker(Picker::fixed(title, entries)));
     }
 
     /// Whether whoever is signed in works with the team at all.

@@ -1,8 +1,10 @@
 //! The account that is signed in: its place on disk, its stream, and all that works for it.
 
+use super::changes::Changes;
 use super::drafts::Held;
 use super::outbox::{self, Outbox};
-use super::{Report, changes, presence, reads, transfers};
+use super::transfers::Mover;
+use super::{Report, presence, reads, transfers};
 use crate::app::effect::{Ask, Change, Effect, FileMove};
 use crate::app::message::{Link, Message};
 use crate::disk::Slot;
@@ -64,14 +66,14 @@ impl Account {
     pub(super) async fn open(number: u64, folder: PathBuf, api: Api, gear: Gear) -> Self {
         let opened = tokio::task::spawn_blocking(move || {
             let slot = Slot::open(&folder)?;
-            let kept = slot.outbox.all()?;
-            std::io::Result::Ok((Arc::new(slot), kept))
+            let (kept, left) = (slot.outbox.all()?, slot.changes.all()?);
+            std::io::Result::Ok((Arc::new(slot), kept, left))
         });
-        let (slot, kept) = match opened.await.map_err(std::io::Error::other).flatten() {
-            Ok((slot, kept)) => (Some(slot), kept),
+        let (slot, kept, left) = match opened.await.map_err(std::io::Error::other).flatten() {
+            Ok((slot, kept, left)) => (Some(slot), kept, left),
             Err(error) => {
                 tracing::error!(%error, "drafts and unsent messages cannot be kept");
-                (None, Vec::new())
+                (None, Vec::new(), Vec::new())
             }
         };
         let (outbox, asked) = mpsc::unbounded_channel();
@@ -97,15 +99,21 @@ impl Account {
             opened: watch::Sender::new(false),
             asked_early: Arc::default(),
         };
-        account.connect(changes_asked);
+        account.connect(left, changes_asked);
         account
     }
 
-    fn connect(&mut self, changes_asked: mpsc::UnboundedReceiver<(Ask, Change)>) {
+    fn connect(
+        &mut self,
+        left: Vec<(u64, Change)>,
+        changes_asked: mpsc::UnboundedReceiver<(Ask, Change)>,
+    ) {
         let Gear { pace, nudge, messages, inner, .. } = self.gear.clone();
         self.post(Message::Link(Link::Connecting));
         let (api, number) = (self.api.clone(), self.number);
-        self.tasks.spawn(changes::work(api.clone(), pace, nudge.clone(), changes_asked, messages));
+        let (slot, for_changes) = (self.slot.clone(), nudge.clone());
+        let changes = Changes { slot, api: api.clone(), pace, nudge: for_changes, messages };
+        self.tasks.spawn(changes.work(left, changes_asked));
         self.tasks.spawn(presence::work(api.clone(), self.place.subscribe()));
         let (tell, mut told) = mpsc::unbounded_channel();
         let mut over = api.over();
@@ -157,9 +165,9 @@ impl Account {
     pub(super) async fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::LoadDrafts { ticket } => self.load_drafts(ticket).await,
-            Effect::SaveDraft { ticket, audience, text } => {
+            Effect::SaveDraft { ticket, audience, draft } => {
                 if self.slot.is_some() {
-                    self.drafts.hold(ticket, audience, text);
+                    self.drafts.hold(ticket, audience, draft);
                 }
             }
             Effect::Send(outgoing) => self.ask_outbox(outbox::Ask::Send(outgoing)),
@@ -229,8 +237,9 @@ impl Account {
 
     fn move_file(&mut self, id: String, what: FileMove) {
         self.moves.retain(|_, task| !task.is_finished());
-        let (api, messages) = (self.api.clone(), self.gear.messages.clone());
-        let task = self.tasks.spawn(transfers::work(api, id.clone(), what, messages));
+        let Gear { pace, nudge, messages, .. } = self.gear.clone();
+        let mover = Mover { api: self.api.clone(), pace, nudge, messages, id: id.clone() };
+        let task = self.tasks.spawn(mover.work(what));
         self.moves.insert(id, task);
     }
 

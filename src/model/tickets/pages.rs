@@ -1,6 +1,8 @@
-//! Pages of a list: asked for from the front or from the end by cursor, so that the end of a hundred
-//! thousand rows is one page away, and joined when the two stretches meet.
+//! Pages of a list. A stretch of it is here, begun from its front or from its end, and grows by
+//! cursor at either edge as pages come into sight. Rows far from sight are let go of again: where
+//! their pages began is remembered, so that they come back by the same cursors.
 
+use super::stretch::{Origin, Step, Stretch};
 use super::{Key, News, Tickets};
 use crate::model::Loaded;
 use robindesk_protocol::{Ticket, TicketPage, TicketQuery};
@@ -9,68 +11,70 @@ use std::sync::Arc;
 /// How many rows a page asks for.
 const PAGE: usize = 100;
 
-/// From which end of the list a page is taken.
+/// A page to ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    Front,
-    End,
-}
-
-/// What is not loaded: the rows between two keys.
-#[derive(Debug, Clone)]
-pub(super) struct Middle {
-    /// The first row behind it; the number of rows while nothing of the end is loaded.
-    pub at: usize,
-    /// The last row before it, as the pages told it, and the cursor of the page after that.
-    after: Key,
-    front: String,
-    /// The first row behind it and the cursor of the page before that, once the end was asked for.
-    before: Option<(Key, String)>,
-}
-
-impl Middle {
-    /// Whether a row with this key is not loaded.
-    pub fn holds(&self, key: Key) -> bool {
-        key > self.after && self.is_before_end(key)
-    }
-
-    fn is_before_end(&self, key: Key) -> bool {
-        self.before.as_ref().is_none_or(|(end, _)| key < *end)
-    }
-
-    pub fn inserted(&mut self, key: Key) {
-        self.at += usize::from(self.is_before_end(key));
-    }
-
-    pub fn removed(&mut self, at: usize) {
-        self.at -= usize::from(at < self.at);
-    }
+pub enum Page {
+    /// The list's first rows, in the place of all that is here.
+    First,
+    /// The list's last rows, likewise.
+    Last,
+    /// The rows before those that are here.
+    Before,
+    /// The rows after those that are here.
+    After,
 }
 
 impl Tickets {
-    /// The question for the first page.
-    pub fn first_page(&self) -> TicketQuery {
-        self.question(Side::Front)
-    }
-
-    /// The question for the next page of a stretch, towards the middle; nothing when there is none.
-    pub fn next_page(&self, side: Side) -> Option<TicketQuery> {
-        let middle = self.middle.as_ref()?;
-        let cursor = match side {
-            Side::Front => Some(middle.front.clone()),
-            Side::End => middle.before.as_ref().map(|(_, cursor)| cursor.clone()),
+    /// The question for a page; nothing when there is no such page.
+    pub fn ask_for(&self, page: Page) -> Option<TicketQuery> {
+        let stretch = &self.stretch;
+        let (origin, cursor) = match page {
+            Page::First => (Origin::Front, None),
+            Page::Last => (Origin::End, None),
+            _ if stretch.is_outward(page) => {
+                (stretch.origin, stretch.steps.get(stretch.far)?.cursor.clone())
+            }
+            _ => (stretch.origin, stretch.steps.get(stretch.near.checked_sub(1)?)?.cursor.clone()),
         };
-        Some(TicketQuery { cursor, ..self.question(side) })
+        Some(TicketQuery {
+            cursor,
+            sort: Some(self.sort.wire(origin == Origin::End)),
+            limit: Some(PAGE.to_string()),
+            ..self.view.query().ask(&self.words)
+        })
     }
 
-    /// Whether something between the front and the end is not loaded.
-    pub fn is_broken(&self) -> bool {
-        self.middle.is_some()
+    /// Whether everything is here.
+    pub fn is_whole(&self) -> bool {
+        self.stretch.has_near() && self.stretch.has_far()
     }
 
-    /// Whether the list's last row is loaded.
+    /// Whether the list's first row is here.
+    pub fn has_front(&self) -> bool {
+        match self.stretch.origin {
+            Origin::Front => self.stretch.has_near(),
+            Origin::End => self.stretch.has_far(),
+        }
+    }
+
+    /// Whether the list's last row is here.
     pub fn has_end(&self) -> bool {
-        self.middle.as_ref().is_none_or(|m| m.before.is_some())
+        match self.stretch.origin {
+            Origin::Front => self.stretch.has_far(),
+            Origin::End => self.stretch.has_near(),
+        }
+    }
+
+    /// Which row of the whole list it is, from 1.
+    pub fn place(&self, at: usize) -> u64 {
+        let here = self.rows.len();
+        match self.stretch.origin {
+            Origin::Front => (self.stretch.gone + at) as u64 + 1,
+            Origin::End => {
+                self.total().saturating_sub((self.stretch.gone + here.saturating_sub(at)) as u64)
+                    + 1
+            }
+        }
     }
 
     /// Says that a page is on its way: until it is here, events are kept to be held against it.
@@ -84,31 +88,22 @@ impl Tickets {
         self.meanwhile.clear();
     }
 
-    fn question(&self, side: Side) -> TicketQuery {
-        TicketQuery {
-            sort: Some(self.sort.wire(side == Side::End)),
-            limit: Some(PAGE.to_string()),
-            ..self.view.query().ask(&self.words)
-        }
-    }
-
-    /// Takes the first page in the place of everything that was there.
-    pub fn take_first(&mut self, page: TicketPage) {
-        self.refill(Vec::new());
-        self.loaded = Loaded::Here;
-        self.take_next(Side::Front, page);
-    }
-
-    /// Takes a page towards the middle. A row that an event brought before is not there twice, and
+    /// Takes a page that was asked for. A row that an event brought before is not there twice, and
     /// not older.
-    pub fn take_next(&mut self, side: Side, page: TicketPage) {
-        let sort = self.sort;
-        let reached = page.tickets.last().map(|t| sort.key(t));
-        self.total = page.paging.total;
-        for ticket in page.tickets {
-            self.take_row(ticket);
+    pub fn take(&mut self, page: Page, answer: TicketPage) {
+        if matches!(page, Page::First | Page::Last) {
+            self.refill(Vec::new());
+            let end = page == Page::Last;
+            self.stretch = Stretch::from(if end { Origin::End } else { Origin::Front });
+            self.loaded = Loaded::Here;
         }
-        self.settle_middle(side, reached, page.paging.next_cursor);
+        self.total = answer.paging.total;
+        let TicketPage { tickets, paging } = answer;
+        if self.stretch.is_outward(page) {
+            self.take_outward(tickets, paging.next_cursor);
+        } else {
+            self.take_inward(tickets, paging.next_cursor);
+        }
         self.awaited = self.awaited.saturating_sub(1);
         for (ticket, news) in std::mem::take(&mut self.meanwhile) {
             let known = self.get(ticket.id).map(|t| t.updated_at);
@@ -116,9 +111,52 @@ impl Tickets {
                 self.apply(&ticket, News { created: false, ..news });
             }
         }
-        if self.middle.is_none() {
+        if self.is_whole() {
             self.total = self.rows.len() as u64;
         }
+    }
+
+    /// The page at the edge away from the origin.
+    fn take_outward(&mut self, tickets: Vec<Ticket>, cursor: Option<String>) {
+        let reached = self.reached(&tickets);
+        for ticket in tickets {
+            self.take_row(ticket);
+        }
+        let stretch = &mut self.stretch;
+        stretch.steps.truncate(stretch.far + 1);
+        stretch.far += 1;
+        if let (Some(_), Some(_)) = (&cursor, reached) {
+            stretch.steps.push(Step { after: reached, cursor });
+        }
+    }
+
+    /// The page at the edge towards the origin: rows that were let go of.
+    fn take_inward(&mut self, tickets: Vec<Ticket>, cursor: Option<String>) {
+        let (reached, edge) = (self.reached(&tickets), self.stretch.near_edge());
+        let short = reached < edge && reached.is_some();
+        if let (true, Some(_)) = (short, &cursor) {
+            // More lies there now than one page holds: what is left of it comes first.
+            self.stretch.steps.insert(self.stretch.near, Step { after: reached, cursor });
+            self.stretch.near += 1;
+            self.stretch.far += 1;
+            return;
+        }
+        let before = self.rows.len();
+        for ticket in tickets {
+            if self.stretch.is_before(self.sort.key(&ticket)) {
+                self.take_row(ticket);
+            }
+        }
+        let stretch = &mut self.stretch;
+        stretch.near = stretch.near.saturating_sub(1);
+        stretch.gone = stretch.gone.saturating_sub(self.rows.len() - before);
+        if stretch.has_near() {
+            stretch.gone = 0;
+        }
+    }
+
+    fn reached(&self, tickets: &[Ticket]) -> Option<Key> {
+        tickets.last().map(|t| self.stretch.outward(self.sort.key(t)))
     }
 
     fn take_row(&mut self, ticket: Ticket) {
@@ -134,31 +172,67 @@ impl Tickets {
         self.insert(Arc::new(ticket));
     }
 
-    /// Moves the middle's edge to where a page reached, and closes it when the stretches meet.
-    fn settle_middle(&mut self, side: Side, reached: Option<Key>, cursor: Option<String>) {
-        let (Some(reached), Some(cursor)) = (reached, cursor) else {
-            self.middle = None;
+    /// Whether a row with this key is not loaded: it comes with its page.
+    pub(super) fn is_elsewhere(&self, key: Key) -> bool {
+        self.stretch.is_before(key) || self.stretch.is_beyond(key)
+    }
+
+    /// A row came into being that is not loaded.
+    pub(super) fn count_elsewhere(&mut self, key: Key) {
+        self.stretch.gone += usize::from(self.stretch.is_before(key));
+    }
+
+    /// Lets go of rows far from this one, but for so many on each side. Not while a page is on its way:
+    /// it was asked for by where the edges are.
+    pub fn let_go(&mut self, around: usize, kept: usize) {
+        if self.awaited > 0 || self.stretch.steps.is_empty() {
             return;
+        }
+        // Some more are let stand, so that it is not done for each row.
+        let most = kept + kept / 5;
+        let (before, after) = (around, self.rows.len().saturating_sub(around + 1));
+        let (near, far) = match self.stretch.origin {
+            Origin::Front => (before, after),
+            Origin::End => (after, before),
         };
-        let count = self.rows.len();
-        let middle = self.middle.get_or_insert_with(|| Middle {
-            at: count,
-            after: (i64::MIN, i64::MIN),
-            front: cursor.clone(),
-            before: None,
+        if near > most {
+            let key = self.key_away(around, kept, false);
+            let pages = self.stretch.near + 1..self.stretch.far.min(self.stretch.steps.len());
+            let begins = |at: &usize| self.stretch.steps[*at].after <= key;
+            if let Some(step) = pages.rev().find(begins) {
+                self.stretch.near = step;
+                self.stretch.gone += self.drop_rows(Stretch::is_before);
+            }
+        }
+        if far > most {
+            let key = self.key_away(around, kept, true);
+            let mut pages = self.stretch.near + 1..self.stretch.far.min(self.stretch.steps.len());
+            if let Some(step) = pages.find(|at| self.stretch.steps[*at].after >= key) {
+                self.stretch.far = step;
+                self.drop_rows(Stretch::is_beyond);
+            }
+        }
+    }
+
+    /// The key of the last row to keep, away from the origin or towards it.
+    fn key_away(&self, around: usize, kept: usize, outward: bool) -> Option<Key> {
+        let down = outward == (self.stretch.origin == Origin::Front);
+        let at = if down { around + kept } else { around.saturating_sub(kept) };
+        let row = self.rows.get(at.min(self.rows.len().checked_sub(1)?))?;
+        Some(self.stretch.outward(self.sort.key(row)))
+    }
+
+    fn drop_rows(&mut self, drops: impl Fn(&Stretch, Key) -> bool) -> usize {
+        let (sort, before) = (self.sort, self.rows.len());
+        let (stretch, keys, unread) = (&self.stretch, &mut self.keys, &mut self.unread);
+        self.rows.retain(|row| {
+            let dropped = drops(stretch, sort.key(row));
+            if dropped {
+                keys.remove(&row.id);
+                *unread -= row.unread.unwrap_or(0);
+            }
+            !dropped
         });
-        match side {
-            Side::Front => (middle.after, middle.front) = (reached, cursor),
-            Side::End => middle.before = Some((reached, cursor)),
-        }
-        let end = middle.before.as_ref().map(|(key, _)| *key);
-        if end.is_some_and(|end| end <= middle.after) {
-            self.middle = None;
-        } else if side == Side::End {
-            let sort = self.sort;
-            middle.at = end.map_or(count, |end| self.rows.partition_point(|t| sort.key(t) < end));
-        } else if end.is_none() {
-            middle.at = count;
-        }
+        before - self.rows.len()
     }
 }

@@ -69,8 +69,6 @@ impl Queue {
     /// The rows from where the range begins to the cursor.
     pub(super) fn range_rows(&self) -> Option<RangeInclusive<usize>> {
         let from = self.tickets.position(self.range?)?;
-        let near = self.tickets.stretch(self.cursor);
-        let from = from.clamp(near.start, near.end.saturating_sub(1));
         Some(from.min(self.cursor)..=from.max(self.cursor))
     }
 

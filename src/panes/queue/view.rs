@@ -112,7 +112,7 @@ fn edge<'a>(queue: &Queue, seen: Seen<'_>, width: u16) -> Edge<'a> {
     let place = match (tickets.rows().is_empty(), &tickets.loaded) {
         (_, Loaded::Asked) if tickets.rows().is_empty() => " … ".into(),
         (true, _) => String::new(),
-        _ if queue.to_end => format!(" … of {} ", tickets.total()),
+        _ if queue.is_going() => format!(" … of {} ", tickets.total()),
         _ => format!(" {} of {} ", tickets.place(queue.cursor), tickets.total()),
     };
     let used = wrap::width(name.as_str()) + wrap::width(&place) + 7;
@@ -148,9 +148,8 @@ fn shorter(words: &str, room: usize) -> &str {
 
 /// Scrolls only at the margin: a list that keeps still is read more easily, and repaints less.
 fn scroll_into_sight(queue: &mut Queue) {
-    let near = queue.tickets.stretch(queue.cursor);
-    let last_top = near.end.saturating_sub(queue.fits).max(near.start);
-    queue.top = queue.top.min(queue.cursor).min(last_top).max(near.start);
+    let last_top = queue.tickets.rows().len().saturating_sub(queue.fits);
+    queue.top = queue.top.min(queue.cursor).min(last_top);
     if queue.cursor >= queue.top + queue.fits {
         queue.top = queue.cursor + 1 - queue.fits;
     }

@@ -4,7 +4,7 @@ use super::super::desk::{Desk, ME, now};
 use super::super::market::from_party;
 use robindesk::app::Ask;
 use robindesk::app::action::Action;
-use robindesk::app::effect::{Change, Effect, FileMove};
+use robindesk::app::effect::{Change, Draft, Effect, FileMove};
 use robindesk::app::message::{Failure, FailureKind, Message};
 use robindesk_protocol::{
     Audience, Availability, BulkSet, BulkUpdate, FileId, FileRef, OrderId, OrderStatus, Priority,
@@ -179,6 +179,17 @@ fn ticket(action: Action) -> Script {
                     && d.shows("#5 ○ Nordic Fit")
             },
         ),
+        Action::MarkUnread => (
+            |d| _ = d.keys("j enter"),
+            |d| {
+                let asked = d.changes() == [Change::Unread { ticket: TicketId(8) }];
+                let shown = d.shows("2m ● 1") && d.shows("#8 is unread · u undo");
+                // It stays so while it is in sight, and is read when she comes back to it.
+                let stays = d.keys("k K J").shows("2m ● 1");
+                d.keys("h enter");
+                asked && shown && stays && !d.shows("2m ● 1")
+            },
+        ),
         Action::NextUnread | Action::PreviousUnread => (|_| {}, |d| at_row(d, 2)),
         Action::LongestWaiting => (|d| _ = d.keys("j j"), |d| at_row(d, 1)),
         Action::Order => (|d| _ = d.keys("j"), |d| d.shows("enter set status")),
@@ -320,7 +331,7 @@ fn composer(action: Action) -> Script {
             let forgotten = Effect::SaveDraft {
                 ticket: TicketId(8),
                 audience: Audience::Brand,
-                text: String::new(),
+                draft: Draft::default(),
             };
             sent.len() == 1
                 && (sent[0].ticket, sent[0].audience) == (TicketId(8), Audience::Brand)

@@ -55,6 +55,23 @@ fn each_key_is_read() {
 }
 
 #[test]
+fn files_lie_in_the_data_folder_or_in_a_bucket() {
+    assert_eq!(load(vec![], &[], "").unwrap().files, super::Files::Folder);
+    for odd in ["/mnt/files", "s3://", "s3:///files"] {
+        let said = load(vec![], &[("ROBINDESK_FILES", odd)], "").unwrap_err();
+        assert!(said.starts_with("files (from the environment: ROBINDESK_FILES): must "), "{said}");
+    }
+    let bucket = load(vec![], &[("ROBINDESK_FILES", "s3://desk/some/files")], "");
+    #[cfg(feature = "s3")]
+    {
+        let (name, prefix) = ("desk".to_owned(), "some/files".to_owned());
+        assert_eq!(bucket.unwrap().files, super::Files::Bucket { name, prefix });
+    }
+    #[cfg(not(feature = "s3"))]
+    assert!(bucket.unwrap_err().contains("without the feature s3"));
+}
+
+#[test]
 fn a_bad_value_is_named_with_its_layer() {
     for (flags, env, file, said) in [
         (flag("port", "x"), None, "", "port (from the command line): must be a port: 0 to 65535"),

@@ -15,6 +15,7 @@ pub const CELLS: Table = Table {
     key: 4,
     columns: &["kind", "agent_id", "status", "priority", "n"],
     adds: true,
+    select: None,
 };
 pub const COUNTS: Table = Table {
     name: "counts",
@@ -23,12 +24,14 @@ pub const COUNTS: Table = Table {
         "hour", "agent_id", "orders", "tickets", "turns", "assigned", "resolved", "messages",
     ],
     adds: true,
+    select: None,
 };
 pub const WAITED: Table = Table {
     name: "waited",
     key: 0,
     columns: &["seq", "wait", "agent_id", "at", "ms"],
     adds: false,
+    select: None,
 };
 
 pub fn cells(sums: &Sums) -> Vec<Cells> {

@@ -8,6 +8,11 @@ use crate::store::{Conn, StoreError};
 use robindesk_protocol::{
     AccountStatus, Availability, BrandId, CreatorId, Currency, PackageId, UserId, UserType,
 };
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
+
+/// How many addresses one statement asks for at most.
+const MOST_EMAILS: usize = 256;
 
 macro_rules! users {
     ($where:literal) => {
@@ -59,23 +64,64 @@ pub async fn taken(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<
     Ok(())
 }
 
-/// These packages.
-pub async fn packages(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<(), StoreError> {
-    let sql = "SELECT id, creator_id, title, description, price_minor, currency FROM packages \
-               WHERE id IN ({})";
-    let read = |r: &Row<'_>| {
-        Ok(PackageFact {
-            id: PackageId(r.int(0)?),
-            creator_id: CreatorId(r.int(1)?),
-            title: r.text(2)?,
-            description: r.text(3)?,
-            price_minor: r.int(4)?,
-            currency: r.word(5, Currency::parse)?,
-        })
+/// The accounts with these addresses, each with its profile. Known addresses are noted as taken.
+pub async fn parties(
+    conn: &mut Conn,
+    emails: &BTreeSet<String>,
+    world: &mut World,
+) -> Result<(), StoreError> {
+    let emails: Vec<&String> = emails.iter().collect();
+    let mut found = Vec::new();
+    for some in emails.chunks(MOST_EMAILS) {
+        // Padded like a list of ids, so that few statements are prepared.
+        let padded = some.len().next_power_of_two();
+        let places: Vec<String> = (1..=padded).map(|n| format!("${n}")).collect();
+        let sql = users!("u.email IN ({})").replace("{}", &places.join(", "));
+        let last = some[some.len() - 1];
+        let args = (0..padded).map(|n| Cell::from(*some.get(n).unwrap_or(&last))).collect();
+        found.extend(conn.rows(AssertSqlSafe(sql), args, user).await?);
+    }
+    let brand: Vec<i64> = found.iter().filter_map(|(u, _)| u.brand_id).map(|b| b.0).collect();
+    let creator: Vec<i64> = found.iter().filter_map(|(u, _)| u.creator_id).map(|c| c.0).collect();
+    world.emails.extend(found.iter().map(|(user, _)| (user.email.clone(), user.id)));
+    keep(found, world);
+    brands(conn, &brand, world).await?;
+    creators(conn, &creator, world).await
+}
+
+macro_rules! packages {
+    ($where:literal) => {
+        concat!(
+            "SELECT id, creator_id, title, description, price_minor, currency FROM packages WHERE ",
+            $where
+        )
     };
-    let found = rows_of(conn, sql, ids, read).await?;
+}
+
+/// All packages of the creators that are loaded.
+pub async fn offers(conn: &mut Conn, world: &mut World) -> Result<(), StoreError> {
+    let creators: Vec<i64> = world.creators.keys().map(|id| id.0).collect();
+    let found = rows_of(conn, packages!("creator_id IN ({})"), &creators, package).await?;
     world.packages.extend(found.into_iter().map(|p| (p.id, p)));
     Ok(())
+}
+
+/// These packages.
+pub async fn packages(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<(), StoreError> {
+    let found = rows_of(conn, packages!("id IN ({})"), ids, package).await?;
+    world.packages.extend(found.into_iter().map(|p| (p.id, p)));
+    Ok(())
+}
+
+fn package(r: &Row<'_>) -> Result<PackageFact, StoreError> {
+    Ok(PackageFact {
+        id: PackageId(r.int(0)?),
+        creator_id: CreatorId(r.int(1)?),
+        title: r.text(2)?,
+        description: r.text(3)?,
+        price_minor: r.int(4)?,
+        currency: r.word(5, Currency::parse)?,
+    })
 }
 
 /// These brands with their contacts.

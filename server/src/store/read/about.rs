@@ -25,7 +25,7 @@ pub async fn database(store: &Store) -> Result<About, StoreError> {
     let nodes = one(&mut conn, store.nodes_sql()).await?;
     let backup = "SELECT at FROM moments WHERE name = 'backup'";
     let last_backup = conn.rows(backup, vec![], |r| r.time(0)).await?.pop();
-    let newest = load::head(&mut conn, load::HEAD).await?.0.seq;
+    let newest = load::head(&mut conn).await?.0.seq;
     Ok(About { bytes, nodes, newest, last_backup })
 }
 

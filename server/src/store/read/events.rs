@@ -28,7 +28,7 @@ pub async fn after(store: &Store, seq: i64, limit: u32) -> Result<Vec<LoggedEven
 /// [`StoreError`] from the database.
 pub async fn newest(store: &Store) -> Result<i64, StoreError> {
     let mut conn = store.lease().await?;
-    Ok(load::head(&mut conn, load::HEAD).await?.0.seq)
+    Ok(load::head(&mut conn).await?.0.seq)
 }
 
 /// The event with this number.

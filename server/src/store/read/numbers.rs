@@ -35,7 +35,7 @@ pub async fn seed(store: &Store, since: Timestamp) -> Result<Seed, StoreError> {
 
 async fn snapshot(conn: &mut Conn, since: Timestamp) -> Result<Seed, StoreError> {
     conn.snapshot().await?;
-    let (head, _) = load::head(conn, load::HEAD).await?;
+    let (head, _) = load::head(conn).await?;
     let mut sums = Sums::default();
     cells(conn, &mut sums).await?;
     counts(conn, since, &mut sums).await?;

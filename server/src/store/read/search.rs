@@ -9,7 +9,7 @@ use crate::search::{AgentWord, Query, Term};
 use crate::store::cells::{Cell, Row};
 use crate::store::flush::rank;
 use crate::store::load::{MESSAGE, card, in_list, message, people};
-use crate::store::search::{Scope, condition};
+use crate::store::search::{Renamed, Scope, condition};
 use crate::store::{Conn, Store, StoreError};
 use robindesk_protocol::{
     BrandId, CreatorId, FoundMessage, Hit, HitKind, Message, MessageType, SearchPage, UserId,
@@ -20,6 +20,8 @@ use sqlx::AssertSqlSafe;
 pub const SORT: &str = "search";
 /// How many brands or creators one word of a query may stand for.
 const MOST_NAMES: usize = 100;
+/// How many renamed parties a search looks at: far more than a desk of this size renames.
+const MOST_RENAMED: usize = 1_000;
 /// How many people are shown above the rest.
 const MOST_PEOPLE: u32 = 5;
 
@@ -61,7 +63,8 @@ async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreErro
     }
     let Some(scopes) = scopes(conn, search).await? else { return Ok(Vec::new()) };
     let mut conditions = Where::default();
-    conditions.and(&condition(conn, &query.terms, &scopes), []);
+    let renamed = renamed(conn).await?;
+    conditions.and(&condition(conn, &query.terms, &scopes, &renamed), []);
     if let Some(after) = search.after {
         conditions.and("i.rowid < ?", [Cell::from(after.id)]);
     }
@@ -77,6 +80,24 @@ async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreErro
         search.limit + 1
     );
     conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await
+}
+
+/// The parties that were renamed, lately ones first, by the words of the names they have now: in the
+/// index their orders stand under the names of their day.
+async fn renamed(conn: &mut Conn) -> Result<Vec<Renamed>, StoreError> {
+    let sql = format!(
+        "SELECT r.kind, r.id, COALESCE(b.company_name, u.name) FROM renamed r \
+         LEFT JOIN brands b ON r.kind = 'brand' AND b.id = r.id \
+         LEFT JOIN creators c ON r.kind = 'creator' AND c.id = r.id \
+         LEFT JOIN users u ON u.id = c.user_id ORDER BY r.at DESC, r.kind, r.id LIMIT {MOST_RENAMED}"
+    );
+    let read = |r: &Row<'_>| {
+        let (kind, id, name) = (r.text(0)?, r.int(1)?, r.opt_text(2)?.unwrap_or_default());
+        let brand = kind == "brand";
+        let party = if brand { Scope::Brand(BrandId(id)) } else { Scope::Creator(CreatorId(id)) };
+        Ok(Renamed::new(party, &name))
+    };
+    conn.rows(AssertSqlSafe(sql), vec![], read).await
 }
 
 /// Adds what the query says of tickets and times; `false` when it says nothing of them.
@@ -224,9 +245,11 @@ fn hit(world: &World, search: &Search<'_>, message: Message) -> Option<Hit> {
     })
 }
 
-/// The accounts that all the terms are found in, by name, company or e-mail.
+/// The accounts, still there, that all the terms are found in, by name, company or e-mail.
 async fn persons(conn: &mut Conn, terms: &[Term]) -> Result<Vec<Hit>, StoreError> {
     let mut conditions = Where::default();
+    // What is left of a removed account is its name in history.
+    conditions.and("u.removed_at IS NULL", []);
     for term in terms.iter().filter(|t| !t.words.is_empty()) {
         let pattern = contains(&term.text);
         let found = "(lower(u.name) LIKE ? ESCAPE '\\' OR lower(u.email) LIKE ? ESCAPE '\\' \

@@ -8,5 +8,5 @@ use robindesk_protocol::DeskSettings;
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn settings(store: &Store) -> Result<DeskSettings, StoreError> {
-    Ok(load::head(&mut store.lease().await?, load::HEAD).await?.1)
+    Ok(load::head(&mut store.lease().await?).await?.1)
 }

@@ -1,14 +1,10 @@
 //! A file on its way in: a temporary one, until it is whole.
 
-use super::place;
-use crate::auth::hex;
+use super::PART;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
-
-/// The length of an object's name: 128 random bits in hex.
-pub const NAME: usize = 32;
 
 /// A file that is being written. Dropped before it is finished, it leaves nothing behind.
 #[derive(Debug)]
@@ -20,14 +16,13 @@ pub struct Incoming {
 }
 
 impl Incoming {
-    pub(super) async fn begin(folder: &Path) -> io::Result<Self> {
-        let object = hex(&rand::random::<[u8; NAME / 2]>());
-        let path = place(folder, &object);
-        let parent = path.parent().unwrap_or(folder).to_owned();
-        fs::create_dir_all(&parent).await?;
-        let unfinished = Unfinished(Some(path.with_extension("part")));
-        let file = fs::File::create_new(path.with_extension("part")).await?;
-        Ok(Self { file, object, unfinished, path })
+    pub(super) async fn begin(path: PathBuf, object: String) -> io::Result<Self> {
+        let part = path.with_extension(&PART[1..]);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).await?;
+        }
+        let file = fs::File::create_new(&part).await?;
+        Ok(Self { file, object, unfinished: Unfinished(Some(part)), path })
     }
 
     /// Writes the next piece.
@@ -45,8 +40,7 @@ impl Incoming {
     pub async fn finish(mut self) -> io::Result<String> {
         self.file.flush().await?;
         self.file.sync_all().await?;
-        let part = self.path.with_extension("part");
-        fs::rename(&part, &self.path).await?;
+        fs::rename(self.path.with_extension(&PART[1..]), &self.path).await?;
         self.unfinished.0 = None;
         // The new name is on disk once its folder is.
         if let Some(parent) = self.path.parent() {

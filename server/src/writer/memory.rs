@@ -1,0 +1,90 @@
+//! What the last batch knew and the next need not ask for again: profiles and packages, and all staff
+//! with its place in the rotation. An order is then decided on the log head alone.
+//!
+//! It holds while the head says so, and the head is locked before it is asked: nobody, on any node,
+//! can have changed what is remembered and not the head.
+
+use crate::desk::changes::Changes;
+use crate::desk::needs::Needs;
+use crate::desk::world::{AgentFact, BrandFact, CreatorFact, Head, PackageFact, UserFact, World};
+use robindesk_protocol::{BrandId, CreatorId, PackageId, UserId};
+use std::collections::{BTreeMap, HashMap};
+
+/// Profiles or packages of which more are not remembered.
+const MANY: usize = 4_096;
+
+/// Empty at first, and after every failure.
+#[derive(Default)]
+pub struct Memory {
+    /// The head as the last batch left it.
+    head: Head,
+    brands: HashMap<BrandId, BrandFact>,
+    creators: HashMap<CreatorId, CreatorFact>,
+    packages: HashMap<PackageId, PackageFact>,
+    /// `None` while not all of it is known.
+    staff: Option<Staff>,
+}
+
+/// All staff, and its place in the rotation.
+struct Staff {
+    users: HashMap<UserId, UserFact>,
+    agents: BTreeMap<UserId, AgentFact>,
+}
+
+// Written by hand: accounts are nobody's business.
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Memory").field("head", &self.head).finish_non_exhaustive()
+    }
+}
+
+impl Memory {
+    /// Hands the world what still holds and this batch may need. What is not handed over stays as it
+    /// is, for [`Memory::keep`] to decide on.
+    pub fn recall(&mut self, needs: &Needs, world: &mut World) {
+        if self.head.facts != world.head.facts {
+            *self = Self::default();
+            return;
+        }
+        world.brands = std::mem::take(&mut self.brands);
+        world.creators = std::mem::take(&mut self.creators);
+        world.packages = std::mem::take(&mut self.packages);
+        // Whatever changes a place in the rotation is told of in the log, or in the audit trail.
+        let stale = (self.head.seq, self.head.audit) != (world.head.seq, world.head.audit);
+        if stale {
+            self.staff = None;
+        }
+        if !needs.rotation {
+            return;
+        }
+        if let Some(staff) = self.staff.take() {
+            world.users = staff.users;
+            world.agents = staff.agents;
+            world.all_staff = true;
+        }
+    }
+
+    /// Keeps what a batch knew once it is committed with these changes.
+    pub fn keep(&mut self, world: World, changes: &Changes) {
+        let before = std::mem::take(self);
+        self.head = world.head;
+        if changes.touches_facts() {
+            // Copies of what was changed may be among it: the next batch asks for everything.
+            return;
+        }
+        self.staff = if world.all_staff {
+            let users = world.users.into_iter().filter(|(_, user)| user.user_type.is_staff());
+            Some(Staff { users: users.collect(), agents: world.agents })
+        } else {
+            before.staff.filter(|_| changes.agents.is_empty())
+        };
+        if world.brands.len() + world.creators.len() + world.packages.len() <= MANY {
+            self.brands = world.brands;
+            self.creators = world.creators;
+            self.packages = world.packages;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
