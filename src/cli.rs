@@ -78,9 +78,14 @@ enum Command {
         /// Read the password from standard input
         #[arg(long)]
         password_stdin: bool,
+        #[arg(long)]
+        json: bool,
     },
     /// End the session
-    Logout,
+    Logout {
+        #[arg(long)]
+        json: bool,
+    },
     /// Who is signed in, and where
     Whoami {
         #[arg(long)]
@@ -190,10 +195,10 @@ fn run(command: Option<Command>, setup: &Setup) -> Result<(), CliError> {
 
 async fn ask(command: Command, setup: &Setup) -> Result<(), CliError> {
     match command {
-        Command::Login { email, password_stdin } => {
-            session::login(setup, &email, password_stdin).await
+        Command::Login { email, password_stdin, json } => {
+            session::login(setup, &email, password_stdin, json).await
         }
-        Command::Logout => session::logout(setup).await,
+        Command::Logout { json } => session::logout(setup, json).await,
         Command::Whoami { json } => session::whoami(setup, json).await,
         Command::Tickets { query, limit, json } => read::tickets(setup, &query, limit, json).await,
         Command::Ticket { id, json } => read::ticket(setup, id, json).await,

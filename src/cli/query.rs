@@ -20,9 +20,15 @@ pub(super) fn parse(words: &[String], limit: u32) -> Result<TicketQuery, String>
             "priority" => &mut query.priority,
             "tag" => &mut query.tag,
             "sort" => &mut query.sort,
+            "snoozed" => &mut query.snoozed,
+            // The server reads these among the words.
+            "brand" | "creator" | "before" | "after" => {
+                text.push(word);
+                continue;
+            }
             _ => {
                 return Err(format!(
-                    "There is no filter `{name}:`; there are status:, agent:, priority:, tag: and sort:."
+                    "There is no filter `{name}:`; there are status:, agent:, priority:, tag:, brand:, creator:, before:, after:, snoozed: and sort:."
                 ));
             }
         };
@@ -53,6 +59,8 @@ mod tests {
         assert_eq!(query.status.as_deref(), Some("open,in_progress"));
         assert_eq!(query.agent_id.as_deref(), Some("me"));
         assert_eq!(query.q.as_deref(), Some("acme co"));
+        let query = read(&["brand:acme", "draft", "before:2026-11-01"]).unwrap();
+        assert_eq!(query.q.as_deref(), Some("brand:acme draft before:2026-11-01"));
     }
 
     #[test]

@@ -5,8 +5,23 @@ use super::setup::Setup;
 use super::{password, print};
 use crate::disk::tokens;
 use crate::net::{Client, Error, api};
+use robindesk_protocol::User;
+use serde::Serialize;
 
-pub(super) async fn login(setup: &Setup, email: &str, from_stdin: bool) -> Result<(), CliError> {
+/// Who is signed in, and where, for programs.
+#[derive(Debug, Serialize)]
+struct Who<'a> {
+    #[serde(flatten)]
+    user: &'a User,
+    server: &'a str,
+}
+
+pub(super) async fn login(
+    setup: &Setup,
+    email: &str,
+    from_stdin: bool,
+    json: bool,
+) -> Result<(), CliError> {
     let address = setup
         .address()?
         .ok_or_else(|| CliError::Usage("Which server? Name it with --server URL.".to_owned()))?;
@@ -15,12 +30,18 @@ pub(super) async fn login(setup: &Setup, email: &str, from_stdin: bool) -> Resul
     let session = api::sign_in(&client, &setup.clock, email, &password.0).await?;
     tokens::keep_new(&setup.folders, &session)?;
     let user = &session.user;
+    if json {
+        return print::json(&Who { user, server: &session.server });
+    }
     print::line(&format!("Signed in to {} as {} ({}).", session.server, user.name, user.user_type))
 }
 
-pub(super) async fn logout(setup: &Setup) -> Result<(), CliError> {
+pub(super) async fn logout(setup: &Setup, json: bool) -> Result<(), CliError> {
     match setup.api()?.sign_out().await {
         // Over already, for the server or for both.
+        Ok(()) | Err(Error::Refused { .. } | Error::SignedOut(_)) if json => {
+            print::json(&serde_json::json!({ "signed_in": false }))
+        }
         Ok(()) | Err(Error::Refused { .. } | Error::SignedOut(_)) => print::line("Signed out."),
         Err(error) => Err(CliError::Failed(format!(
             "Signed out on this machine; the server could not be told: {error}"
@@ -30,9 +51,9 @@ pub(super) async fn logout(setup: &Setup) -> Result<(), CliError> {
 
 pub(super) async fn whoami(setup: &Setup, json: bool) -> Result<(), CliError> {
     let user = setup.api()?.me().await?;
-    if json {
-        return print::json(&user);
-    }
     let server = setup.address()?.map(|a| a.to_string()).unwrap_or_default();
+    if json {
+        return print::json(&Who { user: &user, server: &server });
+    }
     print::line(&format!("{} <{}>, {} on {server}", user.name, user.email, user.user_type))
 }

@@ -4,7 +4,9 @@ use super::failure::CliError;
 use super::print;
 use super::setup::Setup;
 use crate::net::{Backoff, Error, Pace};
-use robindesk_protocol::{Audience, PostMessage, Ticket, TicketId, TicketStatus, UserId};
+use robindesk_protocol::{
+    Audience, Colleague, PostMessage, Ticket, TicketId, TicketStatus, UserId,
+};
 use std::io::Read;
 
 /// How often a message is tried before a script is told that it failed.
@@ -57,13 +59,30 @@ pub(super) async fn assign(
     let api = setup.api()?;
     let agent = match agent {
         "me" => api.me().await?.id,
-        id => id
-            .parse::<UserId>()
-            .map_err(|_| CliError::Usage(format!("`{id}` is no agent: give an id, or `me`.")))?,
+        words => match words.parse::<UserId>() {
+            Ok(id) => id,
+            Err(_) => named(&api.colleagues().await?, words)?,
+        },
     };
     let ticket = api.reassign(id, agent, reason).await?;
     let holder = ticket.agent.as_ref().map_or("nobody", |a| &a.name);
     tell(&ticket, json, &format!("Ticket #{id} is with {holder}."))
+}
+
+/// The one colleague whose name is this, or begins so.
+fn named(colleagues: &[Colleague], words: &str) -> Result<UserId, CliError> {
+    let begins = |c: &&Colleague| c.name.to_lowercase().starts_with(&words.to_lowercase());
+    let mut found = colleagues.iter().filter(begins);
+    match (found.next(), found.next()) {
+        (Some(one), None) => Ok(one.id),
+        (None, _) => {
+            Err(CliError::Usage(format!("`{words}` is no agent: give a name, an id, or `me`.")))
+        }
+        (Some(one), Some(two)) => Err(CliError::Usage(format!(
+            "`{words}` may be {} or {}: give more of the name, or the id.",
+            one.name, two.name
+        ))),
+    }
 }
 
 fn tell(ticket: &Ticket, json: bool, words: &str) -> Result<(), CliError> {

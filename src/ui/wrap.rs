@@ -66,6 +66,15 @@ pub fn cut(text: &str, cells: usize) -> String {
     out
 }
 
+/// Two texts in so many cells together. When they are too long each gives up what it has more than
+/// half, so that both can be told.
+pub fn share(one: &str, two: &str, cells: usize) -> (String, String) {
+    let (wide, other) = (width(one), width(two));
+    let half = cells / 2;
+    let first = if other <= half { cells - other } else { wide.min(half) };
+    (cut(one, first), cut(two, cells - wide.min(first)))
+}
+
 /// A text cut or filled up with spaces to exactly so many cells.
 pub fn fit(text: &str, cells: usize) -> String {
     let mut out = cut(text, cells);
@@ -99,6 +108,18 @@ mod tests {
         assert_eq!(fit("日本語", 4), "日… ");
         assert_eq!(fit("ab", 4), "ab  ");
         assert_eq!(cut("ab", 0), "");
+    }
+
+    #[test]
+    fn two_share_the_room_and_the_shorter_one_keeps_its_whole() {
+        let shared = |one, two, cells| {
+            let (one, two) = share(one, two, cells);
+            format!("{one}|{two}")
+        };
+        assert_eq!(shared("Acme Co", "Lena Ortiz", 20), "Acme Co|Lena Ortiz");
+        assert_eq!(shared("Creative Partnerships", "Lena", 14), "Creative…|Lena");
+        assert_eq!(shared("Acme", "Lena-Maria Ortiz", 14), "Acme|Lena-Mari…");
+        assert_eq!(shared("Creative Partnerships", "Lena-Maria Ortiz", 14), "Creati…|Lena-M…");
     }
 
     proptest! {

@@ -79,7 +79,10 @@ fn a_day_of_work_from_a_script() {
     assert_eq!(run(home, &["assign", &id, "me"]).status.code(), Some(1));
     let lead = tempfile::tempdir().unwrap();
     desk.sign_in(&desk.seeded.admin, lead.path());
+    assert_eq!(json(home, &["whoami", "--json"])["server"], desk.url());
     let me = json(home, &["whoami", "--json"])["id"].as_str().unwrap().to_owned();
+    let moved = said(&run(lead.path(), &["assign", &id, "lin"]));
+    assert!(moved.contains("is with Lin Wei"), "a name does, where there is one");
     let moved = said(&run(lead.path(), &["assign", &id, &me]));
     assert_eq!(moved, format!("Ticket #{id} is with Lin Wei.\n"));
     let resolved = said(&run(home, &["status", &id, "resolved"]));
@@ -96,7 +99,7 @@ fn a_day_of_work_from_a_script() {
     assert!(said(&run(home, &["order", order])).contains("pending"));
     assert_eq!(json(home, &["order", order, "--json"])["id"], order);
 
-    assert_eq!(said(&run(home, &["logout"])), "Signed out.\n");
+    assert_eq!(json(home, &["logout", "--json"])["signed_in"], false);
     assert_eq!(run(home, &["whoami"]).status.code(), Some(1));
 }
 

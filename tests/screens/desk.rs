@@ -291,7 +291,10 @@ impl Desk {
         let next = from + PAGE;
         let next_cursor = (next < tickets.len()).then(|| next.to_string());
         let tickets = tickets.into_iter().skip(from).take(PAGE).collect();
-        TicketPage { tickets, paging: Paging { total, limit: 100, offset: 0, next_cursor } }
+        TicketPage {
+            tickets,
+            paging: Paging { total, limit: 100, next_cursor, ..Paging::default() },
+        }
     }
 
     /// Each of many changes is taken, but not on the tickets that refuse.

@@ -10,6 +10,7 @@ mod live;
 mod lookups;
 mod market;
 mod mouse;
+mod numbers;
 mod office;
 mod press;
 mod records;

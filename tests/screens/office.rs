@@ -241,7 +241,16 @@ impl Office {
         };
         let entries: Vec<AuditEntry> = self.entries.iter().filter(wanted).cloned().collect();
         let total = entries.len() as u64;
-        AuditPage { entries, paging: Paging { total, limit: 100, offset: 0, next_cursor: None } }
+        AuditPage {
+            entries,
+            paging: Paging {
+                total,
+                limit: 100,
+                offset: 0,
+                next_cursor: None,
+                total_is_at_least: false,
+            },
+        }
     }
 }
 
@@ -254,5 +263,14 @@ fn written(id: i64, new: &WriteMacro) -> Macro {
 fn page(tickets: &[Ticket]) -> TicketPage {
     let tickets: Vec<Ticket> = tickets.iter().take(3).cloned().collect();
     let total = tickets.len() as u64;
-    TicketPage { tickets, paging: Paging { total, limit: 200, offset: 0, next_cursor: None } }
+    TicketPage {
+        tickets,
+        paging: Paging {
+            total,
+            limit: 200,
+            offset: 0,
+            next_cursor: None,
+            total_is_at_least: false,
+        },
+    }
 }

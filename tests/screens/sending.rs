@@ -2,7 +2,9 @@
 
 use super::desk::{Desk, now};
 use super::snapshots::snapshot;
+use crossterm::event::Event as Input;
 use robindesk::app::effect::Effect;
+use robindesk::app::message::Message;
 use robindesk::app::{Clock, Start};
 
 /// Maya at a desk that waits five seconds before it sends, with a message just written.
@@ -60,4 +62,36 @@ fn a_clock_that_is_set_back_makes_nobody_wait_for_hours() {
     desk.clock.advance_ms(-3_600_000);
     desk.console.tick();
     assert!(desk.shows("sending in 60s"));
+}
+
+/// A paste of so many bytes, into an open reply.
+fn pasted(bytes: usize) -> Desk {
+    let mut desk = Desk::new();
+    desk.keys("j enter r");
+    let text = "A line of forty bytes, as people write.\n".repeat(bytes / 40 + 1);
+    desk.hear(Message::Input(Input::Paste(text[..bytes - 1].to_owned() + "!")));
+    desk
+}
+
+#[test]
+fn a_paste_of_all_that_a_message_holds_comes_whole_goes_in_one_step_and_is_sent() {
+    let mut desk = pasted(64 * 1024);
+    assert!(desk.shows("people write."));
+    desk.keys("ctrl-_");
+    assert!(!desk.shows("people write."), "one step takes it back");
+    desk.keys("ctrl-y enter");
+    let sent = desk.sent();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].text.len(), 64 * 1024);
+    assert!(sent[0].text.ends_with('!') && sent[0].text.starts_with("A line of forty"));
+}
+
+#[test]
+fn a_byte_more_is_refused_in_words_and_kept() {
+    let mut desk = pasted(64 * 1024 + 1);
+    assert!(desk.shows("too long to send"));
+    desk.keys("enter");
+    assert!(desk.sent().is_empty() && desk.shows("too long: a message holds 64 KiB"));
+    desk.keys("left backspace enter");
+    assert_eq!(desk.sent()[0].text.len(), 64 * 1024);
 }

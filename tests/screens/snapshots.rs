@@ -241,6 +241,49 @@ fn nothing_counts_down_where_nothing_may_move() {
 }
 
 #[test]
+fn a_long_pair_of_names_is_cut_so_that_both_can_be_told() {
+    let mut tickets = market::tickets();
+    let summary = market::summary(6, "Creative Partnerships of the North", "Lena-Maria Ortiz");
+    tickets[1].order = Some(summary);
+    let mut desk = Desk::with(tickets, market::orders());
+    desk.keys("j enter");
+    let screen = desk.screen(80, 24);
+    assert!(screen.contains("#8 Creative… ⇄ Lena-Mari…"), "{screen}");
+    assert!(screen.contains("○ open · high"), "{screen}");
+}
+
+#[test]
+fn what_lies_over_the_panes_on_the_smallest_screen() {
+    for (name, keys, typed) in [
+        ("attach", "j enter f down", ""),
+        ("links", "j enter c", "see https://a.example/x and lena@example.com"),
+        ("macros", "j enter r ctrl-t", "ref"),
+        ("search", "3", "draft"),
+        ("status", "j enter t", ""),
+        ("assign", "j enter A", ""),
+        ("bulk", "space space b", ""),
+        ("why", "j enter W", ""),
+        ("history", "j enter H", ""),
+        ("help", "j enter ?", ""),
+        ("palette", "j enter :", "unread"),
+    ] {
+        let mut desk = with_keys("");
+        desk.size = (40, 10);
+        desk.keys(keys).types(typed);
+        if name == "links" {
+            desk.keys("enter esc O");
+        }
+        for _ in typed.chars().filter(|_| name == "search") {
+            desk.hear(Message::Wake);
+        }
+        let screen = desk.screen(40, 10);
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots" }, {
+            insta::assert_snapshot!(format!("small_{name}_40x10"), screen);
+        });
+    }
+}
+
+#[test]
 fn too_small_says_so() {
     let mut desk = Desk::new();
     let expected = "robindesk needs 40x10, this is 36x8";

@@ -24,7 +24,10 @@ fn entry(id: i64) -> AuditEntry {
 fn page(ids: impl IntoIterator<Item = i64>, next: Option<&str>) -> AuditPage {
     let entries = ids.into_iter().map(entry).collect();
     let next_cursor = next.map(str::to_owned);
-    AuditPage { entries, paging: Paging { total: 300, limit: 100, offset: 0, next_cursor } }
+    AuditPage {
+        entries,
+        paging: Paging { total: 300, limit: 100, offset: 0, next_cursor, total_is_at_least: false },
+    }
 }
 
 fn loaded() -> Audit {

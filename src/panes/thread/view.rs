@@ -40,7 +40,7 @@ pub struct Seen<'a> {
 
 /// Draws the chat above the composer.
 pub fn draw(buf: &mut Buffer, area: Rect, chat: &mut Chat, seen: Seen<'_>) {
-    let inner = frame::draw(buf, area, seen.look, edge(chat, seen));
+    let inner = frame::draw(buf, area, seen.look, edge(chat, seen, area.width));
     chat.fits = inner.height.into();
     let Some((ticket, thread)) = seen.ticket.zip(seen.thread) else {
         return draw_words(buf, inner, seen, "No ticket is open.", seen.hint);
@@ -105,19 +105,13 @@ fn hold_place(chat: &mut Chat) {
     chat.below = chat.below.min(chat.laid.rows.len().saturating_sub(chat.fits));
 }
 
-fn edge<'a>(chat: &Chat, seen: Seen<'a>) -> Edge<'a> {
+fn edge<'a>(chat: &Chat, seen: Seen<'a>, width: u16) -> Edge<'a> {
     let theme = &seen.look.theme;
     let Some(ticket) = seen.ticket else {
         let title = Line::styled(" Chat ", theme.title);
         return Edge { title, focused: seen.focused, ..Edge::default() };
     };
     let mut title = vec![spans::piece(format!(" #{} ", ticket.id), theme.title)];
-    if let Some(order) = &ticket.order {
-        title.push(spans::piece(Plain::line(&order.brand.name).into_string(), theme.brand));
-        title.push(spans::piece(format!(" {} ", seen.look.glyph("⇄", "<>")), theme.dim));
-        title.push(spans::piece(Plain::line(&order.creator.name).into_string(), theme.creator));
-        title.push(spans::piece(" ", theme.dim));
-    }
     let glyph = badge::status_glyph(seen.look, ticket.status);
     let right = Line::from(vec![
         spans::piece(format!(" {glyph} {} ", badge::status_words(ticket.status)), theme.text),
@@ -126,6 +120,18 @@ fn edge<'a>(chat: &Chat, seen: Seen<'a>) -> Edge<'a> {
             badge::priority_style(seen.look, ticket.priority),
         ),
     ]);
+    if let Some(order) = &ticket.order {
+        let between = format!(" {} ", seen.look.glyph("⇄", "<>"));
+        // Two corners, a cell of the line, and one after the names.
+        let used = title[0].width() + wrap::width(&between) + right.width() + 4;
+        let (brand, creator) = (Plain::line(&order.brand.name), Plain::line(&order.creator.name));
+        let room = usize::from(width).saturating_sub(used);
+        let (brand, creator) = wrap::share(brand.as_str(), creator.as_str(), room);
+        title.push(spans::piece(brand, theme.brand));
+        title.push(spans::piece(between, theme.dim));
+        title.push(spans::piece(creator, theme.creator));
+        title.push(spans::piece(" ", theme.dim));
+    }
     let bottom = if let Some(transfer) = seen.transfer {
         progress(transfer, seen)
     } else if chat.beside && chat.laid.column.is_none() && seen.thread.is_some() {
