@@ -81,9 +81,8 @@ impl Screen {
                 self.perform(effects);
             }
         };
-        if tokio::time::timeout(DEADLINE, lives).await.is_err() {
-            panic!("{text:?} never came:\n{}", self.shown());
-        }
+        let came = tokio::time::timeout(DEADLINE, lives).await.is_ok();
+        assert!(came, "{text:?} never came:\n{}", self.shown());
     }
 
     /// Ends it; what is unsaved is written.
