@@ -2,6 +2,8 @@
 
 #[path = "demo/recount.rs"]
 mod recount;
+#[path = "demo/screen.rs"]
+mod screen;
 
 use robindesk::app::World;
 use robindesk::app::effect::{Ask, Effect, Outgoing};
@@ -11,10 +13,14 @@ use robindesk::demo::Demo;
 use robindesk::net::Pace;
 use robindesk_protocol::{Audience, EventKind, TicketQuery, Timestamp, UserType};
 use robindesk_server::clock::Clock;
+use screen::Screen;
 use std::time::Duration;
 
 /// Far more than any step takes; reached only when something is broken.
 const DEADLINE: Duration = Duration::from_mins(1);
+
+/// How long a screen waits for a message before it looks at the clock.
+const BEAT: Duration = Duration::from_millis(200);
 
 /// Waits for the message that `wanted` makes something of.
 async fn wait<T>(world: &mut World, mut wanted: impl FnMut(Message) -> Option<T>) -> T {
@@ -29,14 +35,18 @@ async fn wait<T>(world: &mut World, mut wanted: impl FnMut(Message) -> Option<T>
     tokio::time::timeout(DEADLINE, found).await.expect("it happens before the deadline")
 }
 
-fn console(demo: &Demo) -> World {
-    runner::start(RunnerOptions {
+fn runner_options(demo: &Demo) -> RunnerOptions {
+    RunnerOptions {
         folders: demo.folders.clone(),
         clock: Clock::System,
         server: Some(demo.address.clone()),
         insecure_http: false,
         pace: Pace::default(),
-    })
+    }
+}
+
+fn console(demo: &Demo) -> World {
+    runner::start(runner_options(demo))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -120,4 +130,31 @@ async fn whoever_leads_the_desk_sees_the_other_agents_at_work() {
     world.effects.send(Effect::Quit).unwrap();
     while world.messages.recv().await.is_some() {}
     demo.stop(false).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_who_edit_one_agent_nobody_overwrites_the_other() {
+    let demo = Demo::start(UserType::SuperAdmin, &Clock::System, 20).await.unwrap();
+    let (mut one, mut two) =
+        (Screen::open(runner_options(&demo)), Screen::open(runner_options(&demo)));
+    for screen in [&mut one, &mut two] {
+        screen.until("● live").await;
+        screen.keys("5");
+        screen.until("Maya Rivera").await;
+        screen.types("/maya").keys("enter L").types("8");
+        screen.until("none → 8").await;
+    }
+    one.keys("ctrl-s");
+    one.until("Maya Rivera is changed").await;
+    two.keys("backspace").types("3").keys("ctrl-s");
+    two.until("now 8").await;
+    two.until("8 → 3").await;
+    // Nothing was overwritten yet, and she may now that she has seen it.
+    one.until("of at most 8").await;
+    two.keys("ctrl-s");
+    two.until("Maya Rivera is changed").await;
+    one.until("of at most 3").await;
+    one.close().await;
+    two.close().await;
+    assert_eq!(demo.stop(false).await.unwrap(), None);
 }

@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use reqwest::Method;
 use robindesk_protocol::{
     Agent, AgentAnswer, AgentPage, AgentPassword, AssignmentHistory, AuditPage, Code, HandedOut,
-    SessionList, TicketAnswer, TicketId, TokenPair, UserType,
+    HistoryPage, SessionList, TicketAnswer, TicketId, TokenPair, UserType,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -174,6 +174,51 @@ on_each_engine! {
         desk.super_admin.put(&path, &body).await.data::<AgentAnswer>();
         log_in(&desk, "maya@desk.example", super::super::desk::PASSWORD).await.data::<TokenPair>();
         assert_eq!(maya.get("/api/auth/me").await.status, 401, "its old sessions stay ended");
+    }
+
+    async fn suspended_under_load_each_of_its_tickets_is_found_with_another(desk: Desk) {
+        const ORDERS: usize = 200;
+        let (maya, order) = (desk.agents[0].clone(), Desk::new_order());
+        let pour = async {
+            for _ in 0..ORDERS / 20 {
+                join_all((0..20).map(|_| desk.brand_a.place(&order))).await;
+            }
+        };
+        let goes = async {
+            while seen(&desk, &maya).await.open_tickets < 15 {
+                tokio::task::yield_now().await;
+            }
+            suspend(&desk, &maya).await;
+        };
+        tokio::join!(pour, goes);
+        let (mut moved, mut held) = (0, 0);
+        for id in 1..=i64::try_from(ORDERS).unwrap() {
+            let ticket = desk.admin.ticket(id).await;
+            let holder = ticket.agent.expect("somebody was there all the time").id;
+            assert_ne!(holder, maya.me().id, "ticket {id}");
+            let path = format!("/api/crm/tickets/{id}/history/assignment");
+            let record: AssignmentHistory = desk.admin.get(&path).await.data();
+            let turns: Vec<_> = record.decisions.iter().map(|d| d.agent_id).collect();
+            assert_eq!(turns.last().map(|last| last.0), Some(holder.0), "ticket {id}");
+            if turns[0].0 == maya.me().id.0 {
+                moved += 1;
+                assert_eq!(turns.len(), 2, "ticket {id} went straight to the next in turn");
+                let history: HistoryPage =
+                    desk.admin.get(&format!("/api/crm/tickets/{id}/history")).await.data();
+                let left = |e: &robindesk_protocol::Event| {
+                    e.data.change.as_ref().is_some_and(|c| {
+                        c.from == Some(maya.me().id.to_string())
+                            && c.reason.as_deref() == Some("maya was suspended")
+                    })
+                };
+                assert_eq!(history.events.iter().filter(|e| left(e)).count(), 1, "ticket {id}");
+            }
+        }
+        for agent in &desk.agents[1..] {
+            held += seen(&desk, agent).await.open_tickets as usize;
+        }
+        assert!(moved >= 15 && held == ORDERS, "{moved} moved, {held} held");
+        assert_eq!(seen(&desk, &maya).await.open_tickets, 0);
     }
 
     async fn with_nobody_left_tickets_wait_for_whoever_comes(desk: Desk) {

@@ -93,7 +93,6 @@ impl Console {
         match managed {
             Managed::Staff(agents) => self.office.staff.known.take(Ok(agents)),
             Managed::Agent(agent) => {
-                let before = self.office.staff.known.find(agent.user.id).cloned();
                 self.office.staff.known.put((*agent).clone());
                 if deed.only_asks() {
                     let who = self.who_changed(agent.user.id);
@@ -102,7 +101,7 @@ impl Console {
                     }
                 } else {
                     self.close_sheet(ask);
-                    self.tell_changed(before.as_ref(), &agent);
+                    self.tell_changed(deed, &agent);
                 }
             }
             Managed::Password(answer) => {
@@ -178,7 +177,10 @@ impl Console {
             return;
         }
         self.office.staff.known.hear(event);
-        if matches!(event.kind, EventKind::AgentUpdated | EventKind::SettingsUpdated) {
+        if matches!(
+            event.kind,
+            EventKind::AgentUpdated | EventKind::SettingsUpdated | EventKind::MacroUpdated
+        ) {
             self.office.audit.outdate(self.look.now);
         }
         let me = self.desk.as_ref().map(|desk| desk.who.me());

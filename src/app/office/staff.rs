@@ -117,7 +117,7 @@ impl Console {
         let count = picked.tickets.len();
         let tickets = if count == 1 { "ticket" } else { "tickets" };
         let title = format!("Move {count} {tickets}");
-        self.overlay = Some(Overlay::Picker(Picker::new(title, entries)));
+        self.overlay = Some(Overlay::Picker(Picker::fixed(title, entries)));
     }
 
     /// Whether whoever is signed in works with the team at all.
@@ -125,20 +125,21 @@ impl Console {
         self.desk.as_ref().is_some_and(|d| screen::offered(Action::Team, d.who.user.user_type))
     }
 
-    /// Says what came of a change to somebody.
-    pub(super) fn tell_changed(&mut self, before: Option<&Agent>, now: &Agent) {
+    /// Says what came of a change to somebody: by what was asked, because the event that tells of it may
+    /// have come before the answer.
+    pub(super) fn tell_changed(&mut self, deed: &Deed, now: &Agent) {
         let name = Plain::line(&now.user.name);
-        let words = match before {
-            Some(was) if was.user.status != now.user.status => match now.user.status {
-                AccountStatus::Suspended if was.open_tickets > 0 => {
-                    format!("{name} is suspended, and its tickets went to others or wait")
-                }
-                AccountStatus::Suspended => format!("{name} is suspended"),
-                _ => format!("{name} may sign in again"),
-            },
-            Some(was) if was.takes_tickets != now.takes_tickets => {
+        let words = match deed {
+            Deed::SetAccount { status: AccountStatus::Suspended, .. } => {
+                format!("{name} is suspended; what it held went to others, or waits")
+            }
+            Deed::SetAccount { .. } => format!("{name} may sign in again"),
+            Deed::Update {
+                change: UpdateAgent { takes_tickets: Some(takes), name: None, .. },
+                ..
+            } => {
                 let key = self.keymap.shown(Action::InRotation);
-                let way = if now.takes_tickets { "in" } else { "out of" };
+                let way = if *takes { "in" } else { "out of" };
                 format!("{name} is {way} the rotation · {key} takes it back")
             }
             _ => format!("{name} is changed"),

@@ -20,17 +20,28 @@ pub struct Picker {
     /// What the letters found, best first.
     found: Vec<usize>,
     at: usize,
+    /// Its entries are of another kind than those that are asked for.
+    fixed: bool,
 }
 
 impl Picker {
     pub fn new(title: String, entries: Vec<Entry>) -> Self {
-        let mut picker = Self { title, text: Edit::default(), entries, found: Vec::new(), at: 0 };
+        let (text, found) = (Edit::default(), Vec::new());
+        let mut picker = Self { title, text, entries, found, at: 0, fixed: false };
         picker.find();
         picker
     }
 
+    /// A picker whose entries never change: an answer to a question from before is not for it.
+    pub fn fixed(title: String, entries: Vec<Entry>) -> Self {
+        Self { fixed: true, ..Self::new(title, entries) }
+    }
+
     /// Takes newer entries; what is typed stays.
     pub fn renew(&mut self, entries: Vec<Entry>) {
+        if self.fixed {
+            return;
+        }
         let marked = self.found.get(self.at).map(|i| self.entries[*i].choice.clone());
         self.entries = entries;
         self.find();
