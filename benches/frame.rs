@@ -148,7 +148,7 @@ fn console() -> Console {
         mouse: false,
         notify: Notify::Auto,
         opener: None,
-        send_delay: 0,
+        send_delay: Some(0),
         zone: jiff::tz::TimeZone::UTC,
         clock: Clock::held(NOW),
         start: Start::SignedIn(Box::new(who)),

@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         mouse: false,
         notify: Notify::Auto,
         opener: None,
-        send_delay: 0,
+        send_delay: Some(0),
         newcomer: false,
         views: Vec::new(),
         zone: jiff::tz::TimeZone::system(),

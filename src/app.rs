@@ -59,7 +59,7 @@ pub struct Options {
     /// The program that opens links; they are copied where there is none.
     pub opener: Option<String>,
     /// For so many seconds a message can be taken back before it goes out.
-    pub send_delay: u32,
+    pub send_delay: Option<u32>,
     /// Times are shown in this zone.
     pub zone: TimeZone,
     pub clock: Clock,

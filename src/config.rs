@@ -88,8 +88,9 @@ pub struct Config {
     pub notify: Notify,
     /// The program that opens links; `None`: they are copied.
     pub opener: Option<String>,
-    /// How long a message can be taken back before it goes out, in seconds.
-    pub send_delay: u32,
+    /// How long a message can be taken back before it goes out, in seconds; `None`: as the desk's
+    /// settings say.
+    pub send_delay: Option<u32>,
     pub insecure_http: bool,
     /// Her own views, in the order of the file.
     pub views: Vec<OwnView>,
@@ -135,7 +136,7 @@ impl Config {
             mouse: false,
             notify: Notify::Auto,
             opener: None,
-            send_delay: 0,
+            send_delay: None,
             insecure_http: false,
             views: Vec::new(),
             origins: BTreeMap::new(),
@@ -164,7 +165,10 @@ impl Config {
             "reduced_motion" => self.reduced_motion.to_string(),
             "mouse" => self.mouse.to_string(),
             "opener" => self.opener.clone().unwrap_or_default(),
-            "send_delay" => self.send_delay.to_string(),
+            "send_delay" => match self.send_delay {
+                Some(seconds) => seconds.to_string(),
+                None => "desk".to_owned(),
+            },
             _ => self.insecure_http.to_string(),
         }
     }
@@ -220,7 +224,11 @@ impl Config {
             "opener" => self.opener = Some(value.to_owned()).filter(|s| !s.is_empty()),
             "send_delay" => {
                 let seconds = value.parse().ok().filter(|s| *s <= 60);
-                self.send_delay = seconds.ok_or_else(|| must("a number of seconds, 0 to 60"))?;
+                let words = "a number of seconds, 0 to 60, or \"desk\"";
+                self.send_delay = match value {
+                    "desk" => None,
+                    _ => Some(seconds.ok_or_else(|| must(words))?),
+                };
             }
             _ => {
                 let on = value.parse().map_err(|_| must("true or false"))?;

@@ -7,6 +7,7 @@ pub mod link;
 pub mod numbers;
 pub mod presence;
 pub mod session;
+pub mod staff;
 pub mod thread;
 pub mod tickets;
 pub mod transfers;

@@ -2,6 +2,7 @@
 //! it knows the model and `ui`, never another pane.
 
 pub mod attach;
+pub mod audit;
 pub mod bars;
 pub mod composer;
 pub mod confirm;
@@ -11,6 +12,7 @@ pub mod links;
 pub mod login;
 pub mod macros;
 pub mod menu;
+pub mod moving;
 pub mod order;
 pub mod palette;
 pub mod presence;
@@ -19,5 +21,9 @@ pub mod queue;
 pub mod record;
 pub mod report;
 pub mod search;
+pub mod settings;
+pub mod sheet;
 pub mod stats;
+pub mod team;
 pub mod thread;
+pub mod told_once;

@@ -2,11 +2,15 @@
 
 pub mod ascii;
 pub mod badge;
+pub mod chart;
 pub mod edit;
+pub mod figures;
+pub mod form;
 pub mod frame;
 pub mod layout;
 pub mod look;
 pub mod markdown;
+pub mod page;
 pub mod plain;
 pub mod popup;
 pub mod spans;

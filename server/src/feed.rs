@@ -2,8 +2,8 @@
 //! each event out once; a listener that falls behind reads the log itself until it has caught up, so
 //! nobody misses an event and nobody sees one twice.
 //!
-//! What this process has committed comes straight from its writer while the numbers join; everything
-//! else is read from the log.
+//! What this process has committed comes straight from its writer; what other nodes have, and what is
+//! missing in between, is read from the log.
 
 mod frame;
 mod listener;
@@ -14,6 +14,7 @@ pub use listener::{Item, Listener, Start, Step, Tail};
 use crate::desk::changes::LoggedEvent;
 use crate::store::read::events;
 use crate::store::{Store, StoreError};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -24,6 +25,8 @@ use tokio::task::JoinHandle;
 const TAIL: usize = 1_024;
 /// Events read from the log at a time.
 const READ: u32 = 256;
+/// What other nodes commit within this is read together: each look at the log has its price.
+const TOGETHER: Duration = Duration::from_millis(5);
 /// How often to look although no bell rang: another process may have written.
 const LOOK: Duration = Duration::from_secs(1);
 /// Events after which a listener is told to load afresh instead of catching up.
@@ -82,6 +85,7 @@ async fn follow(
     tail: broadcast::Sender<Arc<Frame>>,
     newest: watch::Sender<i64>,
 ) {
+    let end = End { tail, newest };
     loop {
         tokio::select! {
             rung = bell.changed() => if rung.is_err() { return },
@@ -89,51 +93,86 @@ async fn follow(
         }
         let committed = *bell.borrow_and_update();
         let fresh = store.wake().take_fresh();
-        if !fresh.is_empty() && join(fresh, &tail, &newest) >= committed {
-            continue;
-        }
-        if let Err(error) = hand_out(&store, &tail, &newest).await {
-            tracing::warn!(%error, "the log could not be read; it is tried again");
+        match hand_out(&store, &end, fresh.into(), committed).await {
+            Ok(false) => {}
+            Ok(true) => tokio::time::sleep(TOGETHER).await,
+            Err(error) => tracing::warn!(%error, "the log could not be read; it is tried again"),
         }
     }
 }
 
-/// Hands out those of `fresh` that follow the last event without a gap. Returns the number of the
-/// last event that has been handed out.
-fn join(
-    fresh: Vec<LoggedEvent>,
-    tail: &broadcast::Sender<Arc<Frame>>,
-    newest: &watch::Sender<i64>,
-) -> i64 {
-    let from = *newest.borrow();
-    let mut last = from;
-    for logged in fresh.into_iter().skip_while(|logged| logged.event.seq <= from) {
-        if logged.event.seq != last + 1 {
-            // Another node's are in between: the log has them all.
-            break;
-        }
-        last += 1;
-        // No listener is no error: the log keeps it.
-        drop(tail.send(Arc::new(Frame::new(logged))));
-    }
-    newest.send_replace(last);
-    last
-}
-
-/// Reads on from the last event handed out until the log's end.
+/// Hands out `fresh`, what lies before it, and everything up to `committed`. With nothing fresh it looks
+/// for itself. Returns whether there were events of other nodes.
 async fn hand_out(
     store: &Store,
-    tail: &broadcast::Sender<Arc<Frame>>,
-    newest: &watch::Sender<i64>,
-) -> Result<(), StoreError> {
-    loop {
-        let from = *newest.borrow();
-        let found = events::after(store, from, READ).await?;
-        let Some(last) = found.last().map(|logged| logged.event.seq) else { return Ok(()) };
-        for logged in found {
-            drop(tail.send(Arc::new(Frame::new(logged))));
+    end: &End,
+    mut fresh: VecDeque<LoggedEvent>,
+    committed: i64,
+) -> Result<bool, StoreError> {
+    let looks = fresh.is_empty();
+    let mut others = false;
+    end.join(&mut fresh);
+    while let Some(next) = fresh.front() {
+        let up_to = next.event.seq - 1;
+        others |= read(store, end, up_to).await?;
+        if end.join(&mut fresh) <= up_to {
+            // A log with a hole in it: it is handed out as it is.
+            fresh.clear();
         }
-        newest.send_replace(last);
+    }
+    if looks || end.last() < committed {
+        others |= read(store, end, i64::MAX).await?;
+    }
+    Ok(others)
+}
+
+/// Reads on from the last event handed out, up to the event `up_to` or the log's end. Returns whether
+/// there was something.
+async fn read(store: &Store, end: &End, up_to: i64) -> Result<bool, StoreError> {
+    let begin = end.last();
+    loop {
+        let from = end.last();
+        let limit = u32::try_from(up_to - from).unwrap_or(READ).min(READ);
+        let found = events::after(store, from, limit).await?;
+        if found.is_empty() {
+            return Ok(from > begin);
+        }
+        found.into_iter().for_each(|logged| end.send(logged));
+        if end.last() >= up_to {
+            return Ok(true);
+        }
+    }
+}
+
+/// The log's end, as far as it has been handed out.
+struct End {
+    tail: broadcast::Sender<Arc<Frame>>,
+    newest: watch::Sender<i64>,
+}
+
+impl End {
+    /// The number of the last event that has been handed out.
+    fn last(&self) -> i64 {
+        *self.newest.borrow()
+    }
+
+    /// Takes from `fresh` what was handed out already, and hands out what follows without a gap.
+    /// Returns the number of the last event that has been handed out.
+    fn join(&self, fresh: &mut VecDeque<LoggedEvent>) -> i64 {
+        while let Some(logged) = fresh.pop_front_if(|logged| logged.event.seq <= self.last() + 1) {
+            if logged.event.seq > self.last() {
+                self.send(logged);
+            }
+        }
+        self.last()
+    }
+
+    fn send(&self, logged: LoggedEvent) {
+        let seq = logged.event.seq;
+        // No listener is no error: the log keeps it. The tail first: whoever begins to listen in
+        // between has it twice, and skips it once.
+        drop(self.tail.send(Arc::new(Frame::new(logged))));
+        self.newest.send_replace(seq);
     }
 }
 

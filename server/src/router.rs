@@ -35,7 +35,8 @@ const SLOW: Duration = Duration::from_secs(1);
 /// Every route of the server.
 pub fn router(app: App) -> Router {
     let routes = table().into_iter().fold(Router::new(), |router, route| route.into(router));
-    let routes = routes.layer(from_fn_with_state(app.clone(), limits::layer));
+    // Also what leads nowhere is counted: whoever tries out addresses has a quota like anybody.
+    let routes = nowhere(routes).layer(from_fn_with_state(app.clone(), limits::layer));
     let pulse = app.pulse.clone();
     around(routes.with_state(app), pulse)
 }
@@ -43,14 +44,20 @@ pub fn router(app: App) -> Router {
 /// What is served at the address for metrics alone.
 pub fn metrics(app: App) -> Router {
     let pulse = app.pulse.clone();
-    around(Router::new().route("/metrics", get(metrics::alone)).with_state(app), pulse)
+    let routes = Router::new().route("/metrics", get(metrics::alone));
+    around(nowhere(routes).with_state(app), pulse)
+}
+
+/// What is answered where there is nothing.
+fn nowhere<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes
+        .fallback(async || ApiError::no_such_path())
+        .method_not_allowed_fallback(async || ApiError::method_not_allowed())
 }
 
 /// Layers, the outermost last: the request's number is known to everything inside of it.
 fn around(routes: Router, pulse: Pulse) -> Router {
     routes
-        .fallback(async || ApiError::no_such_path())
-        .method_not_allowed_fallback(async || ApiError::method_not_allowed())
         .layer(from_fn(deadline))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(pulse, logged))
@@ -108,7 +115,7 @@ async fn logged(State(pulse): State<Pulse>, request: Request, next: Next) -> Res
 
 #[cfg(test)]
 mod tests {
-    use super::around;
+    use super::{around, nowhere};
     use crate::pulse::Pulse;
     use axum::Router;
     use axum::body::Body;
@@ -123,7 +130,7 @@ mod tests {
             .route("/panics", get(async || -> &'static str { panic!("canary") }));
         let request = Request::builder().method(method).uri(path);
         let request = request.header("x-request-id", "try-1").body(Body::empty()).unwrap();
-        let mut app = around(routes, Pulse::default());
+        let mut app = around(nowhere(routes), Pulse::default());
         let response = app.as_service().ready().await.unwrap().call(request).await.unwrap();
         let status = response.status().as_u16();
         let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();

@@ -19,7 +19,7 @@ use batch::Fault;
 use memory::Memory;
 use robindesk_protocol::Timestamp;
 use std::{fmt, io, thread};
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Handle};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -108,8 +108,10 @@ pub fn start(store: Store) -> io::Result<(Writer, JoinHandle<()>)> {
     let (queue, jobs) = mpsc::channel(QUEUE);
     let (ended, end) = oneshot::channel();
     let own = Builder::new_current_thread().enable_all().build()?;
+    let callers = Handle::current();
     thread::Builder::new().name("writer".to_owned()).spawn(move || {
-        let work = Work { store, conn: None, memory: Memory::default(), swept: Timestamp(0) };
+        let work =
+            Work { store, callers, conn: None, memory: Memory::default(), swept: Timestamp(0) };
         own.block_on(work.run(jobs));
         // Nobody who waits for it is no error.
         let _ = ended.send(());
@@ -121,6 +123,8 @@ pub fn start(store: Store) -> io::Result<(Writer, JoinHandle<()>)> {
 
 struct Work {
     store: Store,
+    /// Where those live who wait for an answer.
+    callers: Handle,
     conn: Option<Conn>,
     memory: Memory,
     /// When first answers were last thrown away.
@@ -145,13 +149,13 @@ impl Work {
         let (requests, answers): (Vec<_>, Vec<_>) =
             jobs.into_iter().map(|job| (job.request, job.answer)).unzip();
         match self.attempt(&requests).await {
-            Ok(outcomes) => reply(answers, outcomes),
-            Err(error) if requests.len() == 1 => reply(answers, vec![Err(error)]),
+            Ok(outcomes) => self.reply(answers, outcomes),
+            Err(error) if requests.len() == 1 => self.reply(answers, vec![Err(error)]),
             Err(error) => {
                 tracing::warn!(%error, commands = requests.len(), "a batch failed: each alone now");
                 for (request, answer) in requests.into_iter().zip(answers) {
                     let outcome = self.attempt(std::slice::from_ref(&request)).await;
-                    reply(vec![answer], outcome.unwrap_or_else(|error| vec![Err(error)]));
+                    self.reply(vec![answer], outcome.unwrap_or_else(|error| vec![Err(error)]));
                 }
             }
         }
@@ -170,6 +174,17 @@ impl Work {
             }
         }
         Ok(outcomes)
+    }
+
+    /// Answers everybody, from among the callers' own tasks: waking each of them from here would keep
+    /// the next batch waiting.
+    fn reply(&self, answers: Vec<oneshot::Sender<Answer>>, outcomes: Vec<Answer>) {
+        self.callers.spawn(async move {
+            for (answer, outcome) in answers.into_iter().zip(outcomes) {
+                // A caller that went away has its answer on disk all the same.
+                drop(answer.send(outcome));
+            }
+        });
     }
 
     /// The time before which first answers are too old to keep, once an hour.
@@ -223,11 +238,4 @@ impl Work {
 
 fn of_the_system(command: Command, at: Timestamp) -> Request {
     Request { at, by: Caller::System, key: None, command }
-}
-
-fn reply(answers: Vec<oneshot::Sender<Answer>>, outcomes: Vec<Answer>) {
-    for (answer, outcome) in answers.into_iter().zip(outcomes) {
-        // A caller that went away has its answer on disk all the same.
-        drop(answer.send(outcome));
-    }
 }

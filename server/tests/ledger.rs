@@ -8,9 +8,12 @@
 
 #[cfg(unix)]
 mod ledger {
+    #[path = "../api/balancer.rs"]
+    mod balancer;
     mod book;
     mod cluster;
     mod disk;
+    mod follower;
     mod kills;
     mod load;
     mod process;

@@ -16,6 +16,8 @@ pub enum Place {
     Stats,
     /// The admins' list of staff.
     Team,
+    /// Who did what.
+    Audit,
     /// The desk's settings, and macros for everyone.
     Settings,
     Popup,
@@ -31,6 +33,7 @@ impl Place {
         Self::Order,
         Self::Stats,
         Self::Team,
+        Self::Audit,
         Self::Settings,
         Self::Popup,
         Self::Everywhere,
@@ -47,6 +50,7 @@ impl Place {
             Self::Composer => "composer",
             Self::Stats => "stats",
             Self::Team => "team",
+            Self::Audit => "audit",
             Self::Settings => "settings",
             Self::Popup => "popup",
         }
@@ -176,6 +180,26 @@ actions! {
         FilterAgents "filter_agents" "filter the agents",
         Hold "hold" "hold the numbers, and go on",
         Export "export" "export as CSV and JSON",
+    }
+    Team {
+        NewAgent "new_agent" "new member of staff",
+        EditAgent "edit_agent" "edit: name, role, rotation, limit",
+        SetLimit "set_limit" "set the limit of open tickets",
+        InRotation "in_rotation" "into the rotation, and out of it",
+        MoveTickets "move_tickets" "move tickets to others",
+        SuspendAgent "suspend_agent" "suspend, or let in again",
+        ResetPassword "reset_password" "reset the password",
+        EndSessions "end_sessions" "end all sessions",
+        RemoveAgent "remove_agent" "remove from the staff",
+    }
+    Audit {
+        ByActor "by_actor" "only who did this, and all again",
+        ByAction "by_action" "only what was done here, and all again",
+    }
+    Settings {
+        EditSettings "edit_settings" "edit the settings",
+        NewMacro "new_macro" "new macro for everyone",
+        RemoveMacro "remove_macro" "remove the macro",
     }
     Popup {
         Choose "choose" "take it; the safe answer",

@@ -17,7 +17,7 @@ use crate::panes::palette::Palette;
 use crate::panes::prompt::Prompt;
 use crate::ui::edit::Edit;
 use crate::ui::toast::Tone;
-use robindesk_protocol::OrderStatus;
+use robindesk_protocol::{OrderStatus, UserType};
 
 impl Console {
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
@@ -26,14 +26,13 @@ impl Console {
             Action::Suspend => self.asked_of_terminal = Some(Ask::Suspend),
             Action::Quit => self.ask_to_quit(out),
             _ if self.overlay.is_some() => self.act_over(action, out),
-            Action::Help => self.overlay = Some(Overlay::Help(Help::new(&self.places()))),
+            Action::Help => self.overlay = Some(Overlay::Help(self.help())),
             _ if self.login.is_some() => {
                 out.extend(self.login.as_mut().and_then(|login| login.act(action)));
             }
             Action::Palette => {
-                let who = self.desk.as_ref().map(|desk| desk.who.user.user_type);
-                let offered = |action| who.is_some_and(|who| screen::offered(action, who));
-                self.overlay = Some(Overlay::Palette(Palette::new(offered)));
+                let palette = Palette::new(|action| self.offers(action));
+                self.overlay = Some(Overlay::Palette(palette));
             }
             Action::DoNotDisturb => self.toggle_quiet(),
             Action::Reconnect => out.push(Effect::ReconnectNow),
@@ -43,8 +42,22 @@ impl Console {
         }
     }
 
+    /// Whether whoever is signed in is offered an action; before that, nobody is known to be an admin.
+    pub(super) fn offers(&self, action: Action) -> bool {
+        let who = self.desk.as_ref().map_or(UserType::Agent, |desk| desk.who.user.user_type);
+        screen::offered(action, who)
+    }
+
+    /// The keys of where she is, and of what else is offered to her.
+    fn help(&self) -> Help {
+        Help::new(&self.places(), |action| self.offers(action))
+    }
+
     /// What lies over the panes takes the keys.
     fn act_over(&mut self, action: Action, out: &mut Vec<Effect>) {
+        if self.act_on_deeds(action, out) {
+            return;
+        }
         let Some(overlay) = &mut self.overlay else { return };
         let before = match overlay {
             Overlay::Search(search) => search.text().to_owned(),
@@ -82,6 +95,7 @@ impl Console {
             Outcome::Confirmed(Then::Quit) => self.quit(out),
             Outcome::Confirmed(Then::SignOut) => out.push(Effect::SignOut),
             Outcome::Confirmed(Then::Send) => self.send(out),
+            Outcome::Confirmed(Then::Deed(deed)) => self.manage(*deed, out),
             Outcome::Sends(path, lane) => {
                 if let Some(desk) = &mut self.desk {
                     desk.send_file(path, lane, out);
@@ -131,7 +145,7 @@ impl Console {
                 Action::OrderLeave => desk.focus = Focus::Chat,
                 _ => desk.order.act(action),
             },
-            Place::Popup | Place::Stats | Place::Team | Place::Settings => {}
+            Place::Popup | Place::Stats | Place::Team | Place::Audit | Place::Settings => {}
             Place::Everywhere => match action {
                 Action::NextPane => desk.next_pane(true),
                 Action::PreviousPane => desk.next_pane(false),
@@ -198,11 +212,11 @@ impl Console {
 
     /// Sends what is written; what crosses was asked about before.
     fn send(&mut self, out: &mut Vec<Effect>) {
-        let (now, key) = (self.look.now, self.undo_key());
+        let (now, key, delay) = (self.look.now, self.undo_key(), self.send_delay());
         let Some(desk) = &mut self.desk else { return };
         let plan = desk.composer.plan();
         let id = uuid::Uuid::new_v4().to_string();
-        let sent = desk.send(id, now, self.send_delay, out);
+        let sent = desk.send(id, now, delay, out);
         if let (Some(ticket), Some(plan)) = (sent, plan) {
             desk.carry_out(ticket, plan, &key, out);
         }

@@ -17,7 +17,7 @@ use crate::panes::confirm::Confirm;
 use crate::panes::login::Login;
 use crate::ui::look::Look;
 use crate::ui::toast::{Toast, Tone};
-use robindesk_protocol::Timestamp;
+use robindesk_protocol::{DeskSettings, Timestamp};
 use robindesk_server::clock::Clock;
 
 /// What only the terminal can do.
@@ -37,15 +37,15 @@ pub struct Console {
     pub(super) look: Look,
     /// The program that opens links; they are copied where there is none.
     pub(super) opener: Option<String>,
-    /// How long a message waits before it goes out, in milliseconds.
-    pub(super) send_delay: i64,
+    /// Her own send delay, in seconds; the desk's where she set none.
+    own_send_delay: Option<u32>,
     clock: Clock,
     pub(super) login: Option<Login>,
     /// Stays under the login when a session ends, with everything that was typed.
     pub(super) desk: Option<Desk>,
     pub(super) screen: Screen,
     /// What admins have beside the desk.
-    pub(super) office: Office,
+    pub(super) office: Box<Office>,
     pub(super) overlay: Option<Overlay>,
     pub(super) toast: Option<Toast>,
     pub(super) link: Link,
@@ -91,12 +91,12 @@ impl Console {
             enter,
             look: Look { theme, signs, still, zone, now: clock.now() },
             opener,
-            send_delay: i64::from(send_delay) * 1000,
+            own_send_delay: send_delay,
             clock,
             login,
             desk,
             screen: Screen::Desk,
-            office: Office::default(),
+            office: Box::default(),
             overlay: None,
             toast: None,
             link: Link::Connecting,
@@ -224,6 +224,15 @@ impl Console {
         }
     }
 
+    /// How long a message waits before it goes out, in milliseconds: as she set it, or else the desk,
+    /// or else as a desk begins.
+    pub(super) fn send_delay(&self) -> i64 {
+        let settings = self.office.rules.shared.settings.as_ref();
+        let desks = settings.map(|s| s.send_delay_seconds);
+        let desks = desks.unwrap_or_else(|| DeskSettings::default().send_delay_seconds);
+        i64::from(self.own_send_delay.unwrap_or(desks)) * 1000
+    }
+
     /// The key that undoes, to be named in notices.
     pub(super) fn undo_key(&self) -> String {
         self.keymap.shown(Action::Undo)
@@ -237,6 +246,9 @@ impl Console {
     fn after(&mut self, out: &mut Vec<Effect>) {
         self.search_ahead(out);
         self.ask_for_numbers(out);
+        self.ask_for_staff(out);
+        self.ask_for_trail(out);
+        self.ask_for_settings(out);
         let Some(desk) = &mut self.desk else { return };
         desk.load_ahead(out);
         if self.watched {

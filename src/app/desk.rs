@@ -127,6 +127,8 @@ pub struct Desk {
     place: Option<(TicketId, PresenceState)>,
     /// The macros as they were known last.
     pub macros: Vec<Macro>,
+    /// Tags that the desk suggests to everybody.
+    pub suggested_tags: Vec<String>,
     /// Files on their way.
     pub transfers: Transfers,
     /// The search screen while she is elsewhere.
@@ -174,6 +176,7 @@ impl Desk {
             colleagues: Vec::new(),
             presence: Presence::default(),
             place: None,
+            suggested_tags: Vec::new(),
             macros: Vec::new(),
             transfers: Transfers::default(),
             search: Search::default(),

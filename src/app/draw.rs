@@ -61,11 +61,14 @@ impl Console {
                     None if self.screen != Screen::Desk => self.office.keys_here(self.screen),
                     None => hints::here(desk, self.enter),
                 };
+                let who = desk.who.user.user_type;
+                let keys: Vec<_> =
+                    keys.iter().copied().filter(|(go, _)| screen::offered(*go, who)).collect();
                 let typing = self.takes_text();
                 let helps = self.overlay.is_none();
                 let toast = self.toast.as_ref().map_or(0, |t| t.draw(buf, bottom, &self.look));
                 let bottom = Rect { width: bottom.width - toast, ..bottom };
-                let keys = bars::Bottom { here: keys, typing, helps: helps && toast == 0 };
+                let keys = bars::Bottom { here: &keys, typing, helps: helps && toast == 0 };
                 bars::bottom(buf, bottom, &self.look, &self.keymap, keys);
                 cursor
             }
@@ -102,6 +105,9 @@ fn draw_over(
         Overlay::Confirm(confirm) => confirm.draw(buf, area, look),
         Overlay::Picker(picker) => return picker.draw(buf, area, look),
         Overlay::Report(report) => report.draw(buf, area, look),
+        Overlay::Sheet(sheet) => return sheet.form.draw(buf, area, look),
+        Overlay::ToldOnce(told) => told.draw(buf, area, look),
+        Overlay::Moving(moving) => moving.draw(buf, area, look),
         Overlay::Jump | Overlay::Search(_) => {}
     }
     None

@@ -2,6 +2,10 @@
 //! and posts what came of it back as a [`Message`](super::message::Message). Plain values, so that a
 //! test can compare them and a log can print them.
 
+pub mod deed;
+
+pub use deed::Deed;
+
 use robindesk_protocol::{
     Audience, Availability, BrandId, BulkUpdate, CreatorId, FileId, MacroActions, MessageId,
     OrderId, OrderStatus, PresenceState, Priority, TicketId, TicketQuery, TicketStatus, Timestamp,
@@ -59,6 +63,8 @@ pub enum Effect {
     /// Writes files made here, each with its name and text, to the folder for downloads ->
     /// `Message::Exported`.
     Export { files: Vec<(String, String)> },
+    /// What an admin asks of the desk -> `Message::Managed`.
+    Manage { ask: Ask, deed: Deed },
     /// Signs in with a password, stores the tokens and opens the stream -> `Message::SignedIn` or
     /// `Message::SignInFailed`.
     SignIn { server: String, email: String, password: Secret },
@@ -72,6 +78,8 @@ pub enum Effect {
     Title(String),
     /// Puts text on the clipboard. Already made safe by `ui::plain`.
     Copy(String),
+    /// Puts a password that is told once on the clipboard.
+    CopySecret(Secret),
     /// Tells of something while the window is not looked at. Already made safe by `ui::plain`.
     Notify(String),
     /// Gives a link to a program that opens it -> `Message::NotOpened` when it can't.

@@ -22,6 +22,11 @@ pub fn over(overlay: &Overlay) -> Hints {
         }
         Overlay::Report(_) => &[(A::Choose, "close"), (A::PopupDown, "scroll")],
         Overlay::Jump => &[(A::Back, "stay here")],
+        Overlay::Sheet(_) => {
+            &[(A::Choose, "done"), (A::NextPane, "next field"), (A::Back, "cancel")]
+        }
+        Overlay::ToldOnce(_) => &[(A::Choose, "copy"), (A::Back, "close")],
+        Overlay::Moving(_) => &[(A::Choose, "move"), (A::Mark, "mark"), (A::Back, "close")],
         Overlay::Palette(_)
         | Overlay::Menu(_)
         | Overlay::Macros(_)

@@ -42,6 +42,9 @@ impl Console {
 
     fn is_writing(&self) -> bool {
         let composing = self.desk.as_ref().is_some_and(|d| d.focus == Focus::Composer);
+        if let Some(Overlay::Sheet(sheet)) = &self.overlay {
+            return sheet.form.takes_lines();
+        }
         let on_desk = self.overlay.is_none() && self.screen == Screen::Desk;
         self.login.is_none() && on_desk && composing
     }
@@ -68,6 +71,7 @@ impl Console {
         use Place::{Chat, Composer, Everywhere, List, Order, Popup, Ticket};
         match (&self.overlay, &self.login, &self.desk) {
             (Some(Overlay::Record(_)), ..) => vec![Popup, List, Composer, Everywhere],
+            (Some(Overlay::Moving(_)), ..) => vec![Popup, List, Everywhere],
             (Some(overlay), ..) if overlay.takes_text() => vec![Popup, Composer, Everywhere],
             (Some(Overlay::Help(_)), ..) => vec![Popup, List, Everywhere],
             (Some(_), ..) => vec![Popup, Everywhere],
@@ -109,6 +113,7 @@ impl Console {
             Some(Overlay::Palette(palette)) => return palette.put(text),
             Some(Overlay::Prompt(prompt)) => return prompt.put(text),
             Some(Overlay::Picker(picker)) => return picker.put(text),
+            Some(Overlay::Sheet(sheet)) => return sheet.form.put(text),
             Some(Overlay::Jump) => return self.jump(text, out),
             Some(Overlay::Attach(attach)) => {
                 let before = attach.text().to_owned();

@@ -20,6 +20,7 @@ impl Console {
                 let prompt = self.desk.as_ref().map(|desk| desk.marked_tags_prompt(add));
                 self.overlay = prompt.map(Overlay::Prompt);
             }
+            Choice::Deed(deed) => self.manage(*deed, out),
             Choice::Change(_) | Choice::View(_) => {}
         }
     }

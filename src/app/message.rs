@@ -1,5 +1,9 @@
 //! What may happen to the console: keys, and what came of the effects it asked for.
 
+pub mod managed;
+
+pub use managed::{Managed, NotDone, WhyNot};
+
 use super::effect::{Ask, Change, Draft, Outgoing};
 pub use crate::model::link::Link;
 pub use crate::model::session::SignedIn;
@@ -90,6 +94,11 @@ pub enum Message {
     Changed {
         ask: Ask,
         result: Result<Changed, Failure>,
+    },
+    /// What came of what an admin asked for.
+    Managed {
+        ask: Ask,
+        result: Result<Managed, NotDone>,
     },
     SignedIn(Box<SignedIn>),
     SignInFailed(Failure),

@@ -1,7 +1,11 @@
 //! What admins have beside the desk: numbers, staff, the server's health, the audit trail, settings.
 //! Which of them is on is `Console::screen`; each keeps its place while another one is.
 
+mod deeds;
 mod numbers;
+mod settings;
+mod staff;
+mod trail;
 
 use super::action::{Action, Place};
 use super::console::Console;
@@ -9,6 +13,8 @@ use super::desk::Desk;
 use super::effect::Effect;
 use super::screen::{self, Screen};
 use crate::config::keymap::Keymap;
+use crate::panes::audit::{self, Audit};
+use crate::panes::sheet::Sheet;
 use crate::ui::look::Look;
 use crate::ui::toast::Tone;
 use ratatui::buffer::Buffer;
@@ -20,6 +26,12 @@ use robindesk_protocol::Timestamp;
 pub struct Office {
     /// Stats and Health.
     pub(super) numbers: numbers::Numbers,
+    pub(super) staff: staff::StaffRoom,
+    pub(super) audit: Audit,
+    pub(super) rules: settings::Rules,
+    deeds: deeds::Deeds,
+    /// A form that lay open when the session ended, until the same person is back.
+    pub(super) kept: Option<Sheet>,
 }
 
 impl Office {
@@ -34,7 +46,10 @@ impl Office {
     ) -> Option<(u16, u16)> {
         match screen {
             Screen::Stats | Screen::Health => self.numbers.draw(buf, area, screen, look),
-            Screen::Desk | Screen::Team | Screen::Audit | Screen::Settings => None,
+            Screen::Team => self.staff.draw(buf, area, look),
+            Screen::Audit => audit::view::draw(buf, area, &mut self.audit, look),
+            Screen::Settings => self.rules.draw(buf, area, look),
+            Screen::Desk => None,
         }
     }
 
@@ -42,31 +57,40 @@ impl Office {
     pub fn keys_here(&self, screen: Screen) -> &'static [(Action, &'static str)] {
         match screen {
             Screen::Stats | Screen::Health => self.numbers.keys_here(screen),
-            _ => &[(Action::Inbox, "inbox"), (Action::Back, "back")],
-        }
-    }
-
-    /// What a key does on one screen of it.
-    fn act(&mut self, screen: Screen, action: Action, look: &Look, out: &mut Vec<Effect>) {
-        if matches!(screen, Screen::Stats | Screen::Health) {
-            self.numbers.act(screen, action, look, out);
+            Screen::Team => staff::KEYS,
+            Screen::Audit => trail::KEYS,
+            Screen::Settings => settings::KEYS,
+            Screen::Desk => &[(Action::Inbox, "inbox"), (Action::Back, "back")],
         }
     }
 
     /// Closes or clears what is over a screen. False when nothing was.
-    fn back(&mut self, screen: Screen) -> bool {
-        screen == Screen::Stats && self.numbers.back()
+    fn back(&mut self, screen: Screen, now: Timestamp) -> bool {
+        match screen {
+            Screen::Stats => self.numbers.back(),
+            Screen::Team => self.staff.team.back(),
+            Screen::Audit => self.audit.back(now),
+            _ => false,
+        }
     }
 
     /// Whether a letter is typed there rather than looked up.
     pub fn is_typing(&self, screen: Screen) -> bool {
-        screen == Screen::Stats && self.numbers.is_typing()
+        match screen {
+            Screen::Stats => self.numbers.is_typing(),
+            Screen::Team => self.staff.team.is_typing(),
+            Screen::Audit => self.audit.is_typing(),
+            _ => false,
+        }
     }
 
     /// Puts a text where one is typed.
     pub fn put(&mut self, screen: Screen, text: &str) {
-        if screen == Screen::Stats {
-            self.numbers.put(text);
+        match screen {
+            Screen::Stats => self.numbers.put(text),
+            Screen::Team => self.staff.team.put(text),
+            Screen::Audit => self.audit.put(text),
+            _ => {}
         }
     }
 
@@ -77,34 +101,51 @@ impl Office {
 
     /// The next moment at which something on a screen changes by itself, or must be asked for.
     pub fn next_change(&self, screen: Screen, look: &Look) -> Option<Timestamp> {
-        self.numbers.next_change(screen, look)
+        let staff = self.staff.known.asks_next().filter(|_| screen == Screen::Team);
+        let trail = self.audit.asks_next().filter(|_| screen == Screen::Audit);
+        [self.numbers.next_change(screen, look), staff, trail].into_iter().flatten().min()
     }
 }
 
 impl Console {
+    /// What a key does on the screen that is on.
+    fn act_on_screen(&mut self, action: Action, out: &mut Vec<Effect>) {
+        match self.screen {
+            Screen::Stats | Screen::Health => {
+                self.office.numbers.act(self.screen, action, &self.look, out);
+            }
+            Screen::Team => self.act_on_team(action, out),
+            Screen::Audit => self.act_on_trail(action),
+            Screen::Settings => self.act_on_settings(action),
+            Screen::Desk => {}
+        }
+    }
+
     /// Goes to a screen, or does what its keys ask for. Says whether that was all.
     pub(super) fn act_on_office(&mut self, action: Action, out: &mut Vec<Effect>) -> bool {
         let Some(who) = self.desk.as_ref().map(|desk| desk.who.user.user_type) else {
             return false;
         };
         if !screen::offered(action, who) {
-            self.toast("that is for admins", Tone::News);
+            self.toast(screen::not_offered(action), Tone::News);
             return true;
         }
         if let Some(screen) = Screen::of(action) {
             self.screen = screen;
+            self.office.staff.known.outdate();
+            self.office.rules.outdate();
             return true;
         }
         if self.screen == Screen::Desk {
             return false;
         }
-        let look = &self.look;
         match action.place() {
             // While something is typed there, it takes all keys that are not everybody's.
             place if place != Place::Everywhere && self.office.is_typing(self.screen) => {
-                self.office.act(self.screen, action, look, out);
+                self.act_on_screen(action, out);
             }
-            Place::Everywhere if action == Action::Back && self.office.back(self.screen) => {}
+            Place::Everywhere
+                if action == Action::Back && self.office.back(self.screen, self.look.now) => {}
             Place::Everywhere if action == Action::Back => self.screen = Screen::Desk,
             // The views and the panes are the desk's: asking for one goes back to it.
             Place::Everywhere if !matches!(action, Action::Search | Action::Availability) => {
@@ -116,7 +157,7 @@ impl Console {
                 self.screen = Screen::Desk;
                 return false;
             }
-            _ => self.office.act(self.screen, action, look, out),
+            _ => self.act_on_screen(action, out),
         }
         true
     }

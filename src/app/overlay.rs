@@ -9,11 +9,14 @@ use crate::panes::links::{Entry, Links};
 use crate::panes::macros::{Chosen, Macros};
 use crate::panes::menu::picker::Picker;
 use crate::panes::menu::{Choice, Menu};
+use crate::panes::moving::Moving;
 use crate::panes::palette::Palette;
 use crate::panes::prompt::{For, Prompt};
 use crate::panes::record::Record;
 use crate::panes::report::Report;
 use crate::panes::search::Search;
+use crate::panes::sheet::Sheet;
+use crate::panes::told_once::ToldOnce;
 use robindesk_protocol::{Audience, Hit};
 
 /// The thing that lies there.
@@ -32,6 +35,12 @@ pub enum Overlay {
     Confirm(Confirm),
     Picker(Picker),
     Report(Report),
+    /// A form that an admin fills in.
+    Sheet(Sheet),
+    /// A password that is shown this once.
+    ToldOnce(ToldOnce),
+    /// Somebody's tickets, to be moved.
+    Moving(Moving),
     /// Letters stand beside the rows of the list; the next one typed goes there.
     Jump,
 }
@@ -62,6 +71,8 @@ impl Overlay {
     pub(super) fn act(&mut self, action: Action) -> Outcome {
         use Action::{Back, Choose, Help as HelpKey, Leave, No, SaveFile, Yes};
         match (self, action) {
+            // The office takes the keys of these before.
+            (Self::Sheet(_) | Self::ToldOnce(_) | Self::Moving(_), _) => {}
             (_, Back | Leave)
             | (Self::Help(_), HelpKey | Choose)
             | (Self::Record(_) | Self::Report(_) | Self::Jump, Choose)
@@ -126,6 +137,7 @@ impl Overlay {
                 | Self::Record(_)
                 | Self::Search(_)
                 | Self::Picker(_)
+                | Self::Sheet(_)
                 | Self::Jump
         )
     }

@@ -162,6 +162,7 @@ impl Loop {
             match effect {
                 Effect::Title(title) => self.screen.title(&title)?,
                 Effect::Copy(text) => self.screen.copy(&text)?,
+                Effect::CopySecret(secret) => self.screen.copy(&secret.0)?,
                 Effect::Notify(text) => self.screen.notify(self.notify, &text)?,
                 effect => self
                     .world

@@ -5,6 +5,7 @@
 
 mod account;
 mod changes;
+mod deeds;
 mod drafts;
 mod failure;
 mod opener;
@@ -159,7 +160,7 @@ impl Runner {
             }
             Effect::OpenLink { program, link } => opener::open(&program, &link, &self.messages),
             // The terminal has one owner, and it is not this room: the loop writes these itself.
-            Effect::Title(_) | Effect::Copy(_) | Effect::Quit => {}
+            Effect::Title(_) | Effect::Copy(_) | Effect::CopySecret(_) | Effect::Quit => {}
             effect => match &mut self.account {
                 Some(account) => account.perform(effect).await,
                 None => self.refuse(effect),

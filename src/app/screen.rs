@@ -49,16 +49,37 @@ impl Screen {
         match self {
             Self::Stats => Some(Place::Stats),
             Self::Team => Some(Place::Team),
+            Self::Audit => Some(Place::Audit),
             Self::Settings => Some(Place::Settings),
-            Self::Desk | Self::Health | Self::Audit => None,
+            Self::Desk | Self::Health => None,
         }
     }
 }
 
 /// Whether somebody of this kind is offered an action at all (`product.md`, People): what she may not
 /// do is not shown to her.
-pub const fn offered(action: Action, who: UserType) -> bool {
-    let admins = Screen::of(action).is_some()
-        || matches!(action.place(), Place::Stats | Place::Team | Place::Settings);
-    !admins || matches!(who, UserType::Admin | UserType::SuperAdmin)
+pub fn offered(action: Action, who: UserType) -> bool {
+    needs(action).is_none_or(|least| who >= least)
+}
+
+/// The least that somebody must be for an action; `None` for what everybody on the staff may do.
+fn needs(action: Action) -> Option<UserType> {
+    use Action::{ByAction, ByActor, EditSettings, MoveTickets, NewMacro, RemoveMacro};
+    let admins = Some(UserType::Admin);
+    match (action.place(), action) {
+        _ if Screen::of(action).is_some() => admins,
+        (Place::Stats, _) | (_, ByActor | ByAction | MoveTickets | NewMacro | RemoveMacro) => {
+            admins
+        }
+        (Place::Team, _) | (_, EditSettings) => Some(UserType::SuperAdmin),
+        _ => None,
+    }
+}
+
+/// What she is told who asks for it all the same.
+pub fn not_offered(action: Action) -> &'static str {
+    match needs(action) {
+        Some(UserType::SuperAdmin) => "that is for super admins",
+        _ => "that is for admins",
+    }
 }

@@ -2,9 +2,8 @@
 
 use super::console::Console;
 use super::desk::Desk;
-use super::effect::{Ask, Effect};
+use super::effect::{Ask, Deed, Effect};
 use super::message::{Failure, Message, SignedIn};
-use super::office::Office;
 use super::overlay::Overlay;
 use super::screen::Screen;
 use crate::model::link::Link;
@@ -24,6 +23,7 @@ impl Console {
             }
             Message::SignedOut { reason } => self.sign_out(reason),
             Message::Presence(event) => {
+                self.office.staff.known.hear_presence(&event);
                 if let Some(desk) = &mut self.desk {
                     let me = desk.who.me();
                     desk.presence.take(*event, me, self.look.now);
@@ -32,6 +32,7 @@ impl Console {
             Message::Colleagues { ask, result } => self.take_colleagues(ask, result),
             Message::Event(event) => {
                 self.announce(&event, out);
+                self.office_hears(&event, out);
                 if let Some(desk) = &mut self.desk {
                     desk.take_event(*event, out);
                 }
@@ -45,11 +46,15 @@ impl Console {
                     None => {}
                 }
             }
+            Message::Managed { ask, result } => self.take_managed(ask, result, out),
             Message::NotOpened(why) => self.toast(&why.text, Tone::Bad),
             Message::Stats(_) | Message::Health(_) | Message::Exported(_) => {
                 self.take_numbers(message);
             }
             other => {
+                if matches!(other, Message::Reset) {
+                    self.office.staff.known.outdate();
+                }
                 if matches!(other, Message::Wake) {
                     self.search_woken(out);
                 }
@@ -71,6 +76,15 @@ impl Console {
 
     fn take_link(&mut self, link: Link, out: &mut Vec<Effect>) {
         let back = link == Link::Live && self.link != Link::Live;
+        if back {
+            self.office.staff.known.outdate();
+            self.office.audit.outdate(self.look.now);
+            self.office.rules.outdate();
+            if self.desk.is_some() {
+                // Everybody's console follows the desk's settings.
+                self.manage(Deed::Settings, out);
+            }
+        }
         self.link = link;
         if link != Link::Live
             && let Some(desk) = &mut self.desk
@@ -88,19 +102,24 @@ impl Console {
         match &mut self.desk {
             Some(desk) if desk.who.me() == who.me() && desk.who.server == who.server => {
                 desk.resume(who, out);
+                self.overlay = self.office.kept.take().map(Overlay::Sheet);
             }
             _ => {
                 let mut desk = Desk::new(who, &self.views);
                 desk.welcome = self.welcome;
                 desk.load_missing(out);
-                (self.screen, self.office) = (Screen::Desk, Office::default());
+                (self.screen, self.office) = (Screen::Desk, Box::default());
                 self.desk = Some(desk);
             }
         }
     }
 
     fn sign_out(&mut self, reason: Option<String>) {
-        self.overlay = None;
+        // What is typed in a form is not lost by it.
+        if let Some(Overlay::Sheet(mut sheet)) = self.overlay.take() {
+            sheet.form.busy = false;
+            self.office.kept = Some(sheet);
+        }
         let (server, email) = self.desk.as_ref().map_or_else(Default::default, |desk| {
             (desk.who.server.clone(), desk.who.user.email.clone())
         });
@@ -140,6 +159,7 @@ impl Desk {
             | Message::Link(_)
             | Message::Colleagues { .. }
             | Message::Presence(_)
+            | Message::Managed { .. }
             | Message::Stats(_)
             | Message::Health(_)
             | Message::Exported(_)

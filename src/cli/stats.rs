@@ -3,6 +3,7 @@
 use super::failure::CliError;
 use super::print::{self, Table};
 use super::setup::Setup;
+use crate::ui::figures::length;
 use robindesk_protocol::{AgentStats, Distribution, Stats};
 
 pub(super) async fn stats(setup: &Setup, json: bool) -> Result<(), CliError> {
@@ -81,27 +82,4 @@ fn shares(distributions: &[Distribution]) -> Table {
         table.row(&[&since, &distribution.gap.to_string(), &each.join(", ")]);
     }
     table
-}
-
-/// A length of time in its two largest units.
-fn length(ms: Option<u64>) -> String {
-    let Some(seconds) = ms.map(|ms| ms / 1000) else { return "-".to_owned() };
-    match seconds {
-        0..60 => format!("{seconds}s"),
-        60..3_600 => format!("{}m {}s", seconds / 60, seconds % 60),
-        3_600..86_400 => format!("{}h {}m", seconds / 3_600, seconds % 3_600 / 60),
-        _ => format!("{}d {}h", seconds / 86_400, seconds % 86_400 / 3_600),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::length;
-
-    #[test]
-    fn lengths_are_said_in_two_units() {
-        let said =
-            [None, Some(9_999), Some(125_000), Some(7_260_000), Some(180_000_000)].map(length);
-        assert_eq!(said, ["-", "9s", "2m 5s", "2h 1m", "2d 2h"]);
-    }
 }

@@ -49,7 +49,7 @@ fn what_makes_no_sense_is_named_with_its_line_and_key() {
         ("notify = \"loud\"", "client.toml, line 1: `notify` must be one of auto, osc9, osc777,"),
         (
             "send_delay = 90",
-            "client.toml, line 1: `send_delay` must be a number of seconds, 0 to 60",
+            "client.toml, line 1: `send_delay` must be a number of seconds, 0 to 60, or \"desk\"",
         ),
         ("theme = ", "client.toml, line 1: "),
     ] {

@@ -1,8 +1,12 @@
 //! The live numbers as this console knows them: the newest, those on screen (not changed more than
 //! once a second, nor while they are held), and how the server was over the last hour.
 
+pub mod export;
 pub mod past;
+pub mod range;
+pub mod trouble;
 
+use super::link::Link;
 use past::Past;
 use robindesk_protocol::{Health, Stats, Timestamp};
 
@@ -33,6 +37,8 @@ pub struct Numbers {
     /// Why the last question for the health was in vain.
     pub health_refused: Option<String>,
     pub past: Past,
+    /// How the link stands, once it was tried: without it nothing newer is known.
+    pub link: Option<Link>,
 }
 
 impl Numbers {

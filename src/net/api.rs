@@ -3,6 +3,8 @@
 
 #![expect(clippy::missing_errors_doc, reason = "every call fails alike; said once above")]
 
+mod admin;
+
 use super::client::{Call, Client};
 use super::error::Error;
 use super::session::{self, Session};
@@ -308,7 +310,7 @@ impl Api {
     /// A fresh token that is refused as well: the account itself is out.
     fn settle<T>(&self, answer: Result<T, Error>) -> Result<T, Error> {
         match answer {
-            Err(Error::Refused { status: 401, detail }) => Err(self.session.end(detail)),
+            Err(Error::Refused { status: 401, detail, .. }) => Err(self.session.end(detail)),
             answer => answer,
         }
     }

@@ -41,6 +41,10 @@ impl Call {
         Self::new(Method::GET, path)
     }
 
+    pub(super) fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, path)
+    }
+
     pub(super) fn put(path: impl Into<String>) -> Self {
         Self::new(Method::PUT, path)
     }
@@ -207,13 +211,15 @@ async fn refuse_failures(response: Response) -> Result<Response, Error> {
         .and_then(|v| v.to_str().ok()?.parse().ok())
         .map(Duration::from_secs);
     let bytes = response.bytes().await.unwrap_or_default();
-    let detail = serde_json::from_slice::<Problem>(&bytes)
-        .map_or_else(|_| format!("The server answered {status}."), |problem| problem.detail);
+    let (detail, fields) = serde_json::from_slice::<Problem>(&bytes).map_or_else(
+        |_| (format!("The server answered {status}."), Vec::new()),
+        |problem| (problem.detail, problem.errors),
+    );
     Err(match status {
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => {
             Error::Busy { detail, retry_after }
         }
         s if s.is_server_error() => Error::Busy { detail, retry_after },
-        s => Error::Refused { status: s.as_u16(), detail },
+        s => Error::Refused { status: s.as_u16(), detail, fields },
     })
 }

@@ -1,5 +1,6 @@
 //! What can go wrong on the way to the server and back.
 
+use robindesk_protocol::FieldError;
 use std::time::Duration;
 
 /// Why a call brought no answer that can be used. The texts come from outside: untrusted.
@@ -13,7 +14,7 @@ pub enum Error {
     Busy { detail: String, retry_after: Option<Duration> },
     /// The server says no, and would say so again.
     #[error("{detail}")]
-    Refused { status: u16, detail: String },
+    Refused { status: u16, detail: String, fields: Vec<FieldError> },
     /// The session is over: only signing in helps.
     #[error("{0}")]
     SignedOut(String),

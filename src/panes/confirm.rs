@@ -1,6 +1,6 @@
 //! A question before something that can't be taken back. Enter is the safe answer: no.
 
-use crate::app::effect::Change;
+use crate::app::effect::{Change, Deed};
 use crate::ui::look::Look;
 use crate::ui::{popup, spans, wrap};
 use ratatui::buffer::Buffer;
@@ -16,6 +16,8 @@ pub enum Then {
     Change(Change),
     /// Sends what is written, whatever crosses with it.
     Send,
+    /// What an admin asks of the desk.
+    Deed(Box<Deed>),
 }
 
 /// A question and what yes means.
@@ -46,6 +48,11 @@ impl Confirm {
     /// Asks before many tickets are changed at once.
     pub fn many(question: String, change: Change) -> Self {
         Self { then: Then::Change(change), question, yes: "do it", no: "leave them" }
+    }
+
+    /// Asks before something is done to somebody's account or to what everybody shares.
+    pub fn deed(question: String, yes: &'static str, deed: Deed) -> Self {
+        Self { then: Then::Deed(Box::new(deed)), question, yes, no: "leave it" }
     }
 
     /// Before something crosses to a lane (`product.md`, Lanes).

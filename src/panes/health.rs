@@ -1,23 +1,22 @@
-//! How the server is: what is wrong on top, then figures.
+//! How the server is, for admins: what is wrong on top, then each figure with its last hour.
 
-use crate::app::action::Action;
+mod cards;
+mod view;
+
 use crate::model::numbers::Numbers;
 use crate::ui::look::Look;
-use crate::ui::spans;
+use crate::ui::page::Scroll;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 /// The pane's state.
 #[derive(Debug, Default)]
-pub struct HealthPane {}
+pub struct HealthPane {
+    pub scroll: Scroll,
+}
 
 impl HealthPane {
-    pub fn act(&mut self, _action: Action) {}
-
     pub fn draw(&mut self, buf: &mut Buffer, area: Rect, known: &Numbers, look: &Look) {
-        let words =
-            known.health().map_or("Fetching…".to_owned(), |health| health.version.clone());
-        spans::write(buf, area, 0, &Line::styled(words, look.theme.text));
+        view::draw(buf, area, self, known, look);
     }
 }

@@ -12,6 +12,8 @@ use ratatui::text::{Line, Span};
 #[derive(Debug)]
 pub struct Help {
     places: Vec<Place>,
+    /// Those that are offered to her.
+    actions: Vec<Action>,
     scroll: usize,
     /// Rows that did not fit at the last drawing.
     over: usize,
@@ -21,10 +23,13 @@ pub struct Help {
 const COLUMN: usize = 46;
 
 impl Help {
-    /// Help for where she is: its places first, then all the others.
-    pub fn new(here: &[Place]) -> Self {
+    /// Help for where she is: its places first, then all the others where something is offered to her.
+    pub fn new(here: &[Place], offered: impl Fn(Action) -> bool) -> Self {
         let others = Place::ALL.iter().filter(|p| !here.contains(p));
-        Self { places: here.iter().chain(others).copied().collect(), scroll: 0, over: 0 }
+        let actions = Action::ALL.iter().copied().filter(|a| offered(*a)).collect::<Vec<_>>();
+        let some = |place: &&Place| actions.iter().any(|a| a.place() == **place);
+        let places = here.iter().chain(others).filter(some).copied().collect();
+        Self { places, actions, scroll: 0, over: 0 }
     }
 
     pub fn act(&mut self, action: Action) {
@@ -76,7 +81,7 @@ impl Help {
                 lines.push(Line::default());
             }
             lines.push(Line::styled(heading(*place), theme.strong));
-            for action in Action::ALL.iter().filter(|a| a.place() == *place) {
+            for action in self.actions.iter().filter(|a| a.place() == *place) {
                 let keys: Vec<String> = keymap.keys(*action).iter().map(Key::to_string).collect();
                 if keys.is_empty() {
                     continue;
@@ -130,6 +135,7 @@ const fn heading(place: Place) -> &'static str {
         Place::Composer => "Writing",
         Place::Stats => "In the stats",
         Place::Team => "In the team",
+        Place::Audit => "In the audit trail",
         Place::Settings => "In the settings",
         Place::Popup => "In menus",
     }

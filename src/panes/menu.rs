@@ -4,7 +4,7 @@
 pub mod picker;
 
 use crate::app::action::Action;
-use crate::app::effect::Change;
+use crate::app::effect::{Change, Deed};
 use crate::ui::look::Look;
 use crate::ui::{popup, spans, wrap};
 use ratatui::buffer::Buffer;
@@ -23,6 +23,8 @@ pub enum Choice {
     Set(BulkSet),
     /// An agent is picked for the marked tickets.
     GiveMarked,
+    /// What an admin asks of the desk.
+    Deed(Box<Deed>),
     /// Tags are asked for, to be added to the marked tickets or taken from them.
     TagMarked {
         add: bool,

@@ -1,43 +1,84 @@
-//! The live numbers: totals, charts, the agents' table, the rotation's distribution.
+//! The live numbers, for admins: totals, charts, the agents' table, the rotation's distribution.
+
+mod agents;
+mod rotation;
+mod tiles;
+mod view;
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
-use crate::model::numbers::Numbers;
+use crate::model::numbers::range::Range;
+use crate::model::numbers::{Numbers, export};
 use crate::ui::edit::Edit;
 use crate::ui::look::Look;
-use crate::ui::spans;
+use crate::ui::page::Scroll;
+use agents::SortBy;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 /// The pane's state.
 #[derive(Debug, Default)]
 pub struct StatsPane {
-    /// The filter while it is being typed.
-    filter: Option<Edit>,
+    range: Range,
+    /// Tables in the place of charts.
+    tables: bool,
+    sort: SortBy,
+    /// Agents whose name or availability holds this are shown.
+    wanted: Edit,
+    typing: bool,
+    /// The agents' table is to be brought into sight.
+    aim: bool,
+    pub scroll: Scroll,
 }
 
 impl StatsPane {
-    pub fn act(&mut self, _action: Action) {}
-
-    pub fn back(&mut self) -> bool {
-        self.filter.take().is_some()
-    }
-
-    pub fn is_typing(&self) -> bool {
-        self.filter.is_some()
-    }
-
-    pub fn put(&mut self, text: &str) {
-        if let Some(filter) = &mut self.filter {
-            filter.put_line(text);
+    pub fn act(&mut self, action: Action) {
+        match action {
+            Action::Range => self.range = self.range.next(),
+            Action::AsTable => self.tables = !self.tables,
+            Action::Sort => self.sort = self.sort.next(),
+            Action::FilterAgents => (self.typing, self.aim) = (true, true),
+            Action::Choose if self.typing => self.typing = false,
+            Action::Leave if self.typing => _ = self.back(),
+            _ if self.typing => {
+                if let Some(stroke) = action.stroke() {
+                    self.wanted.stroke(stroke, usize::MAX / 2);
+                }
+            }
+            _ => {}
         }
     }
 
-    pub fn export(&self, _known: &Numbers, _look: &Look) -> Option<Effect> {
-        None
+    /// Ends the filter. False when there was none.
+    pub fn back(&mut self) -> bool {
+        let was = self.typing || !self.wanted.is_empty();
+        self.typing = false;
+        self.wanted.clear();
+        was
     }
 
+    pub fn is_typing(&self) -> bool {
+        self.typing
+    }
+
+    pub fn put(&mut self, text: &str) {
+        if self.typing {
+            self.wanted.put_line(text);
+        }
+    }
+
+    /// The numbers on screen as files; `None` while there are none.
+    pub fn export(&self, known: &Numbers, look: &Look) -> Option<Effect> {
+        let stats = known.stats()?;
+        let name = format!("robindesk-stats-{}", look.stamp(stats.at));
+        let files = vec![
+            (format!("{name}.csv"), export::csv(stats)),
+            (format!("{name}.json"), export::json(stats)),
+        ];
+        Some(Effect::Export { files })
+    }
+
+    /// Draws it. Gives the cursor's cell while the filter is typed.
     pub fn draw(
         &mut self,
         buf: &mut Buffer,
@@ -45,10 +86,6 @@ impl StatsPane {
         known: &Numbers,
         look: &Look,
     ) -> Option<(u16, u16)> {
-        let words = known.stats().map_or("Fetching the numbers…".to_owned(), |stats| {
-            format!("{} orders, {} tickets", stats.orders.total, stats.tickets.total)
-        });
-        spans::write(buf, area, 0, &Line::styled(words, look.theme.text));
-        None
+        view::draw(buf, area, self, known, look)
     }
 }

@@ -64,6 +64,25 @@ impl Look {
         self.zoned(at).strftime("%H:%M").to_string()
     }
 
+    /// The time of day to the second, `10:02:09`.
+    pub fn clock(&self, at: Timestamp) -> String {
+        self.zoned(at).strftime("%H:%M:%S").to_string()
+    }
+
+    /// A moment for the name of a file, `2026-11-21-100209`.
+    pub fn stamp(&self, at: Timestamp) -> String {
+        self.zoned(at).strftime("%Y-%m-%d-%H%M%S").to_string()
+    }
+
+    /// The hour under a bar, `10:00`; or the day, which is counted in UTC, `21 Nov`.
+    pub fn slot(&self, at: Timestamp, day: bool) -> String {
+        if day {
+            let utc = Self { zone: TimeZone::UTC, ..self.clone() };
+            return utc.zoned(at).strftime("%-d %b").to_string();
+        }
+        self.time(at)
+    }
+
     /// The day as a number, to tell one from the next.
     pub fn day_number(&self, at: Timestamp) -> i64 {
         let date = self.zoned(at).date();

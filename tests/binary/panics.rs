@@ -34,7 +34,7 @@ fn guest() {
         mouse: false,
         notify: Notify::Auto,
         opener: None,
-        send_delay: 0,
+        send_delay: Some(0),
         newcomer: false,
         views: Vec::new(),
         zone: jiff::tz::TimeZone::UTC,

@@ -5,7 +5,7 @@ use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use robindesk::app::effect::{Change, Effect, Outgoing};
+use robindesk::app::effect::{Change, Deed, Effect, Outgoing};
 use robindesk::app::message::{Changed, Failure, FailureKind, Link, Message, SignedIn};
 use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start};
 use robindesk::config::keymap::Keymap;
@@ -16,7 +16,7 @@ use robindesk_protocol::{
 };
 
 pub use super::press::press;
-use super::{market, records};
+use super::{market, office, records};
 
 pub const ME: UserId = UserId(3);
 
@@ -34,6 +34,8 @@ pub struct Desk {
     pub effects: Vec<Effect>,
     /// What the same brand and creator ordered.
     pub past: Vec<Order>,
+    /// What an admin has beside the desk.
+    pub office: office::Office,
     /// Tickets that a change to many is refused on.
     pub refuses: Vec<TicketId>,
     /// Whether messages that are sent are answered.
@@ -57,7 +59,7 @@ pub fn options(start: Start, clock: Clock) -> Options {
         mouse: false,
         notify: Notify::Auto,
         opener: None,
-        send_delay: 0,
+        send_delay: Some(0),
         zone: jiff::tz::TimeZone::UTC,
         clock,
         start,
@@ -87,6 +89,27 @@ impl Desk {
         desk
     }
 
+    /// The same desk, but she is of another kind.
+    pub fn as_a(user_type: UserType) -> Self {
+        let mut who = maya();
+        who.user.user_type = user_type;
+        let start = Start::SignedIn(Box::new(who));
+        let mut desk = Self::bare(options(start, Clock::held(now())));
+        desk.tickets = market::tickets();
+        desk.orders = market::orders();
+        desk.begin();
+        desk
+    }
+
+    /// What was asked of the desk so far that changes something.
+    pub fn deeds(&self) -> Vec<Deed> {
+        let deed = |e: &Effect| match e {
+            Effect::Manage { deed, .. } if !deed.only_asks() => Some(deed.clone()),
+            _ => None,
+        };
+        self.effects.iter().filter_map(deed).collect()
+    }
+
     /// After the first paint: asks for what is missing, and the link comes up.
     pub fn begin(&mut self) {
         self.screen(self.size.0, self.size.1);
@@ -108,6 +131,7 @@ impl Desk {
             effects: Vec::new(),
             past: Vec::new(),
             refuses: Vec::new(),
+            office: office::Office::default(),
             delivers: true,
             size: (120, 40),
             next_id: 900,
@@ -215,6 +239,9 @@ impl Desk {
             Effect::LookUp { ask, subject } => {
                 Message::LookedUp { ask, result: Ok(records::findings(&subject)) }
             }
+            Effect::Manage { ask, deed } => {
+                Message::Managed { ask, result: self.office.answer(&deed, &self.tickets) }
+            }
             Effect::LoadDrafts { ticket } => Message::Drafts { ticket, drafts: Vec::new() },
             Effect::Send(out) if self.delivers => {
                 let result = Ok(Box::new(self.post(&out)));
@@ -264,7 +291,10 @@ impl Desk {
         let next = from + PAGE;
         let next_cursor = (next < tickets.len()).then(|| next.to_string());
         let tickets = tickets.into_iter().skip(from).take(PAGE).collect();
-        TicketPage { tickets, paging: Paging { total, limit: 100, offset: 0, next_cursor } }
+        TicketPage {
+            tickets,
+            paging: Paging { total, limit: 100, next_cursor, ..Paging::default() },
+        }
     }
 
     /// Each of many changes is taken, but not on the tickets that refuse.

@@ -3,9 +3,11 @@
 use super::desk::{Desk, maya, now, options};
 use super::market;
 use ratatui::buffer::Buffer;
-use robindesk::app::message::{Failure, FailureKind, Link, Message, SignedIn};
+use robindesk::app::message::{Failure, FailureKind, Link, Message, SignedIn, WhyNot};
 use robindesk::app::{Clock, Start};
-use robindesk_protocol::{AgentRef, Amount, Contact, Message as Posted, Order, Ticket, TicketId};
+use robindesk_protocol::{
+    AgentRef, Amount, Contact, Message as Posted, Order, Ticket, TicketId, UserType,
+};
 
 const JUNK: &str = "a\u{1b}[31m\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}b\u{200b}\u{feff}\u{e0041}c\r\nd\te\u{8}\u{7f}\u{85}f\u{1b}]52;c;ZQ==\u{1b}\\g\u{2066}h";
 
@@ -144,4 +146,66 @@ fn no_junk_from_disk_or_a_paste_reaches_a_cell() {
     desk.keys("esc :");
     desk.hear(Message::Input(crossterm::event::Event::Paste(JUNK.into())));
     assert_clean(&desk.buffer(160, 45), "palette");
+}
+
+/// An admin's desk where everything that staff, trail, settings and macros say is junk.
+fn hostile_office() -> Desk {
+    let mut desk = Desk::as_a(UserType::SuperAdmin);
+    desk.tickets = market::tickets().into_iter().map(hostile_ticket).collect();
+    let office = &mut desk.office;
+    for agent in &mut office.staff {
+        (agent.user.name, agent.user.email) = (JUNK.into(), JUNK.into());
+        agent.phone = Some(JUNK.into());
+    }
+    for entry in &mut office.entries {
+        entry.subject.name = JUNK.into();
+        entry.address = Some(JUNK.into());
+        if let Some(actor) = &mut entry.actor {
+            actor.name = JUNK.into();
+        }
+        for change in &mut entry.changes {
+            change.field = JUNK.into();
+            (change.from, change.to) = (Some(JUNK.into()), Some(JUNK.into()));
+            change.reason = Some(JUNK.into());
+        }
+    }
+    office.settings.tags = vec![JUNK.into()];
+    for item in &mut office.macros {
+        (item.title, item.body) = (JUNK.into(), JUNK.into());
+        item.actions.add_tags = vec![JUNK.into()];
+    }
+    desk
+}
+
+#[test]
+fn no_junk_in_what_admins_see() {
+    for keys in
+        ["5 j", "5 e", "5 j s", "5 j D", "5 j P", "5 j P y", "5 j m", "5 j m enter", "5 j t"]
+    {
+        let mut desk = hostile_office();
+        desk.keys(keys);
+        for (columns, rows) in [(60, 20), (100, 30), (200, 60)] {
+            assert_clean(&desk.buffer(columns, rows), keys);
+        }
+    }
+    for (screen, keys) in [
+        ("audit: who", ""),
+        ("audit: who", "enter"),
+        ("audit: who", "a t"),
+        ("settings of", ""),
+        ("settings of", "enter"),
+        ("settings of", "j j j j enter"),
+        ("settings of", "j j j j D"),
+    ] {
+        let mut desk = hostile_office();
+        desk.keys(":").types(screen).keys("enter").keys(keys);
+        for (columns, rows) in [(60, 20), (100, 30), (200, 60)] {
+            assert_clean(&desk.buffer(columns, rows), &format!("{screen} {keys}"));
+        }
+    }
+    let mut desk = hostile_office();
+    let fields = [("email", JUNK), (JUNK, JUNK)];
+    desk.office.refuses = Some(super::office::refusal(WhyNot::Refused, JUNK, &fields));
+    desk.keys("5 n").types("x").keys("ctrl-s");
+    assert_clean(&desk.buffer(120, 40), "refused");
 }

@@ -1,6 +1,7 @@
 //! Every action by every key it has. An action without a script here fails the test.
 
 mod scripts;
+mod staff;
 
 use super::desk::{Desk, press};
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};

@@ -11,7 +11,7 @@ use robindesk::app::{Clock, Start};
 fn waiting() -> Desk {
     let start = Start::SignedIn(Box::new(super::desk::maya()));
     let mut options = super::desk::options(start, Clock::held(now()));
-    options.send_delay = 5;
+    options.send_delay = Some(5);
     let mut desk = Desk::bare(options);
     desk.tickets = super::market::tickets();
     desk.orders = super::market::orders();

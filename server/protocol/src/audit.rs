@@ -17,10 +17,23 @@ words! {
         SettingsUpdated = "settings.updated",
         BrandCreated = "brand.created",
         BrandUpdated = "brand.updated",
+        BrandSuspended = "brand.suspended",
+        BrandActivated = "brand.activated",
         CreatorCreated = "creator.created",
         CreatorUpdated = "creator.updated",
+        CreatorSuspended = "creator.suspended",
+        CreatorActivated = "creator.activated",
         PackageCreated = "package.created",
         PackageUpdated = "package.updated",
+        /// Somebody else's ticket was given to another agent.
+        TicketReassigned = "ticket.reassigned",
+        /// Many tickets were given to an agent at once: one line for all of them.
+        TicketsMoved = "tickets.moved",
+        OrderRefunded = "order.refunded",
+        /// Macros for everyone; what somebody writes for itself is in no trail.
+        MacroCreated = "macro.created",
+        MacroUpdated = "macro.updated",
+        MacroRemoved = "macro.removed",
     }
 }
 
@@ -32,6 +45,9 @@ words! {
         Creator = "creator",
         Package = "package",
         Settings = "settings",
+        Ticket = "ticket",
+        Order = "order",
+        Macro = "macro",
     }
 }
 

@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 pub struct Paging {
     /// How many there are in all, whatever the page.
     pub total: u64,
+    /// There, and `true`, when there are more than `total` says: what has no counter of its own is
+    /// counted up to 10,000 and no further.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub total_is_at_least: bool,
     /// 1 to 200.
     pub limit: u32,
     pub offset: u64,

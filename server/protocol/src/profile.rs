@@ -1,6 +1,6 @@
 //! Brands, creators and packages, as a marketplace keeps them in step with its own.
 
-use crate::{Amount, CreatorId, Currency};
+use crate::{AccountStatus, Amount, CreatorId, Currency};
 use serde::{Deserialize, Serialize};
 
 macro_rules! bodies {
@@ -34,6 +34,9 @@ bodies! {
         company_name: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contact: Option<UpdateContact>,
+        /// Of its account: `active` or `suspended`. A suspended one can do nothing from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<AccountStatus>,
     }
     /// What changes about a contact.
     UpdateContact {
@@ -62,6 +65,9 @@ bodies! {
         email: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         bio: Option<String>,
+        /// Of its account: `active` or `suspended`. A suspended one can do nothing from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<AccountStatus>,
         /// An empty one takes away what was there.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         phone: Option<String>,

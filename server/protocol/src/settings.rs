@@ -46,7 +46,7 @@ pub struct SettingsAnswer {
 }
 
 /// Body of `PUT /api/admin/settings`: what is left out stays as it is.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct UpdateSettings {

@@ -43,7 +43,7 @@ pub struct AgentPassword {
 }
 
 /// Body of `POST /api/admin/agents`.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewAgent {
@@ -60,7 +60,7 @@ pub struct NewAgent {
 }
 
 /// Body of `PUT /api/admin/agents/:id`: what is left out stays as it is.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct UpdateAgent {

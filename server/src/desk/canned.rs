@@ -3,7 +3,9 @@
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
-use robindesk_protocol::{EventData, EventKind, Macro, MacroId, WriteMacro};
+use robindesk_protocol::{
+    Action, EventData, EventKind, Macro, MacroId, Subject, SubjectKind, WriteMacro,
+};
 
 /// Makes a macro of the caller's.
 pub fn create(case: &mut Case<'_>, new: &WriteMacro) -> Result<Reply, Rejection> {
@@ -87,6 +89,40 @@ fn log(case: &mut Case<'_>, before: Option<&Macro>, after: Option<&Macro>) {
         ..EventData::default()
     };
     case.log_for_staff(EventKind::MacroUpdated, data);
+    trail(case, before, after);
+}
+
+/// What everyone writes with is in the audit trail; what somebody wrote for itself is not, unless it
+/// was made everyone's or taken from them.
+fn trail(case: &mut Case<'_>, before: Option<&Macro>, after: Option<&Macro>) {
+    let shared = |m: Option<&Macro>| m.is_some_and(|m| m.shared);
+    let Some(now) = after.or(before).filter(|_| shared(before) || shared(after)) else { return };
+    let action = match (before, after) {
+        (None, _) => Action::MacroCreated,
+        (_, None) => Action::MacroRemoved,
+        _ => Action::MacroUpdated,
+    };
+    let mut steps = Vec::new();
+    if let (Some(before), Some(after)) = (before, after) {
+        if before.title != after.title {
+            steps.push(change("title", Some(&before.title), Some(&after.title)));
+        }
+        if before.shared != after.shared {
+            let (from, to) = (before.shared.to_string(), after.shared.to_string());
+            steps.push(change("shared", Some(&from), Some(&to)));
+        }
+        // Too long for a trail.
+        let long =
+            [("body", before.body != after.body), ("actions", before.actions != after.actions)];
+        steps.extend(
+            long.into_iter().filter(|(_, differs)| *differs).map(|(f, _)| change(f, None, None)),
+        );
+        if steps.is_empty() {
+            return;
+        }
+    }
+    let (id, name) = (Some(now.id.to_string()), now.title.clone());
+    case.audit(action, Subject { kind: SubjectKind::Macro, id, name }, steps);
 }
 
 #[cfg(test)]

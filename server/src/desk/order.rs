@@ -9,7 +9,10 @@ use super::decide::{Case, change};
 use super::message;
 use super::rejection::Rejection;
 use super::reply::Reply;
-use robindesk_protocol::{Audience, EventData, EventKind, OrderId, OrderStatus, UserType};
+use robindesk_protocol::{
+    Action, Audience, Change, EventData, EventKind, OrderId, OrderStatus, Subject, SubjectKind,
+    UserType,
+};
 
 /// The longest reason for a rejection, in characters.
 const MAX_REASON: usize = 2_000;
@@ -72,6 +75,9 @@ pub(super) fn set_status(
     case.changes.orders.insert(id);
     let mut step = change("status", Some(from.as_str()), Some(to.as_str()));
     step.reason.clone_from(&reason);
+    if to == OrderStatus::Refunded {
+        refunded(case, id, step.clone());
+    }
     let data =
         EventData { order: case.world.summary(id), change: Some(step), ..EventData::default() };
     case.log(EventKind::OrderUpdated, ticket, Audience::Everyone, data);
@@ -81,6 +87,15 @@ pub(super) fn set_status(
         .order(id)
         .map(|o| Reply::Order(Box::new(o)))
         .ok_or_else(|| Rejection::not_found("order"))
+}
+
+/// Money goes back, which only admins may decide: the trail says who did.
+fn refunded(case: &mut Case<'_>, id: OrderId, step: Change) {
+    let summary = case.world.summary(id);
+    let parties = summary.map(|o| format!(" {} \u{21c4} {}", o.brand.name, o.creator.name));
+    let name = format!("Order {id}{}", parties.unwrap_or_default());
+    let subject = Subject { kind: SubjectKind::Order, id: Some(id.to_string()), name };
+    case.audit(Action::OrderRefunded, subject, vec![step]);
 }
 
 /// Refuses a step that the caller may never take (403), or that cannot be taken from here (409).

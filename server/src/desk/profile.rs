@@ -6,8 +6,8 @@ use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use robindesk_protocol::{
-    Action, Amount, BrandId, Change, CreatorId, PackageId, Subject, SubjectKind, UpdateBrand,
-    UpdateCreator, UpdatePackage, UserId, UserType,
+    AccountStatus, Action, Amount, BrandId, Change, CreatorId, PackageId, Subject, SubjectKind,
+    UpdateBrand, UpdateCreator, UpdatePackage, UserId, UserType,
 };
 
 /// What is new about the account behind a profile, checked.
@@ -34,8 +34,10 @@ pub(super) fn update_brand(
         Some(c) => check_contact(case, user, "contact.", [&c.name, &c.email, &c.phone])?,
         None => check_contact(case, user, "contact.", [&None, &None, &None])?,
     };
+    check_status(asked.status)?;
     let mut steps = Vec::new();
     set_contact(case, user, contact, &mut steps);
+    let moved = set_status(case, user, asked.status);
     let now = case.world.users.get(&user).map(|user| (user.name.clone(), user.email.clone()));
     let Some(brand) = case.world.brands.get_mut(&id) else { return Err(missing()) };
     set(&mut brand.company_name, company, "company_name", &mut steps);
@@ -49,7 +51,10 @@ pub(super) fn update_brand(
     if !steps.is_empty() {
         case.changes.brands.insert(id);
     }
-    tell(case, Action::BrandUpdated, (SubjectKind::Brand, id.to_string(), name), steps);
+    let subject = Subject { kind: SubjectKind::Brand, id: Some(id.to_string()), name };
+    tell(case, Action::BrandUpdated, subject.clone(), steps);
+    let actions = [Action::BrandActivated, Action::BrandSuspended];
+    tell_status(case, actions, subject, moved);
     Ok(Reply::Done)
 }
 
@@ -64,8 +69,10 @@ pub(super) fn update_creator(
     let user = case.world.creators.get(&id).map(|creator| creator.user_id).ok_or_else(missing)?;
     let bio = asked.bio.as_deref().map(|bio| check_long("bio", bio)).transpose()?;
     let contact = check_contact(case, user, "", [&asked.name, &asked.email, &asked.phone])?;
+    check_status(asked.status)?;
     let mut steps = Vec::new();
     set_contact(case, user, contact, &mut steps);
+    let moved = set_status(case, user, asked.status);
     let now = case.world.users.get(&user).map(|user| (user.name.clone(), user.email.clone()));
     let Some(creator) = case.world.creators.get_mut(&id) else { return Err(missing()) };
     if let Some((name, email)) = now {
@@ -83,7 +90,10 @@ pub(super) fn update_creator(
     if !steps.is_empty() {
         case.changes.creators.insert(id);
     }
-    tell(case, Action::CreatorUpdated, (SubjectKind::Creator, id.to_string(), name), steps);
+    let subject = Subject { kind: SubjectKind::Creator, id: Some(id.to_string()), name };
+    tell(case, Action::CreatorUpdated, subject.clone(), steps);
+    let actions = [Action::CreatorActivated, Action::CreatorSuspended];
+    tell_status(case, actions, subject, moved);
     Ok(Reply::Done)
 }
 
@@ -123,7 +133,8 @@ pub(super) fn update_package(
     if !steps.is_empty() {
         case.changes.packages.insert(id);
     }
-    tell(case, Action::PackageUpdated, (SubjectKind::Package, id.to_string(), name), steps);
+    let subject = Subject { kind: SubjectKind::Package, id: Some(id.to_string()), name };
+    tell(case, Action::PackageUpdated, subject, steps);
     Ok(Reply::Done)
 }
 
@@ -174,13 +185,43 @@ fn set(field: &mut String, to: Option<String>, name: &str, steps: &mut Vec<Chang
     }
 }
 
-fn tell(
+/// An account becomes active or suspended by hand, and nothing else.
+fn check_status(status: Option<AccountStatus>) -> Result<(), Rejection> {
+    if status == Some(AccountStatus::Pending) {
+        return Err(Rejection::field("status", "must be active or suspended"));
+    }
+    Ok(())
+}
+
+/// Suspends an account, which can do nothing from then on, or lets it in again (`product.md`,
+/// People).
+fn set_status(case: &mut Case<'_>, id: UserId, to: Option<AccountStatus>) -> Option<Change> {
+    let (user, to) = (case.world.users.get_mut(&id)?, to?);
+    let from = std::mem::replace(&mut user.status, to);
+    if from == to {
+        return None;
+    }
+    user.version += 1;
+    case.changes.users.insert(id);
+    // Whoever is signed in is not any more.
+    case.changes.revoked = true;
+    Some(change("status", Some(from.as_str()), Some(to.as_str())))
+}
+
+/// Notes that an account was let in again, or suspended.
+fn tell_status(
     case: &mut Case<'_>,
-    action: Action,
-    (kind, id, name): (SubjectKind, String, String),
-    steps: Vec<Change>,
+    [activated, suspended]: [Action; 2],
+    subject: Subject,
+    step: Option<Change>,
 ) {
+    let active = |step: &Change| step.to.as_deref() == Some(AccountStatus::Active.as_str());
+    let action = if step.as_ref().is_some_and(active) { activated } else { suspended };
+    tell(case, action, subject, step.into_iter().collect());
+}
+
+fn tell(case: &mut Case<'_>, action: Action, subject: Subject, steps: Vec<Change>) {
     if !steps.is_empty() {
-        case.audit(action, Subject { kind, id: Some(id), name }, steps);
+        case.audit(action, subject, steps);
     }
 }

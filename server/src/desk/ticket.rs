@@ -4,6 +4,7 @@ mod bulk;
 mod moving;
 mod reading;
 mod snooze;
+mod trail;
 
 pub(super) use bulk::update as bulk_update;
 pub(super) use moving::{hand_out, take_from};
@@ -40,6 +41,9 @@ pub(super) fn update(
     }
     case.staff_only("change a ticket")?;
     check(case, id, asked)?;
+    if let TicketChange::Agent { agent, reason } = asked {
+        trail::reassigned(case, id, *agent, reason.as_deref());
+    }
     apply(case, id, asked);
     answer(case, id)
 }

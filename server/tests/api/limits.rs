@@ -72,6 +72,22 @@ on_each_engine! {
         assert_eq!(me(&desk.agents[0], &[]).await.status, 200, "whoever is known is let in");
     }
 
+    async fn whoever_tries_out_addresses_has_a_quota_as_well(desk: Desk) {
+        let desk = desk.restart_held(few).await;
+        for n in 0..5 {
+            let (method, path) = match n {
+                0 => (Method::DELETE, "/api/auth/login".to_owned()),
+                n => (Method::GET, format!("/wp-admin/{n}")),
+            };
+            let answer = desk.nobody.send(method, &path, &[], None).await;
+            assert!(matches!(answer.problem().status, 404 | 405), "{}", answer.text);
+            assert_eq!(header(&answer, "ratelimit-remaining"), Some(4 - n));
+        }
+        refused(&desk.nobody.get("/.env").await);
+        refused(&desk.nobody.get("/api/auth/me").await);
+        assert_eq!(desk.nobody.get("/health/live").await.status, 200);
+    }
+
     async fn a_token_of_an_ended_session_is_no_free_pass(desk: Desk) {
         let desk = desk.restart_held(few).await;
         let agent = desk.agents[0].clone();

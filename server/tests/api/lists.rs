@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::engine::on_each_engine;
-use robindesk_protocol::{TicketId, TicketPage};
+use robindesk_protocol::{BrandId, OrderPage, TicketId, TicketPage};
 use serde_json::{Value, json};
 
 /// Twelve tickets in turn for three agents, of four priorities; every third one waits.
@@ -62,6 +62,36 @@ on_each_engine! {
         }
         let mine: TicketPage = agent.get("/api/crm/tickets/my?status=open").await.data();
         assert_eq!(mine.paging.total, 3);
+    }
+
+    async fn orders_are_counted_as_they_are_found(desk: Desk) {
+        fill(&desk).await;
+        let mut second = Desk::new_order();
+        second.brand_id = BrandId(2);
+        desk.brand_b.place(&second).await;
+        for (order, status) in [(1, "confirmed"), (2, "confirmed"), (2, "in_progress"), (3, "rejected")] {
+            let path = format!("/api/orders/{order}/status");
+            let why = (status == "rejected").then_some("no");
+            let body = json!({"status": status, "rejection_message": why});
+            desk.creator_a.put(&path, &body).await.data::<Value>();
+        }
+        for (path, total) in [
+            ("?limit=2", 13),
+            ("?status=pending", 10),
+            ("?status=pending,confirmed&limit=1", 11),
+            ("?status=completed", 0),
+            ("?brand_id=1", 12),
+            ("?brand_id=2&status=pending", 1),
+            ("?creator_id=1&status=rejected", 1),
+            ("?q=nordic", 1),
+            ("/brand/1?status=pending", 9),
+            ("/creator/2", 0),
+        ] {
+            let page: OrderPage = desk.admin.get(&format!("/api/orders{path}")).await.data();
+            assert_eq!((page.paging.total, page.paging.total_is_at_least), (total, false), "{path}");
+        }
+        let own: OrderPage = desk.brand_b.get("/api/orders").await.data();
+        assert_eq!(own.paging.total, 1);
     }
 
     async fn every_sort_goes_both_ways(desk: Desk) {

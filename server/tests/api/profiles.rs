@@ -66,6 +66,34 @@ on_each_engine! {
         assert!(me.status == 200 && me.text.contains("Lena O."));
     }
 
+    async fn a_suspended_party_can_do_nothing_from_that_moment_on(desk: Desk) {
+        let placed = desk.brand_a.place(&Desk::new_order()).await;
+        let messages = format!("/api/crm/tickets/{}/messages", placed.ticket.id);
+        for (path, party, noun) in
+            [("/api/brands/1", &desk.brand_a, "brand"), ("/api/creators/1", &desk.creator_a, "creator")]
+        {
+            assert_eq!(party.get(&messages).await.status, 200);
+            let to = |status: &str| json!({"status": status});
+            assert_eq!(desk.agents[0].put(path, &to("suspended")).await.status, 403);
+            let odd = desk.admin.put(path, &to("pending")).await;
+            assert_eq!(odd.fault(), (400, "status".to_owned()));
+            desk.admin.put(path, &to("suspended")).await.data::<Value>();
+            assert_eq!(party.get(&messages).await.status, 401);
+            assert_eq!(party.post(&messages, &json!({"message_text": "x"})).await.status, 401);
+            let login = json!({"email": party.me().email, "password": PASSWORD});
+            assert_eq!(desk.nobody.post("/api/auth/login", &login).await.status, 401);
+            // Twice is once.
+            desk.admin.put(path, &to("suspended")).await.data::<Value>();
+            desk.admin.put(path, &to("active")).await.data::<Value>();
+            desk.nobody.post("/api/auth/login", &login).await.data::<TokenPair>();
+            let query = format!("/api/admin/audit?action={noun}.suspended,{noun}.activated");
+            let trail: AuditPage = desk.admin.get(&query).await.data();
+            assert_eq!(trail.paging.total, 2, "{trail:?}");
+            let step = &trail.entries[1].changes[0];
+            assert_eq!((step.from.as_deref(), step.to.as_deref()), (Some("active"), Some("suspended")));
+        }
+    }
+
     async fn a_repeated_key_makes_one_brand(desk: Desk) {
         let key = [("idempotency-key", "kite")];
         let body = kite().to_string();

@@ -23,6 +23,49 @@ async fn placed_with(desk: &Desk) -> UserId {
 }
 
 on_each_engine! {
+    async fn what_admins_do_to_the_work_of_others_is_in_the_trail(desk: Desk) {
+        for _ in 0..4 {
+            desk.brand_a.place(&Desk::new_order()).await;
+        }
+        let (admin, maya) = (&desk.admin, &desk.agents[0]);
+        let ids: Vec<UserId> = desk.agents.iter().map(|a| a.me().id).collect();
+        let to = |agent: UserId| json!({"agent_id": agent, "reason": "she asked"});
+        // An agent's own, and an admin's: the first is no business of the trail's.
+        maya.put("/api/crm/tickets/1/reassign", &to(ids[1])).await.data::<Value>();
+        admin.put("/api/crm/tickets/1/reassign", &to(ids[2])).await.data::<Value>();
+        admin.put("/api/crm/tickets/1/reassign", &to(ids[2])).await.data::<Value>();
+        let bulk = json!({"ticket_ids": [2, 3, 99], "set": {"agent_id": ids[0], "add_tags": ["vip"]}});
+        admin.post("/api/crm/tickets/bulk", &bulk).await.data::<Value>();
+        let tags = json!({"ticket_ids": [1], "set": {"add_tags": ["vip"]}});
+        admin.post("/api/crm/tickets/bulk", &tags).await.data::<Value>();
+        for status in ["cancelled", "refunded"] {
+            admin.put("/api/orders/1/status", &json!({"status": status})).await.data::<Value>();
+        }
+        let own = json!({"title": "Mine", "body": "b"});
+        admin.post("/api/crm/macros", &own).await.data::<Value>();
+        let shared = |body: &str| json!({"title": "Thanks", "body": body, "shared": true});
+        admin.post("/api/crm/macros", &shared("x")).await.data::<Value>();
+        for body in ["y", "y"] {
+            admin.put("/api/crm/macros/2", &shared(body)).await.data::<Value>();
+        }
+        admin.delete("/api/crm/macros/2").await.data::<Value>();
+        let by_admins = format!("actor={},{}", admin.me().id, maya.me().id);
+        let lines: Vec<_> = trail(&desk, &by_admins).await.entries.into_iter().rev().collect();
+        let told = |n: usize| (lines[n].action.as_str(), lines[n].subject.name.as_str());
+        assert_eq!(told(0), ("ticket.reassigned", "#1 Acme Co \u{21c4} Lena Ortiz"));
+        let step = &lines[0].changes[0];
+        assert_eq!(step.from, Some(ids[1].to_string()));
+        assert_eq!((&step.to, step.reason.as_deref()), (&Some(ids[2].to_string()), Some("she asked")));
+        assert_eq!(told(1), ("tickets.moved", "2 tickets"));
+        assert_eq!(lines[1].changes[1].to.as_deref(), Some("2,3"));
+        assert_eq!(told(2), ("order.refunded", "Order 1 Acme Co \u{21c4} Lena Ortiz"));
+        let macros: Vec<_> = (3..lines.len()).map(told).collect();
+        let all = ["macro.created", "macro.updated", "macro.removed"].map(|a| (a, "Thanks"));
+        assert_eq!(macros, all);
+        assert_eq!(lines[4].changes[0].field, "body");
+        assert!(lines.iter().all(|line| line.actor.as_ref().map(|a| a.id) == Some(admin.me().id)));
+    }
+
     async fn a_policy_counts_from_the_very_next_order(desk: Desk) {
         let settings = desk.admin.get(SETTINGS).await.data::<SettingsAnswer>().settings;
         assert_eq!(settings, DeskSettings::default());

@@ -1,6 +1,6 @@
 //! The ledger that the clients keep: every order that was asked for, and what was answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use tokio::sync::watch;
 
@@ -33,6 +33,12 @@ impl Book {
     /// Everything in it.
     pub fn entries(&self) -> Vec<(String, Option<Entry>)> {
         self.lock().iter().map(|(key, entry)| (key.clone(), entry.clone())).collect()
+    }
+
+    /// The orders in it, when nothing is unknown any more.
+    pub fn orders(&self) -> BTreeSet<String> {
+        let order = |entry: &Option<Entry>| entry.as_ref().expect("all are known now").0.clone();
+        self.lock().values().map(order).collect()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Option<Entry>>> {

@@ -1,6 +1,8 @@
 //! The kills.
 
+use super::balancer::Balancer;
 use super::cluster::Cluster;
+use super::follower::Follower;
 use super::load::Desk;
 use super::process::Home;
 use rand::rngs::Xoshiro256PlusPlus;
@@ -8,9 +10,13 @@ use rand::{RngExt, SeedableRng};
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 /// How many clients order at once.
 const CLIENTS: u64 = 16;
+/// How many order while the server is asked to stop, and how many streams are open then.
+const STOPPED_CLIENTS: u64 = 32;
+const STREAMS: usize = 20;
 
 /// One run: load, kills at random moments, and the comparison.
 struct Run {
@@ -34,12 +40,13 @@ impl Run {
     fn kill_under_load(
         &mut self,
         desk: &Desk,
+        clients: u64,
         mut kill_and_start: impl FnMut(&watch::Sender<bool>),
     ) {
         let (up, is_up) = watch::channel(true);
-        let mut load = {
+        let load = {
             let _inside = self.runtime.enter();
-            desk.load(CLIENTS, self.seed, &is_up)
+            desk.load(clients, self.seed, &is_up)
         };
         for _ in 0..self.kills {
             let more = self.dice.random_range(1..200);
@@ -48,6 +55,11 @@ impl Run {
         }
         self.wait_for(desk, 50);
         drop(up);
+        self.at_rest(load);
+    }
+
+    /// Waits until every client has its last answer.
+    fn at_rest(&self, mut load: JoinSet<()>) {
         self.runtime.block_on(async {
             while let Some(client) = load.join_next().await {
                 client.expect("a client ends in good order");
@@ -72,7 +84,7 @@ fn the_server_is_killed(name: &str, database: Option<String>) {
     let home = Home::new(database);
     let desk = Desk::at(home.port, home.token());
     let mut process = Some(home.serve());
-    run.kill_under_load(&desk, |up| {
+    run.kill_under_load(&desk, CLIENTS, |up| {
         process.take().expect("it runs").kill();
         up.send_replace(false);
         process = Some(home.serve());
@@ -104,21 +116,27 @@ fn what_was_acknowledged_survives_kill_9_of_postgres_itself() {
     let desk = Desk::at(home.port, home.token());
     let _process = home.serve();
     // The server is not restarted: it finds its database again by itself.
-    run.kill_under_load(&desk, |_| cluster.kill_and_start());
+    run.kill_under_load(&desk, CLIENTS, |_| cluster.kill_and_start());
     run.runtime.block_on(async {
         desk.compare().await;
         desk.is_fair().await;
     });
 }
 
-#[test]
-fn a_clean_stop_under_load_loses_nothing_and_leaves_nothing_half_said() {
-    let mut run = Run::new("A clean stop");
+/// A clean stop under load with open streams, again and again: gone within 10 s (as `stop` sees to),
+/// with everybody answered whose order is on disk, and streams that go on without gap or double.
+fn a_clean_stop_under_load(name: &str, database: Option<String>) {
+    let mut run = Run::new(name);
     let runtime = run.runtime.handle().clone();
-    let home = Home::new(None);
+    let _inside = runtime.enter();
+    let home = Home::new(database);
     let desk = Desk::at(home.port, home.token());
     let mut process = Some(home.serve());
-    run.kill_under_load(&desk, |up| {
+    let mut followers: Vec<Follower> = (0..STREAMS).map(|_| desk.follower()).collect();
+    for follower in &mut followers {
+        runtime.block_on(follower.is_there());
+    }
+    run.kill_under_load(&desk, STOPPED_CLIENTS, |up| {
         assert_eq!(process.take().expect("it runs").stop(), Some(0), "{}", home.said());
         up.send_replace(false);
         process = Some(home.serve());
@@ -126,5 +144,64 @@ fn a_clean_stop_under_load_loses_nothing_and_leaves_nothing_half_said() {
         runtime.block_on(desk.has_only_what_was_said());
         up.send_replace(true);
     });
-    run.runtime.block_on(desk.compare());
+    runtime.block_on(async {
+        desk.compare().await;
+        for follower in &mut followers {
+            follower.has_seen(&desk.book.orders()).await;
+            assert!(follower.streams() > 1, "a stream outlived its server");
+        }
+    });
+    assert!(!home.said().contains("ERROR"), "{}", home.said());
+}
+
+#[test]
+fn a_clean_stop_under_load_loses_nothing_and_leaves_nothing_half_said() {
+    a_clean_stop_under_load("A clean stop", None);
+}
+
+#[test]
+fn a_clean_stop_under_load_loses_nothing_on_postgres() {
+    let Some(cluster) = Cluster::new() else { return };
+    a_clean_stop_under_load("A clean stop on PostgreSQL", Some(cluster.url()));
+}
+
+/// Three processes on one database behind a balancer: one is killed, one is stopped, one stays; and
+/// whoever asks behind the balancer has one desk.
+#[test]
+fn three_nodes_are_one_desk_while_two_of_them_go() {
+    let Some(cluster) = Cluster::new() else { return };
+    let run = Run::new("Three nodes");
+    let runtime = run.runtime.handle().clone();
+    let _inside = runtime.enter();
+    let home = Home::new(Some(cluster.url()));
+    let token = home.token();
+    let _stays = home.serve();
+    let (killed, killed_port) = home.node();
+    let (stopped, stopped_port) = home.node();
+    let nodes = [home.port, killed_port, stopped_port].map(|port| ([127, 0, 0, 1], port).into());
+    let balancer = runtime.block_on(Balancer::before(nodes.to_vec()));
+    let desk = Desk::behind(balancer.base(), token);
+    // One after the other, so that each is at a node of its own.
+    let mut followers: Vec<Follower> = Vec::new();
+    for _ in nodes {
+        let mut follower = desk.follower();
+        runtime.block_on(follower.is_there());
+        followers.push(follower);
+    }
+    let (_up, is_up) = watch::channel(true);
+    let load = desk.load_of(CLIENTS, 20, run.seed, &is_up);
+    run.wait_for(&desk, 60);
+    killed.kill();
+    run.wait_for(&desk, 60);
+    assert_eq!(stopped.stop(), Some(0), "{}", home.said());
+    run.at_rest(load);
+    runtime.block_on(async {
+        desk.compare().await;
+        desk.is_fair().await;
+        for follower in &mut followers {
+            follower.has_seen(&desk.book.orders()).await;
+        }
+    });
+    let streams: Vec<usize> = followers.iter().map(Follower::streams).collect();
+    assert!(streams[0] == 1 && streams[1] > 1 && streams[2] > 1, "{streams:?}");
 }

@@ -1,6 +1,7 @@
 //! Clients who place orders without pause and write down what they are told.
 
 use super::book::{Book, Entry};
+use super::follower::Follower;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
@@ -20,10 +21,20 @@ pub struct Desk {
 
 impl Desk {
     pub fn at(port: u16, token: String) -> Self {
+        Self::behind(format!("http://127.0.0.1:{port}"), token)
+    }
+
+    /// The desk at this base of all its paths.
+    pub fn behind(base: String, token: String) -> Self {
         rustls::crypto::ring::default_provider().install_default().ok();
         let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30));
         let http = http.build().expect("a client");
-        Self { http, base: format!("http://127.0.0.1:{port}"), token, book: Arc::default() }
+        Self { http, base, token, book: Arc::default() }
+    }
+
+    /// Somebody who follows what happens, from the log's beginning on.
+    pub fn follower(&self) -> Follower {
+        Follower::of(self.base.clone(), self.token.clone())
     }
 
     /// Places the order of this key. `None` when nobody can tell what became of it.
@@ -67,16 +78,33 @@ impl Desk {
 
     /// Starts `clients` of them. They pause while `up` says so and end when its sender is dropped.
     pub fn load(&self, clients: u64, seed: u64, up: &watch::Receiver<bool>) -> JoinSet<()> {
+        self.load_of(clients, u64::MAX, seed, up)
+    }
+
+    /// The same, and each of them ends after so many orders.
+    pub fn load_of(
+        &self,
+        clients: u64,
+        orders: u64,
+        seed: u64,
+        up: &watch::Receiver<bool>,
+    ) -> JoinSet<()> {
         let mut all = JoinSet::new();
         for client in 0..clients {
-            all.spawn(self.clone().keep_ordering(client, seed ^ client, up.clone()));
+            all.spawn(self.clone().keep_ordering(client, orders, seed ^ client, up.clone()));
         }
         all
     }
 
-    async fn keep_ordering(self, client: u64, seed: u64, mut up: watch::Receiver<bool>) {
+    async fn keep_ordering(
+        self,
+        client: u64,
+        orders: u64,
+        seed: u64,
+        mut up: watch::Receiver<bool>,
+    ) {
         let mut dice = Xoshiro256PlusPlus::seed_from_u64(seed);
-        for number in 0.. {
+        for number in 0..orders {
             if up.wait_for(|up| *up).await.is_err() || up.has_changed().is_err() {
                 return;
             }

@@ -32,9 +32,7 @@ impl Home {
     }
 
     fn seeded(folder: TempDir, data: PathBuf, database: Option<String>) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
-        let port = port.expect("a free port").port();
-        let home = Self { folder, data, database, port, told: Vec::new() };
+        let home = Self { folder, data, database, port: free_port(), told: Vec::new() };
         let size = ["--agents", "3", "--brands", "2", "--creators", "2", "--orders", "0"];
         let done = home.command().arg("seed").args(size).output().expect("the binary runs");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
@@ -54,13 +52,24 @@ impl Home {
 
     /// Starts the server and waits until it is ready.
     pub fn serve(&self) -> Process {
+        self.serve_at(self.port)
+    }
+
+    /// Starts one more node of the same desk, at another port.
+    pub fn node(&self) -> (Process, u16) {
+        let port = free_port();
+        (self.serve_at(port), port)
+    }
+
+    fn serve_at(&self, port: u16) -> Process {
         let log = File::options().create(true).append(true).open(self.log()).expect("a log");
         let mut command = self.command();
-        command.args(["serve", "--port", &self.port.to_string()]);
+        command.args(["serve", "--port", &port.to_string()]);
         let child = command.stdout(Stdio::null()).stderr(log).spawn().expect("the binary runs");
         let process = Process(child);
         let deadline = Instant::now() + Duration::from_mins(1);
-        while !self.is_ready() {
+        // Whether somebody takes connections on the port.
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(Instant::now() < deadline, "not ready within a minute: {}", self.said());
             // There is no event to wait for: a server that is not there yet says nothing.
             std::thread::sleep(Duration::from_millis(5));
@@ -77,11 +86,6 @@ impl Home {
         self.folder.path().join("log")
     }
 
-    /// Whether somebody takes connections on the port.
-    fn is_ready(&self) -> bool {
-        std::net::TcpStream::connect(("127.0.0.1", self.port)).is_ok()
-    }
-
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_robindesk-server"));
         let home: &Path = self.folder.path();
@@ -93,6 +97,11 @@ impl Home {
         }
         command
     }
+}
+
+fn free_port() -> u16 {
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
+    port.expect("a free port").port()
 }
 
 /// A running server; killed when it is dropped.

@@ -112,7 +112,7 @@ impl Desk {
         Prompt::tags(what, &[], self.known_tags())
     }
 
-    /// Tags on the tickets that are here, the most used first.
+    /// Tags that the desk suggests, then those on the tickets that are here, the most used first.
     fn known_tags(&self) -> Vec<String> {
         let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
         for queue in &self.queues {
@@ -121,7 +121,11 @@ impl Desk {
         }
         let mut tags: Vec<(&String, usize)> = counts.into_iter().collect();
         tags.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-        tags.into_iter().map(|(tag, _)| tag.clone()).collect()
+        let suggested = self.suggested_tags.iter();
+        let others = tags.into_iter().map(|(tag, _)| tag);
+        let mut known: Vec<String> = suggested.cloned().collect();
+        known.extend(others.filter(|tag| !self.suggested_tags.contains(tag)).cloned());
+        known
     }
 
     /// Somebody as tickets name them.

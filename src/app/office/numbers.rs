@@ -10,6 +10,7 @@ use crate::model::numbers;
 use crate::panes::health::HealthPane;
 use crate::panes::stats::StatsPane;
 use crate::ui::look::Look;
+use crate::ui::page::Scroll;
 use crate::ui::toast::Tone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -57,8 +58,12 @@ impl Numbers {
             (Screen::Stats, Action::Hold) => self.known.hold(look.now),
             (Screen::Stats, Action::Export) => out.extend(self.stats.export(&self.known, look)),
             (_, Action::Refresh) => self.known.ask_again(),
-            (Screen::Stats, _) => self.stats.act(action),
-            _ => self.health.act(action),
+            (Screen::Stats, _) if self.stats.is_typing() => self.stats.act(action),
+            (Screen::Stats, _) => {
+                scroll(&mut self.stats.scroll, action);
+                self.stats.act(action);
+            }
+            _ => scroll(&mut self.health.scroll, action),
         }
     }
 
@@ -86,6 +91,19 @@ impl Numbers {
         let asks = self.known.asks_next(screen == Screen::Health);
         [counts, shown, asks].into_iter().flatten().min()
     }
+}
+
+/// Moves on a page, for the actions that do.
+fn scroll(page: &mut Scroll, action: Action) {
+    page.by(match action {
+        Action::Down => 1,
+        Action::Up => -1,
+        Action::PageDown => page.page(),
+        Action::PageUp => -page.page(),
+        Action::First => i32::MIN,
+        Action::Last => i32::MAX,
+        _ => 0,
+    });
 }
 
 /// Keys of the stats, the most wanted first.
@@ -133,6 +151,7 @@ impl Console {
             return;
         }
         let (now, known) = (self.look.now, &mut self.office.numbers.known);
+        known.link = Some(self.link);
         if self.screen == Screen::Stats && known.wants_stats(now) {
             out.push(Effect::LoadStats);
         }

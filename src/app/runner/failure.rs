@@ -1,7 +1,7 @@
 //! What went wrong on the way, in the words that the screen knows.
 
 use crate::app::effect::Effect;
-use crate::app::message::{Failure, FailureKind, Message, Step};
+use crate::app::message::{Failure, FailureKind, Message, NotDone, Step, WhyNot};
 use crate::net::Error;
 
 impl From<&Error> for Failure {
@@ -28,6 +28,10 @@ pub(super) fn answer(effect: Effect, failure: Failure) -> Option<Message> {
         Effect::LookUp { ask, .. } => Message::LookedUp { ask, result: Err(failure) },
         Effect::LoadOrder { ask, .. } => Message::Order { ask, result: Err(failure) },
         Effect::LoadOrders { ask, .. } => Message::Orders { ask, result: Err(failure) },
+        Effect::Manage { ask, .. } => {
+            let (why, fields) = (WhyNot::Refused, Vec::new());
+            Message::Managed { ask, result: Err(NotDone { why, text: failure.text, fields }) }
+        }
         Effect::LoadStats => Message::Stats(Err(failure)),
         Effect::LoadHealth => Message::Health(Err(failure)),
         Effect::LoadColleagues { ask } => Message::Colleagues { ask, result: Err(failure) },

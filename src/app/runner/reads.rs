@@ -40,6 +40,9 @@ pub(super) async fn ask(api: Api, effect: Effect) -> Option<Message> {
         Effect::LookUp { ask, subject } => {
             Message::LookedUp { ask, result: plainly(look_up(&api, subject).await) }
         }
+        Effect::Manage { ask, deed } => {
+            Message::Managed { ask, result: super::deeds::make(&api, deed).await }
+        }
         Effect::LoadStats => Message::Stats(plainly(api.stats().await.map(Box::new))),
         Effect::LoadHealth => Message::Health(plainly(api.health().await.map(Box::new))),
         _ => return None,

@@ -8,6 +8,9 @@ pub const HOUR_MS: i64 = 3_600_000;
 /// Two samples closer than this are one: the newer.
 const APART_MS: i64 = 4_000;
 
+/// Two samples farther apart than this leave a gap in the line, in milliseconds.
+const BRIDGE_MS: usize = 120_000;
+
 /// One figure of one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Figure {
@@ -60,6 +63,7 @@ impl Past {
                 *place = Some(place.map_or(value, |known: f64| known.max(value)));
             }
         }
+        bridge(&mut line);
         line
     }
 
@@ -74,6 +78,22 @@ impl Past {
 
     pub fn is_empty(&self) -> bool {
         self.samples.is_empty()
+    }
+}
+
+/// A line is finer than the samples are apart: what was known shortly before holds until the next.
+fn bridge(line: &mut [Option<f64>]) {
+    let most = line.len() * BRIDGE_MS / 3_600_000;
+    let mut known: Option<usize> = None;
+    for at in 0..line.len() {
+        if line[at].is_none() {
+            continue;
+        }
+        if let Some(before) = known.filter(|before| at - before <= most) {
+            let value = line[before];
+            line[before + 1..at].fill(value);
+        }
+        known = Some(at);
     }
 }
 

@@ -26,7 +26,7 @@ fn ticket(id: i64, waiting: Option<i64>) -> Ticket {
 
 fn page(tickets: Vec<Ticket>, total: u64, next: Option<&str>) -> TicketPage {
     let next_cursor = next.map(str::to_owned);
-    TicketPage { tickets, paging: Paging { total, limit: 100, offset: 0, next_cursor } }
+    TicketPage { tickets, paging: Paging { total, limit: 100, next_cursor, ..Paging::default() } }
 }
 
 fn inbox() -> View {

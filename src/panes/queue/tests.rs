@@ -46,7 +46,13 @@ fn page(query: &TicketQuery) -> TicketPage {
     let end = if query.sort.as_deref() == Some("-created") { 1 } else { ALL };
     let more = ids.last() != Some(&end);
     let next_cursor = ids.last().filter(|_| more).map(i64::to_string);
-    let paging = Paging { total: ALL.unsigned_abs(), limit: 100, offset: 0, next_cursor };
+    let paging = Paging {
+        total: ALL.unsigned_abs(),
+        limit: 100,
+        offset: 0,
+        next_cursor,
+        total_is_at_least: false,
+    };
     TicketPage { tickets: ids.into_iter().map(ticket).collect(), paging }
 }
 

@@ -8,7 +8,7 @@ use robindesk::app::effect::{Change, Draft, Effect, FileMove};
 use robindesk::app::message::{Failure, FailureKind, Message};
 use robindesk_protocol::{
     Audience, Availability, BulkSet, BulkUpdate, FileId, FileRef, OrderId, OrderStatus, Priority,
-    TicketId, TicketStatus, UserId,
+    TicketId, TicketStatus, UserId, UserType,
 };
 
 /// What is done before the key, and what must hold after it.
@@ -21,6 +21,7 @@ pub fn script(action: Action) -> Script {
         "chat" => chat(action),
         "composer" => composer(action),
         "order" | "popup" => over(action),
+        "team" | "audit" | "settings" => super::staff::script(action),
         _ => everywhere(action),
     }
 }
@@ -454,6 +455,9 @@ fn everywhere(action: Action) -> Script {
         Action::PreviousPane => (|_| {}, |d| d.shows("┏ Order")),
         Action::Inbox => (|d| _ = d.keys("2"), |d| d.shows("┏ Inbox")),
         Action::All => (|_| {}, |d| d.shows("┏ All · last changed")),
+        Action::Team => (|d| *d = Desk::as_a(UserType::Admin), |d| d.shows("┏ Team")),
+        Action::Audit => (|d| *d = Desk::as_a(UserType::Admin), |d| d.shows("┏ Audit")),
+        Action::Settings => (|d| *d = Desk::as_a(UserType::Admin), |d| d.shows("┏ Settings")),
         Action::Search => (
             |_| {},
             |d| {

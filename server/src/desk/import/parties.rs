@@ -30,7 +30,11 @@ pub fn put_brand(
         let company_name = Some(new.company_name.clone());
         let (name, email) = (Some(contact.name), Some(contact.email));
         let contact = Some(UpdateContact { name, email, phone: contact.phone });
-        profile::update_brand(case, BrandId(id), &UpdateBrand { company_name, contact })?;
+        profile::update_brand(
+            case,
+            BrandId(id),
+            &UpdateBrand { company_name, contact, status: None },
+        )?;
         return Ok(id);
     }
     let kind = AccountKind::Brand { company_name: new.company_name.clone() };
@@ -61,7 +65,8 @@ pub fn put_creator(
 ) -> Result<i64, Rejection> {
     let ListedCreator { name, email, bio, phone, .. } = new.clone();
     if let Some(id) = known {
-        let change = UpdateCreator { name: Some(name), email: Some(email), bio, phone };
+        let change =
+            UpdateCreator { name: Some(name), email: Some(email), bio, phone, status: None };
         profile::update_creator(case, CreatorId(id), &change)?;
         return Ok(id);
     }

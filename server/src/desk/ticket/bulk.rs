@@ -1,7 +1,7 @@
 //! One change to many tickets: each is accepted or refused on its own, and all that is accepted is
 //! written at once.
 
-use super::{apply, check};
+use super::{apply, check, trail};
 use crate::desk::command::TicketChange;
 use crate::desk::decide::Case;
 use crate::desk::rejection::Rejection;
@@ -18,7 +18,12 @@ pub fn update(
     case.staff_only("change tickets")?;
     let outcome =
         |ticket: &TicketId| BulkOutcome { ticket: *ticket, result: one(case, *ticket, set) };
-    Ok(Reply::Bulk(tickets.iter().map(outcome).collect()))
+    let outcomes: Vec<BulkOutcome> = tickets.iter().map(outcome).collect();
+    if let Some(agent) = set.agent_id {
+        let moved = outcomes.iter().filter(|o| o.result.is_ok()).map(|o| o.ticket);
+        trail::moved(case, &moved.collect::<Vec<_>>(), agent);
+    }
+    Ok(Reply::Bulk(outcomes))
 }
 
 /// All of the change or none of it: everything is checked before anything is done.

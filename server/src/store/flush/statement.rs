@@ -1,6 +1,6 @@
 //! How rows become statements. What has to be written is the same for both engines; how many values
-//! travel best is not. SQLite is in this process and binds values fastest one by one, in statements
-//! that it has met before. PostgreSQL is a trip away: it is sent one statement for all tables, with an
+//! travel best is not. SQLite is in this process and binds values fastest one by one, to statements that
+//! it has met before. PostgreSQL is a trip away: it is sent one statement for all tables, with an
 //! array a column, which is the same text for any number of rows and is planned once.
 
 mod arrays;

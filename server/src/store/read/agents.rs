@@ -1,11 +1,11 @@
 //! Staff, as admins see it.
 
-use super::page::{Position, Where, Window, contains};
+use super::page::{Position, Total, Where, Window, contains};
 use crate::desk::world::{AgentFact, UserFact, World};
 use crate::store::cells::{Cell, Row};
 use crate::store::load::{in_list, people};
 use crate::store::{Conn, Store, StoreError};
-use robindesk_protocol::{AccountStatus, Agent, AgentPage, Paging, Timestamp, UserId, UserType};
+use robindesk_protocol::{AccountStatus, Agent, AgentPage, Timestamp, UserId, UserType};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
@@ -29,8 +29,7 @@ pub struct Filter {
 pub async fn page(store: &Store, filter: &Filter) -> Result<AgentPage, StoreError> {
     let mut conn = store.lease().await?;
     let mut conditions = conditions(filter);
-    let sql = AssertSqlSafe(format!("SELECT count(*) FROM users{}", conditions.sql()));
-    let total = conn.rows(sql, conditions.args(), |r| r.int(0)).await?;
+    let total = Total::counted(&mut conn, "users", &conditions).await?;
     let window = &filter.window;
     let after = window.after.map_or(0, |p| p.id);
     conditions.and("id > ?", [Cell::from(after)]);
@@ -47,12 +46,7 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<AgentPage, StoreErro
     let last = ids.last().filter(|_| more).map(|id| Position { key: 0, id: *id });
     Ok(AgentPage {
         agents: these(&mut conn, &ids).await?,
-        paging: Paging {
-            total: total.first().copied().unwrap_or_default().unsigned_abs(),
-            limit: window.limit,
-            offset: window.offset,
-            next_cursor: last.map(|p| p.cursor(SORT)),
-        },
+        paging: window.paging(total, last.map(|p| p.cursor(SORT))),
     })
 }
 

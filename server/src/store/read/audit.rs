@@ -1,10 +1,10 @@
 //! The audit trail.
 
-use super::page::{Position, Where, Window, contains};
+use super::page::{Position, Total, Where, Window, contains};
 use crate::store::cells::{Cell, Row};
 use crate::store::{Store, StoreError};
 use robindesk_protocol::{
-    Action, Actor, AuditEntry, AuditId, AuditPage, Paging, Subject, SubjectKind, Timestamp, UserId,
+    Action, Actor, AuditEntry, AuditId, AuditPage, Subject, SubjectKind, Timestamp, UserId,
     UserType,
 };
 use sqlx::AssertSqlSafe;
@@ -33,8 +33,7 @@ pub struct Filter {
 pub async fn page(store: &Store, filter: &Filter) -> Result<AuditPage, StoreError> {
     let mut conn = store.lease().await?;
     let mut conditions = conditions(filter);
-    let sql = AssertSqlSafe(format!("SELECT count(*) FROM audit{}", conditions.sql()));
-    let total = conn.rows(sql, conditions.args(), |r| r.int(0)).await?;
+    let total = Total::counted(&mut conn, "audit", &conditions).await?;
     let window = &filter.window;
     let mut offset = window.offset;
     if let Some(after) = window.after {
@@ -52,12 +51,7 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<AuditPage, StoreErro
     let more = entries.len() > limit;
     entries.truncate(limit);
     let last = entries.last().filter(|_| more).map(|e| Position { key: 0, id: e.id.0 });
-    let paging = Paging {
-        total: total.first().copied().unwrap_or_default().unsigned_abs(),
-        limit: window.limit,
-        offset: window.offset,
-        next_cursor: last.map(|p| p.cursor(SORT)),
-    };
+    let paging = window.paging(total, last.map(|p| p.cursor(SORT)));
     Ok(AuditPage { entries, paging })
 }
 

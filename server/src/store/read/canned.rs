@@ -1,10 +1,10 @@
 //! Macros, as their reader may see them: the shared ones and its own.
 
-use super::page::{Position, Where, Window};
+use super::page::{Position, Total, Where, Window};
 use crate::store::cells::Cell;
 use crate::store::load::canned::{MACRO, item};
 use crate::store::{Store, StoreError};
-use robindesk_protocol::{Macro, MacroId, MacroPage, Paging, UserId};
+use robindesk_protocol::{Macro, MacroId, MacroPage, UserId};
 use sqlx::AssertSqlSafe;
 
 /// The word in cursors of these lists.
@@ -18,8 +18,7 @@ pub async fn page(store: &Store, reader: UserId, window: &Window) -> Result<Macr
     let mut conn = store.lease().await?;
     let mut conditions = Where::default();
     conditions.and("(shared OR owner_id = ?)", [Cell::from(reader.0)]);
-    let sql = format!("SELECT count(*) FROM macros{}", conditions.sql());
-    let total = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
+    let total = Total::counted(&mut conn, "macros", &conditions).await?;
     let mut offset = window.offset;
     if let Some(after) = window.after {
         offset = 0;
@@ -32,12 +31,7 @@ pub async fn page(store: &Store, reader: UserId, window: &Window) -> Result<Macr
     let more = macros.len() > limit;
     macros.truncate(limit);
     let last = macros.last().filter(|_| more).map(|m| Position { key: 0, id: m.id.0 });
-    let paging = Paging {
-        total: total.first().copied().unwrap_or_default().unsigned_abs(),
-        limit: window.limit,
-        offset: window.offset,
-        next_cursor: last.map(|p| p.cursor(SORT)),
-    };
+    let paging = window.paging(total, last.map(|p| p.cursor(SORT)));
     Ok(MacroPage { macros, paging })
 }
 

@@ -1,13 +1,11 @@
 //! The event log, as `feed` and histories read it.
 
-use super::page::{Position, Where, Window};
+use super::page::{Position, Total, Where, Window};
 use crate::desk::changes::LoggedEvent;
 use crate::store::cells::{Cell, Row};
 use crate::store::load;
 use crate::store::{Conn, Store, StoreError};
-use robindesk_protocol::{
-    Audience, BrandId, CreatorId, Event, EventKind, HistoryPage, Paging, TicketId,
-};
+use robindesk_protocol::{Audience, BrandId, CreatorId, Event, EventKind, HistoryPage, TicketId};
 
 /// What an event's columns are.
 const EVENT: &str = "SELECT body, audience, brand_id, creator_id FROM events";
@@ -66,8 +64,9 @@ pub async fn history(
     window: &Window,
 ) -> Result<HistoryPage, StoreError> {
     let mut conn = store.lease().await?;
-    let count = "SELECT count(*) FROM events WHERE ticket_id = $1";
-    let total = conn.rows(count, vec![Cell::from(ticket.0)], |r| r.int(0)).await?;
+    let mut conditions = Where::default();
+    conditions.and("ticket_id = ?", [Cell::from(ticket.0)]);
+    let total = Total::counted(&mut conn, "events", &conditions).await?;
     let after = window.after.map_or(0, |p| p.id);
     let offset = if window.after.is_some() { 0 } else { window.offset };
     let limit = window.limit as usize;
@@ -81,12 +80,7 @@ pub async fn history(
     found.truncate(limit);
     let events: Vec<Event> = found.into_iter().map(|logged| logged.event).collect();
     let last = events.last().filter(|_| more).map(|e| Position { key: 0, id: e.seq });
-    let paging = Paging {
-        total: total.first().copied().unwrap_or_default().unsigned_abs(),
-        limit: window.limit,
-        offset: window.offset,
-        next_cursor: last.map(|p| p.cursor(SORT)),
-    };
+    let paging = window.paging(total, last.map(|p| p.cursor(SORT)));
     Ok(HistoryPage { events, paging })
 }
 

@@ -1,13 +1,13 @@
 //! Lists of orders, and single ones with their history.
 
 use super::events;
-use super::page::{Position, Where, Window, contains};
+use super::page::{Position, Total, Where, Window, contains};
 use crate::desk::world::World;
 use crate::store::cells::{Cell, Row};
 use crate::store::load::card;
-use crate::store::{Store, StoreError};
+use crate::store::{Conn, Store, StoreError};
 use robindesk_protocol::{
-    BrandId, CreatorId, EventKind, Order, OrderId, OrderPage, OrderStatus, Paging, StatusChange,
+    BrandId, CreatorId, EventKind, Order, OrderId, OrderPage, OrderStatus, StatusChange,
 };
 use sqlx::AssertSqlSafe;
 
@@ -38,8 +38,10 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<OrderPage, StoreErro
     let from = "orders o JOIN packages p ON p.id = o.package_id JOIN brands b ON b.id = o.brand_id \
                 JOIN creators c ON c.id = o.creator_id JOIN users cu ON cu.id = c.user_id";
     let from = if filter.q.is_some() { from } else { "orders o" };
-    let sql = format!("SELECT count(*) FROM {from}{}", conditions.sql());
-    let total = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
+    let total = match by_status(&mut conn, filter).await? {
+        Some(total) => Total::exactly(total),
+        None => Total::counted(&mut conn, from, &conditions).await?,
+    };
     let mut offset = filter.window.offset;
     if let Some(after) = filter.window.after {
         offset = 0;
@@ -57,15 +59,24 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<OrderPage, StoreErro
     let mut world = World::default();
     card::by_order(&mut conn, &ids, &mut world).await?;
     let last = ids.last().filter(|_| more).map(|id| Position { key: 0, id: *id });
-    Ok(OrderPage {
-        orders: ids.iter().filter_map(|id| world.order(OrderId(*id))).collect(),
-        paging: Paging {
-            total: total.first().copied().unwrap_or_default().unsigned_abs(),
-            limit: filter.window.limit,
-            offset: filter.window.offset,
-            next_cursor: last.map(|p| p.cursor(SORT)),
-        },
-    })
+    let orders = ids.iter().filter_map(|id| world.order(OrderId(*id))).collect();
+    let next = last.map(|p| p.cursor(SORT));
+    Ok(OrderPage { orders, paging: filter.window.paging(total, next) })
+}
+
+/// What the writer's counters say (`desk::changes::counts`); `None` when more than a status is asked
+/// for.
+async fn by_status(conn: &mut Conn, filter: &Filter) -> Result<Option<i64>, StoreError> {
+    if filter.q.is_some() || !filter.brands.is_empty() || !filter.creators.is_empty() {
+        return Ok(None);
+    }
+    let mut conditions = Where::default();
+    conditions.and("kind = 'order'", []);
+    let words = filter.status.iter().map(|s| Cell::from(s.as_str())).collect();
+    conditions.any_of("status", words);
+    let sql = format!("SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) FROM cells{}", conditions.sql());
+    let total = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
+    Ok(total.first().copied())
 }
 
 /// One order with its ticket and every status it had.

@@ -2,8 +2,11 @@
 //! is exact while rows arrive and page 10,000 costs what page 1 costs.
 
 use crate::store::cells::Cell;
+use crate::store::{Conn, StoreError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use robindesk_protocol::Paging;
+use sqlx::AssertSqlSafe;
 
 /// Which rows of a list are wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +85,62 @@ impl<'a> Where<'a> {
     }
 }
 
+/// How far rows are counted that have no counter of their own: nobody turns that many pages, and a
+/// list costs the same however many there are.
+const COUNTED: u64 = 10_000;
+
+/// How many rows of a list there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Total {
+    pub rows: u64,
+    /// There are more of them.
+    pub at_least: bool,
+}
+
+impl Total {
+    /// What a counter says.
+    pub const fn exactly(rows: i64) -> Self {
+        Self { rows: rows.unsigned_abs(), at_least: false }
+    }
+
+    /// Counts the rows of `from` that meet `conditions`, no further than 10,000.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn counted(
+        conn: &mut Conn,
+        from: &str,
+        conditions: &Where<'_>,
+    ) -> Result<Self, StoreError> {
+        let some = format!("SELECT 1 AS one FROM {from}{} LIMIT {}", conditions.sql(), COUNTED + 1);
+        let sql = AssertSqlSafe(format!("SELECT count(*) FROM ({some}) AS found"));
+        let found = conn.rows(sql, conditions.args(), |r| r.int(0)).await?;
+        Ok(Self::up_to(found.first().copied().unwrap_or_default().unsigned_abs()))
+    }
+
+    /// What was counted, one further than is told.
+    const fn up_to(found: u64) -> Self {
+        if found > COUNTED {
+            Self { rows: COUNTED, at_least: true }
+        } else {
+            Self { rows: found, at_least: false }
+        }
+    }
+}
+
+impl Window {
+    /// What a list's answer says of paging.
+    pub fn paging(&self, total: Total, next_cursor: Option<String>) -> Paging {
+        Paging {
+            total: total.rows,
+            total_is_at_least: total.at_least,
+            limit: self.limit,
+            offset: self.offset,
+            next_cursor,
+        }
+    }
+}
+
 /// A pattern for `LIKE ? ESCAPE '\'` that finds `text` anywhere, whatever signs it holds.
 pub fn contains(text: &str) -> String {
     let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
@@ -90,7 +149,7 @@ pub fn contains(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Position, Where};
+    use super::{COUNTED, Position, Total, Where};
     use crate::store::Cell;
 
     #[test]
@@ -110,5 +169,12 @@ mod tests {
         filter.and("(c, id) > (?, ?)", [Cell::from(3), Cell::from(4)]);
         assert_eq!(filter.sql(), " WHERE a IN ($1, $2) AND (c, id) > ($3, $4)");
         assert_eq!(filter.args().len(), 4);
+    }
+
+    #[test]
+    fn a_count_says_where_it_stopped() {
+        assert_eq!(Total::up_to(0), Total::exactly(0));
+        assert_eq!(Total::up_to(COUNTED), Total { rows: COUNTED, at_least: false });
+        assert_eq!(Total::up_to(COUNTED + 1), Total { rows: COUNTED, at_least: true });
     }
 }

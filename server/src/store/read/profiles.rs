@@ -1,6 +1,6 @@
 //! Packages, brands and creators.
 
-use super::page::{Position, Window};
+use super::page::{Position, Total, Window};
 use crate::desk::world::World;
 use crate::store::cells::Cell;
 use crate::store::load::people;
@@ -68,8 +68,10 @@ async fn ids(
     table: &str,
     window: &Window,
 ) -> Result<(Vec<i64>, Paging), StoreError> {
-    let count = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
-    let total = conn.rows(count, vec![], |r| r.int(0)).await?;
+    // Their numbers have no gaps and none is ever removed: the last one is how many there are.
+    let last = AssertSqlSafe(format!("SELECT {table} FROM head WHERE id = 1"));
+    let last = conn.rows(last, vec![], |r| r.int(0)).await?;
+    let total = Total::exactly(last.first().copied().unwrap_or_default());
     let after = window.after.map_or(0, |p| p.id);
     let offset = if window.after.is_some() { 0 } else { window.offset };
     let limit = window.limit as usize;
@@ -81,11 +83,6 @@ async fn ids(
     let more = ids.len() > limit;
     ids.truncate(limit);
     let last = ids.last().filter(|_| more).map(|id| Position { key: 0, id: *id });
-    let paging = Paging {
-        total: total.first().copied().unwrap_or_default().unsigned_abs(),
-        limit: window.limit,
-        offset: window.offset,
-        next_cursor: last.map(|p| p.cursor(SORT)),
-    };
+    let paging = window.paging(total, last.map(|p| p.cursor(SORT)));
     Ok((ids, paging))
 }

@@ -3,14 +3,14 @@
 mod asked;
 mod merge;
 
-use super::page::{Position, Where, Window, contains};
+use super::page::{Position, Total, Where, Window, contains};
 use crate::desk::world::World;
 use crate::search::Query;
 use crate::store::cells::{Cell, Row};
 use crate::store::load::{card, in_list};
 use crate::store::{Conn, Store, StoreError};
 use robindesk_protocol::{
-    OrderId, Paging, Priority, Ticket, TicketId, TicketPage, TicketStatus, Timestamp, UserId,
+    OrderId, Priority, Ticket, TicketId, TicketPage, TicketStatus, Timestamp, UserId,
 };
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
@@ -83,9 +83,11 @@ impl Sort {
 /// [`StoreError`] from the database.
 pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreError> {
     let mut conn = store.lease().await?;
-    let total = match merge::total(&mut conn, filter).await? {
-        Some(total) => total,
-        None => counted(&mut conn, filter).await?,
+    let total = if let Some(total) = merge::total(&mut conn, filter).await? {
+        Total::exactly(total)
+    } else {
+        let (from, conditions) = conditions(filter);
+        Total::counted(&mut conn, from, &conditions).await?
     };
     let found = match merge::positions(&mut conn, filter).await? {
         Some(found) => found,
@@ -96,15 +98,7 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreErr
     let next = found.get(limit).and(found.get(limit - 1)).map(|p| p.cursor(&sort));
     let ids: Vec<i64> = found.iter().take(limit).map(|p| p.id).collect();
     let tickets = cards(&mut conn, &ids, filter.reader).await?;
-    Ok(TicketPage {
-        tickets,
-        paging: Paging {
-            total: total.unsigned_abs(),
-            limit: filter.window.limit,
-            offset: filter.window.offset,
-            next_cursor: next,
-        },
-    })
+    Ok(TicketPage { tickets, paging: filter.window.paging(total, next) })
 }
 
 /// One ticket with its reader's `unread`.
@@ -181,14 +175,6 @@ fn conditions(filter: &Filter) -> (&'static str, Where<'_>) {
     let Some(q) = &filter.q else { return ("tickets t", conditions) };
     asked::narrow(q, filter.reader, &mut conditions);
     (asked::FROM, conditions)
-}
-
-/// How many tickets a filter finds, where only a count can tell.
-async fn counted(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError> {
-    let (from, conditions) = conditions(filter);
-    let sql = format!("SELECT count(*) FROM {from}{}", conditions.sql());
-    let total = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
-    Ok(total.first().copied().unwrap_or_default())
 }
 
 /// Keys and ids of the page and of one row more, which tells whether there is a next page.

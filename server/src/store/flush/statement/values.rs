@@ -1,25 +1,23 @@
-//! SQLite: `INSERT ... VALUES`, a place for each value.
+//! SQLite: one script for all tables, a place for each value.
 
 use super::{Part, Table, head_sql};
+use crate::store::cells::Cell;
 use crate::store::flush::Cells;
 use crate::store::{Conn, StoreError};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-/// The most rows one statement writes. Row counts are split into powers of two up to this, so that
-/// few statements are prepared and each of them is met again.
-const MOST_ROWS: usize = 64;
-
-/// Up to so many values go as one script: each statement by itself is a trip to the connection's
-/// thread. Longer scripts would seldom be met again, and each is prepared and kept.
-const MOST_TOGETHER: usize = 256;
+/// How many rows a statement has room for. Rows that are not there are bound as nothing and passed
+/// over: so there are few texts, and a batch is one script of statements that were prepared before.
+/// Each statement by itself would be a trip to the connection's thread.
+const ROOM: [usize; 3] = [1, 8, 64];
 
 /// A name is looked up in a list of all names: with them, binding a thousand values took longer than
 /// writing them.
 const PLACE: &str = "?";
 
-/// Statements by table and number of rows: they are long, and always the same.
+/// Statements by table and room: they are long, and always the same.
 static TEXTS: LazyLock<Mutex<Texts>> = LazyLock::new(Mutex::default);
 
 type Texts = HashMap<(&'static str, usize), Arc<str>>;
@@ -30,39 +28,33 @@ pub async fn send(
     columns: &[&str],
     head: Cells<'_>,
 ) -> Result<(), StoreError> {
-    let values = |part: &Part<'_>| part.rows.len() * part.table.columns.len();
-    let together = parts.iter().map(values).sum::<usize>() <= MOST_TOGETHER;
-    let (mut script, mut all) = (String::new(), Vec::new());
+    let (mut script, mut values) = (String::new(), Vec::new());
     for Part { table, rows } in parts {
         let mut rows = rows.into_iter();
         while rows.len() > 0 {
-            // The largest power of two that fits.
-            let count = MOST_ROWS.min(1 << rows.len().ilog2());
-            let sql = upsert(table, count);
-            let args = rows.by_ref().take(count).flatten();
-            if together {
-                script.push_str(&sql);
-                script.push_str("; ");
-                all.extend(args);
-            } else {
-                conn.run(AssertSqlSafe(sql), args.collect()).await?;
-            }
+            let [.., most] = ROOM;
+            let room = ROOM.into_iter().find(|room| rows.len() <= *room).unwrap_or(most);
+            script.push_str(&insert(table, room));
+            script.push_str("; ");
+            let end = values.len() + room * table.columns.len();
+            values.extend(rows.by_ref().take(room).flatten());
+            values.resize(end, Cell::Int(None));
         }
     }
     script.push_str(&head_sql(columns, |_| PLACE.to_owned()));
-    all.extend(head);
-    conn.run(AssertSqlSafe(script), all).await.map(|_| ())
+    values.extend(head);
+    conn.run(AssertSqlSafe(script), values).await.map(|_| ())
 }
 
-/// `INSERT ... VALUES (..), (..) ON CONFLICT DO UPDATE` for so many rows.
-fn upsert(table: &Table, rows: usize) -> Arc<str> {
+/// The `INSERT` into a table with room for so many rows. No key of ours is `NULL`.
+fn insert(table: &Table, room: usize) -> Arc<str> {
     let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
-    let text = texts.entry((table.name, rows)).or_insert_with(|| {
-        let row = format!("({})", vec![PLACE; table.columns.len()].join(", "));
-        let values = vec![row; rows].join(", ");
+    let text = texts.entry((table.name, room)).or_insert_with(|| {
         let (name, columns) = (table.name, table.columns.join(", "));
-        let on_conflict = table.on_conflict();
-        format!("INSERT INTO {name} ({columns}) VALUES {values}{on_conflict}").into()
+        let row = format!("({})", vec![PLACE; table.columns.len()].join(", "));
+        let values = vec![row; room].join(", ");
+        let rows = format!("SELECT * FROM (VALUES {values}) WHERE column1 IS NOT NULL");
+        format!("INSERT INTO {name} ({columns}) {rows}{}", table.on_conflict()).into()
     });
     Arc::clone(text)
 }

@@ -1,0 +1,138 @@
+//! Somebody's tickets, to be marked and moved to others: all that are marked, or all when none is.
+
+use crate::app::action::Action;
+use crate::app::effect::Ask;
+use crate::ui::look::Look;
+use crate::ui::plain::Plain;
+use crate::ui::{badge, popup, spans, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use robindesk_protocol::{Ticket, TicketId, TicketPage, UserId};
+use std::collections::HashSet;
+
+/// The list's state.
+#[derive(Debug)]
+pub struct Moving {
+    /// The answer that it waits for.
+    pub ask: Ask,
+    pub from: UserId,
+    name: Plain,
+    tickets: Vec<Ticket>,
+    /// How many there are, of which the longest waiting are here.
+    total: u64,
+    said: Option<Plain>,
+    marks: HashSet<TicketId>,
+    at: usize,
+}
+
+/// What is to be moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picked {
+    pub from: UserId,
+    /// Which; empty while they are not known.
+    pub tickets: Vec<TicketId>,
+    /// Whether these are all that there are.
+    pub all: bool,
+}
+
+impl Moving {
+    pub fn new(ask: Ask, from: UserId, name: &str) -> Self {
+        let (name, tickets) = (Plain::line(name), Vec::new());
+        let (total, marks) = (0, HashSet::new());
+        let said = Some(Plain::line("Asking for the tickets…"));
+        Self { ask, from, name, tickets, total, said, marks, at: 0 }
+    }
+
+    pub fn take(&mut self, result: Result<TicketPage, String>) {
+        match result {
+            Ok(page) => {
+                self.total = page.paging.total;
+                self.tickets = page.tickets;
+                let none = self.tickets.is_empty();
+                self.said = none.then(|| Plain::line("There is nothing to move."));
+            }
+            Err(why) => self.said = Some(Plain::line(&why)),
+        }
+    }
+
+    /// What was picked; nothing while nothing is here.
+    pub fn picked(&self) -> Option<Picked> {
+        let all = self.marks.is_empty() || self.marks.len() as u64 == self.total;
+        let wanted = |t: &&Ticket| self.marks.is_empty() || self.marks.contains(&t.id);
+        let tickets: Vec<TicketId> = self.tickets.iter().filter(wanted).map(|t| t.id).collect();
+        (!tickets.is_empty()).then_some(Picked { from: self.from, tickets, all })
+    }
+
+    pub fn act(&mut self, action: Action) {
+        let last = self.tickets.len().saturating_sub(1);
+        match action {
+            Action::PopupDown | Action::Down => self.at = (self.at + 1).min(last),
+            Action::PopupUp | Action::Up => self.at = self.at.saturating_sub(1),
+            Action::First => self.at = 0,
+            Action::Last => self.at = last,
+            Action::Mark => {
+                if let Some(ticket) = self.tickets.get(self.at).map(|t| t.id) {
+                    if !self.marks.remove(&ticket) {
+                        self.marks.insert(ticket);
+                    }
+                    self.at = (self.at + 1).min(last);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        let theme = &look.theme;
+        let cells = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let tall = cells(self.tickets.len().max(1) + 4).min(area.height.saturating_sub(2)).max(6);
+        let width = 76.min(area.width);
+        let whose = format!(" Tickets of {} ", wrap::cut(self.name.as_str(), 40));
+        let inner = popup::draw(buf, area, look, (width, tall), Line::styled(whose, theme.title));
+        let fits = usize::from(inner.height.saturating_sub(2)).max(1);
+        let top = (self.at + 1).saturating_sub(fits);
+        for (row, (at, ticket)) in
+            (0_u16..).zip(self.tickets.iter().enumerate().skip(top).take(fits))
+        {
+            let here = Rect { y: inner.y + row, height: 1, ..inner };
+            self.draw_row(buf, here, ticket, at == self.at, look);
+        }
+        if let Some(said) = &self.said {
+            spans::write(buf, inner, 0, &Line::styled(said.as_str(), theme.dim));
+        }
+        let foot = match (self.marks.len(), self.tickets.len() as u64 == self.total) {
+            _ if self.tickets.is_empty() => "esc close".to_owned(),
+            (0, true) => format!("space mark · enter move all {}", self.total),
+            (0, false) => format!("space mark · enter move all {} (here: the first)", self.total),
+            (marked, _) => format!("space mark · enter move the {marked} marked"),
+        };
+        spans::write(buf, inner, inner.height.saturating_sub(1), &Line::styled(foot, theme.dim));
+    }
+
+    fn draw_row(&self, buf: &mut Buffer, area: Rect, ticket: &Ticket, here: bool, look: &Look) {
+        let theme = &look.theme;
+        let marked = self.marks.contains(&ticket.id);
+        let brand = ticket.order.as_ref().map(|o| Plain::line(&o.brand.name).into_string());
+        let waits = ticket.waiting_since.map_or_else(|| "-".to_owned(), |at| look.ago(at));
+        let room = usize::from(area.width).saturating_sub(37);
+        let line = Line::from(vec![
+            Span::styled(if here { look.glyph("▌", ">") } else { " " }, theme.border_focus),
+            Span::styled(if marked { look.glyph("◆ ", "x ") } else { "  " }, theme.accent),
+            Span::styled(format!("{:<8}", format!("#{}", ticket.id)), theme.dim),
+            Span::styled(wrap::fit(brand.as_deref().unwrap_or(""), room), theme.text),
+            Span::styled(
+                format!(" {:<8}", ticket.priority.as_str()),
+                badge::priority_style(look, ticket.priority),
+            ),
+            Span::styled(
+                format!("{:<12}{waits:>4}", badge::status_words(ticket.status)),
+                theme.dim,
+            ),
+        ]);
+        spans::write(buf, area, 0, &line);
+        if here {
+            buf.set_style(area, theme.selected);
+        }
+    }
+}

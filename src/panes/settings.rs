@@ -1,0 +1,73 @@
+//! The desk's settings, and below them the macros for everyone: a row each, edited in forms.
+
+pub mod view;
+
+use crate::app::action::Action;
+use crate::model::Loaded;
+use robindesk_protocol::{DeskSettings, Macro, MacroId};
+
+/// The fields of the settings, by their names on the wire, in the order of the rows.
+const FIELDS: [&str; 4] =
+    ["rotation_policy", "default_max_open_tickets", "send_delay_seconds", "tags"];
+
+/// What is known of both.
+#[derive(Debug, Default)]
+pub struct Shared {
+    pub settings: Option<DeskSettings>,
+    pub macros: Vec<Macro>,
+    pub loaded: Loaded,
+    /// Who changed them last, by name, as far as the stream told.
+    pub changed_by: Option<String>,
+}
+
+/// What is under the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row<'a> {
+    /// A setting, by its name on the wire.
+    Setting(&'static str),
+    Macro(&'a Macro),
+}
+
+/// The pane's state.
+#[derive(Debug, Default)]
+pub struct SettingsPane {
+    at: usize,
+    /// The macro under the cursor, so that it stays there when others come and go.
+    under: Option<MacroId>,
+    top: usize,
+    fits: usize,
+}
+
+impl SettingsPane {
+    pub fn selected<'a>(&self, shared: &'a Shared) -> Option<Row<'a>> {
+        let at = self.place(shared);
+        if let Some(field) = FIELDS.get(at) {
+            return Some(Row::Setting(field));
+        }
+        shared.macros.get(at - FIELDS.len()).map(Row::Macro)
+    }
+
+    /// Moves the cursor, for the actions that do.
+    pub fn act(&mut self, action: Action, shared: &Shared) {
+        let (at, last) = (self.place(shared), FIELDS.len() + shared.macros.len() - 1);
+        let page = self.fits.max(2) - 1;
+        let to = match action {
+            Action::Down => at + 1,
+            Action::Up => at.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => last,
+            Action::PageDown => at + page,
+            Action::PageUp => at.saturating_sub(page),
+            _ => return,
+        };
+        self.at = to.min(last);
+        let item = self.at.checked_sub(FIELDS.len()).and_then(|at| shared.macros.get(at));
+        self.under = item.map(|m| m.id);
+    }
+
+    fn place(&self, shared: &Shared) -> usize {
+        let found = self.under.and_then(|id| shared.macros.iter().position(|m| m.id == id));
+        let last = FIELDS.len() + shared.macros.len() - 1;
+        found.map_or(self.at.min(last), |at| at + FIELDS.len())
+    }
+}

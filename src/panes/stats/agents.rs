@@ -1,0 +1,283 @@
+//! The agents' table: sorted, filtered, and as many columns as there is room for.
+
+use super::StatsPane;
+use super::view::Scene;
+use crate::model::numbers::range::Range;
+use crate::ui::look::Look;
+use crate::ui::plain::Plain;
+use crate::ui::{badge, figures, wrap};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use robindesk_protocol::{AgentRange, AgentStats, Availability};
+use std::cmp::Reverse;
+
+/// Cells of a name, at least and at most.
+const NAME: (usize, usize) = (10, 28);
+
+/// Cells of an availability, glyph and word.
+const AVAILABLE: usize = 12;
+
+/// What the table is sorted by, the highest first; names from A on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SortBy {
+    #[default]
+    Open,
+    Assigned,
+    Resolved,
+    FirstReply,
+    Name,
+}
+
+impl SortBy {
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Open => Self::Assigned,
+            Self::Assigned => Self::Resolved,
+            Self::Resolved => Self::FirstReply,
+            Self::FirstReply => Self::Name,
+            Self::Name => Self::Open,
+        }
+    }
+
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Open => "most open",
+            Self::Assigned => "most assigned",
+            Self::Resolved => "most resolved",
+            Self::FirstReply => "slowest first reply",
+            Self::Name => "by name",
+        }
+    }
+}
+
+/// A column: its name, its words in a sentence, and how soon it is left out; 0 never is.
+struct Column {
+    head: &'static str,
+    spoken: &'static str,
+    spare: u8,
+    sort: Option<SortBy>,
+    of: fn(&AgentStats, &AgentRange) -> String,
+}
+
+const COLUMNS: [Column; 7] = [
+    Column {
+        head: "open",
+        spoken: "open",
+        spare: 0,
+        sort: Some(SortBy::Open),
+        of: |a, _| figures::count(a.open),
+    },
+    Column {
+        head: "assigned",
+        spoken: "assigned",
+        spare: 0,
+        sort: Some(SortBy::Assigned),
+        of: |_, done| figures::count(done.assigned),
+    },
+    Column {
+        head: "resolved",
+        spoken: "resolved",
+        spare: 0,
+        sort: Some(SortBy::Resolved),
+        of: |_, done| figures::count(done.resolved),
+    },
+    Column {
+        head: "reply",
+        spoken: "median first reply",
+        spare: 0,
+        sort: Some(SortBy::FirstReply),
+        of: |a, _| figures::length(a.first_response_median_ms),
+    },
+    Column {
+        head: "p90",
+        spoken: "first reply p90",
+        spare: 2,
+        sort: None,
+        of: |a, _| figures::length(a.first_response_p90_ms),
+    },
+    Column {
+        head: "solved in",
+        spoken: "median resolution",
+        spare: 3,
+        sort: None,
+        of: |a, _| figures::length(a.resolution_median_ms),
+    },
+    Column {
+        head: "messages",
+        spoken: "messages",
+        spare: 4,
+        sort: None,
+        of: |_, done| figures::count(done.messages_sent),
+    },
+];
+
+/// Those that are wanted, in their order.
+pub(super) fn wanted<'a>(agents: &'a [AgentStats], pane: &StatsPane) -> Vec<&'a AgentStats> {
+    let needle = pane.wanted.text().trim().to_lowercase();
+    let holds = |agent: &&AgentStats| {
+        let name = Plain::line(&agent.agent.name).as_str().to_lowercase();
+        name.contains(&needle) || availability(agent).contains(&needle)
+    };
+    let mut agents: Vec<&AgentStats> = agents.iter().filter(holds).collect();
+    agents.sort_by_cached_key(|agent| {
+        let done = done(agent, pane.range);
+        let key = match pane.sort {
+            SortBy::Open => agent.open,
+            SortBy::Assigned => done.assigned,
+            SortBy::Resolved => done.resolved,
+            SortBy::FirstReply => agent.first_response_median_ms.map_or(0, |ms| ms + 1),
+            SortBy::Name => 0,
+        };
+        (Reverse(key), agent.agent.name.to_lowercase(), agent.agent.id)
+    });
+    agents
+}
+
+/// The lines of the table at a width, its head first.
+pub(super) fn lines(scene: &Scene<'_>, pane: &StatsPane, width: usize) -> Vec<Line<'static>> {
+    let look = scene.look;
+    let agents = wanted(&scene.stats.agents, pane);
+    if agents.is_empty() {
+        let words = if pane.wanted.is_empty() {
+            "Nobody is on the staff yet."
+        } else {
+            "Nobody is called that, or is that."
+        };
+        return vec![Line::styled(words, look.theme.dim)];
+    }
+    if look.is_plain() {
+        return agents.iter().map(|agent| Line::raw(sentence(agent, pane.range))).collect();
+    }
+    let cells: Vec<Vec<String>> = agents
+        .iter()
+        .map(|agent| COLUMNS.iter().map(|c| (c.of)(agent, &done(agent, pane.range))).collect())
+        .collect();
+    let widths: Vec<usize> = COLUMNS
+        .iter()
+        .enumerate()
+        .map(|(at, column)| {
+            let widest = cells.iter().map(|row| row[at].len()).max().unwrap_or(0);
+            widest.max(column.head.len())
+        })
+        .collect();
+    let (shown, words, name, between) = fit(&widths, width, &agents);
+    let widths: Vec<usize> = widths.into_iter().map(|wide| wide + between).collect();
+    let mut lines = vec![head(look, pane.sort, &shown, &widths, name + words)];
+    lines.extend(
+        agents
+            .iter()
+            .zip(&cells)
+            .map(|(agent, row)| line(look, agent, row, (&shown, &widths), (name, words))),
+    );
+    lines
+}
+
+/// Which columns have room, how many cells the availability takes, how many the name, and how many lie
+/// between columns.
+fn fit(
+    widths: &[usize],
+    width: usize,
+    agents: &[&AgentStats],
+) -> (Vec<usize>, usize, usize, usize) {
+    let longest = agents.iter().map(|a| wrap::width(Plain::line(&a.agent.name).as_str())).max();
+    let longest = longest.unwrap_or(0).clamp(NAME.0, NAME.1) + 1;
+    let mut shown: Vec<usize> = (0..COLUMNS.len()).collect();
+    let used = |shown: &[usize]| shown.iter().map(|at| widths[*at] + 1).sum::<usize>();
+    let mut words = AVAILABLE;
+    if used(&shown) + words + longest > width {
+        // The glyph alone still tells it, and the filter takes its word.
+        words = 2;
+    }
+    while used(&shown) + words + NAME.0 + 1 > width {
+        let spare = shown.iter().copied().filter(|at| COLUMNS[*at].spare > 0);
+        let Some(least) = spare.max_by_key(|at| COLUMNS[*at].spare) else { break };
+        shown.retain(|at| *at != least);
+    }
+    let room = width.saturating_sub(used(&shown) + words);
+    let name = longest.min(room.max(4));
+    // What is left is shared out, as far as the eye still follows a row.
+    let between = 1 + (room.saturating_sub(name) / shown.len().max(1)).min(5);
+    (shown, words, name, between)
+}
+
+fn head(
+    look: &Look,
+    sort: SortBy,
+    shown: &[usize],
+    widths: &[usize],
+    left: usize,
+) -> Line<'static> {
+    let theme = &look.theme;
+    let mut pieces = vec![Span::styled(wrap::fit("agent", left), theme.dim)];
+    for at in shown {
+        let column = &COLUMNS[*at];
+        let style = if column.sort == Some(sort) { theme.accent } else { theme.dim };
+        pieces.push(Span::styled(format!("{:>1$}", column.head, widths[*at]), style));
+    }
+    Line::from(pieces)
+}
+
+fn line(
+    look: &Look,
+    agent: &AgentStats,
+    row: &[String],
+    (shown, widths): (&[usize], &[usize]),
+    (name, words): (usize, usize),
+) -> Line<'static> {
+    let theme = &look.theme;
+    let state = agent.availability.unwrap_or(Availability::Offline);
+    let glyph = glyph(look, state);
+    let said = if words > 2 { format!("{glyph} {state}") } else { glyph.to_owned() };
+    let mut pieces = vec![
+        Span::styled(
+            wrap::fit(&wrap::cut(Plain::line(&agent.agent.name).as_str(), name - 1), name),
+            theme.text,
+        ),
+        Span::styled(wrap::fit(&said, words), badge::availability_style(look, state)),
+    ];
+    for at in shown {
+        let style = if row[*at] == "0" || row[*at] == "-" {
+            theme.dim
+        } else {
+            Style::default().patch(theme.text)
+        };
+        pieces.push(Span::styled(format!("{:>1$}", row[*at], widths[*at]), style));
+    }
+    Line::from(pieces)
+}
+
+/// One agent as a screen reader says it.
+fn sentence(agent: &AgentStats, range: Range) -> String {
+    let done = done(agent, range);
+    let figures = COLUMNS.iter().map(|column| {
+        let value = (column.of)(agent, &done);
+        let value = if value == "-" { "none".to_owned() } else { value };
+        format!("{} {value}", column.spoken)
+    });
+    let figures: Vec<String> = figures.collect();
+    format!("{}, {}, {}", Plain::line(&agent.agent.name), availability(agent), figures.join(", "))
+}
+
+fn availability(agent: &AgentStats) -> &'static str {
+    agent.availability.unwrap_or(Availability::Offline).as_str()
+}
+
+/// How much of an agent's day is hers to give: full, half, none.
+fn glyph(look: &Look, state: Availability) -> &'static str {
+    match state {
+        Availability::Available => look.glyph("●", "*"),
+        Availability::Busy => look.glyph("◐", "%"),
+        Availability::Away => look.glyph("○", "o"),
+        Availability::Offline => look.glyph("·", "-"),
+    }
+}
+
+fn done(agent: &AgentStats, range: Range) -> AgentRange {
+    let none = AgentRange {
+        since: robindesk_protocol::Timestamp(0),
+        assigned: 0,
+        resolved: 0,
+        messages_sent: 0,
+    };
+    range.of(agent).cloned().unwrap_or(none)
+}

@@ -1,0 +1,339 @@
+//! How the numbers look:
+//!
+//! ```text
+//! ┌ Stats · today ─────────────────────────────────────── live ┐
+//! │ orders   tickets   open   waiting   longest   unassigned   │
+//! ├ Orders per hour ────────────┬ Tickets per hour ────────────┤
+//! ├ By status ──────────────────┼ The rotation ────────────────┤
+//! └ Agents ────────────────────────────────────────────────────┘
+//! ```
+//!
+//! One under the other where they don't fit side by side; what doesn't fit at all is scrolled to.
+
+use super::{StatsPane, agents, rotation, tiles};
+use crate::model::numbers::Numbers;
+use crate::model::numbers::range::{Range, Slot};
+use crate::ui::chart::bars::{self, Bar};
+use crate::ui::frame::{self, Edge};
+use crate::ui::look::Look;
+use crate::ui::plain::Plain;
+use crate::ui::{badge, chart, figures, spans, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use robindesk_protocol::{Stats, Timestamp};
+
+/// From so many columns on two blocks stand side by side, and three.
+const TWO: u16 = 100;
+const THREE: u16 = 160;
+/// Rows of a chart, at least and at most, and those that others must have to spare for two more.
+const CHART: (u16, u16, u16) = (8, 18, 4);
+
+/// What is drawn from.
+pub(super) struct Scene<'a> {
+    pub(super) stats: &'a Stats,
+    pub(super) look: &'a Look,
+    /// By which clock waiting times are told.
+    pub(super) now: Timestamp,
+    pub(super) tables: bool,
+    held: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Block {
+    Totals,
+    Orders(Range),
+    Tickets(Range),
+    Status,
+    Rotation,
+    Agents,
+}
+
+/// Draws the pane. Gives the cursor's cell while the filter is typed.
+pub(super) fn draw(
+    buf: &mut Buffer,
+    area: Rect,
+    pane: &mut StatsPane,
+    known: &Numbers,
+    look: &Look,
+) -> Option<(u16, u16)> {
+    let Some(stats) = known.stats() else {
+        let words = match &known.refused {
+            Some(why) => Plain::line(why).into_string(),
+            None => "Fetching the numbers…".to_owned(),
+        };
+        let edge = Edge {
+            title: Line::styled(" Stats ", look.theme.title),
+            focused: true,
+            ..Edge::default()
+        };
+        let inner = frame::draw(buf, area, look, edge).inner(Margin::new(1, 0));
+        spans::write_wrapped(buf, inner, inner.height / 3, &words, look.theme.dim);
+        return None;
+    };
+    let tables = pane.tables || look.is_plain();
+    let now = known.moment(look.now);
+    let scene = Scene { stats, look, now, tables, held: known.is_held() };
+    let rows = plan(area, &scene, pane);
+    let tall = rows.iter().map(|(height, _)| height).sum();
+    pane.scroll.room(area, tall);
+    let mut whole = Buffer::empty(Rect::new(0, 0, area.width, tall));
+    let (mut y, mut cursor) = (0, None);
+    for (height, blocks) in rows {
+        let mut x = 0;
+        for (width, block) in blocks {
+            let place = Rect { x, y, width, height };
+            if let Some(cell) = draw_block(&mut whole, place, block, &scene, pane) {
+                cursor = Some(cell);
+            }
+            if block == Block::Agents && std::mem::take(&mut pane.aim) {
+                pane.scroll.reveal(y, height);
+            }
+            x += width;
+        }
+        y += height;
+    }
+    pane.scroll.show(buf, area, look, &whole);
+    let (x, row) = cursor?;
+    pane.scroll.row(row).map(|row| (area.x + x, area.y + row))
+}
+
+/// Which blocks stand in which row, how wide and how tall; room to spare goes to the charts.
+fn plan(area: Rect, scene: &Scene<'_>, pane: &StatsPane) -> Vec<(u16, Vec<(u16, Block)>)> {
+    use Block::{Agents, Rotation, Status, Totals};
+    let (orders, tickets) = (Block::Orders(pane.range), Block::Tickets(pane.range));
+    let rows: Vec<Vec<(u16, Block)>> = if scene.look.is_plain() || area.width < TWO {
+        [Totals, orders, Agents, Rotation, tickets, Status].map(|b| vec![(area.width, b)]).to_vec()
+    } else if area.width < THREE {
+        let half = area.width / 2;
+        let pair = |left, right| vec![(half, left), (area.width - half, right)];
+        let whole = |block| vec![(area.width, block)];
+        vec![whole(Totals), pair(orders, tickets), whole(Agents), pair(Rotation, Status)]
+    } else {
+        let half = area.width / 2;
+        let (status, turns) = (36, (area.width - 36) * 2 / 5);
+        let rest = area.width - status - turns;
+        vec![
+            vec![(area.width, Totals)],
+            vec![(half, orders), (area.width - half, tickets)],
+            vec![(rest, Agents), (turns, Rotation), (status, Status)],
+        ]
+    };
+    let tall = |(width, block): &(u16, Block)| height(*block, *width, scene, pane);
+    let mut rows: Vec<(u16, Vec<(u16, Block)>)> =
+        rows.into_iter().map(|row| (row.iter().map(tall).max().unwrap_or(0), row)).collect();
+    let used: u16 = rows.iter().map(|(height, _)| height).sum();
+    let mut spare = area.height.saturating_sub(used);
+    if area.width >= THREE && !scene.tables && spare >= CHART.0 + CHART.2 {
+        // Room for the other scale as well: the month beside the day.
+        let other = if pane.range == Range::Today { Range::Month } else { Range::Today };
+        let half = area.width / 2;
+        let charts = vec![(half, Block::Orders(other)), (area.width - half, Block::Tickets(other))];
+        rows.insert(2, (CHART.0, charts));
+        spare -= CHART.0;
+    }
+    if !scene.tables {
+        let charts = |row: &&mut (u16, Vec<(u16, Block)>)| matches!(row.1[0].1, Block::Orders(_));
+        let count = u16::try_from(rows.iter_mut().filter(charts).count()).unwrap_or(1).max(1);
+        let more = (spare / count).min(CHART.1 - CHART.0);
+        rows.iter_mut().filter(charts).for_each(|(height, _)| *height += more);
+        spare -= more * count;
+    }
+    if let Some((height, _)) = rows.last_mut().filter(|_| !scene.look.is_plain()) {
+        *height += spare;
+    }
+    rows
+}
+
+/// The rows that a block needs, its border included.
+fn height(block: Block, width: u16, scene: &Scene<'_>, pane: &StatsPane) -> u16 {
+    let edges = if scene.look.is_plain() { 1 } else { 2 };
+    let inner = width.saturating_sub(if scene.look.is_plain() { 2 } else { 4 });
+    let lines = match block {
+        Block::Totals => tiles::tall(inner, scene.look.is_plain()),
+        Block::Orders(_) | Block::Tickets(_) if !scene.tables => return CHART.0,
+        Block::Orders(_) | Block::Tickets(_) => {
+            let slots = slots(block, scene).len();
+            u16::try_from(slots.div_ceil(beside(scene.look, inner.into()))).unwrap_or(0)
+        }
+        _ => u16::try_from(lines(block, scene, pane, inner.into()).len()).unwrap_or(u16::MAX - 4),
+    };
+    let typed = u16::from(block == Block::Agents && pane.typing);
+    lines + edges + typed + u16::from(scene.look.is_plain())
+}
+
+fn draw_block(
+    buf: &mut Buffer,
+    area: Rect,
+    block: Block,
+    scene: &Scene<'_>,
+    pane: &StatsPane,
+) -> Option<(u16, u16)> {
+    let look = scene.look;
+    let inner = frame::draw(buf, area, look, edge(block, scene, pane)).inner(Margin::new(1, 0));
+    match block {
+        Block::Totals => tiles::draw(buf, inner, scene, pane),
+        Block::Orders(_) | Block::Tickets(_) => draw_slots(buf, inner, block, scene),
+        Block::Agents if pane.typing => {
+            let typed = vec![
+                Span::styled("/ ", look.theme.key),
+                Span::styled(pane.wanted.text().to_owned(), look.theme.strong),
+            ];
+            spans::write(buf, inner, 0, &Line::from(typed));
+            for (row, line) in (1_u16..).zip(lines(block, scene, pane, inner.width.into())) {
+                spans::write(buf, inner, row, &line);
+            }
+            let (_, column) = pane.wanted.place(usize::MAX / 2);
+            let x = inner.x + 2 + u16::try_from(column).unwrap_or(0);
+            return Some((x.min(inner.right().saturating_sub(1)), inner.y));
+        }
+        _ => {
+            for (row, line) in (0_u16..).zip(lines(block, scene, pane, inner.width.into())) {
+                spans::write(buf, inner, row, &line);
+            }
+        }
+    }
+    None
+}
+
+/// What a block's border says.
+fn edge<'a>(block: Block, scene: &Scene<'_>, pane: &StatsPane) -> Edge<'a> {
+    let (look, theme) = (scene.look, &scene.look.theme);
+    let range = pane.range;
+    let (mut right, mut bottom) = (Line::default(), Line::default());
+    let title = match block {
+        Block::Totals => {
+            let dot = look.glyph("·", "-");
+            let state = if scene.held { "held at" } else { "as of" };
+            let style = if scene.held { theme.warn } else { theme.dim };
+            right = Line::styled(format!(" {state} {} ", look.clock(scene.stats.at)), style);
+            format!(" Stats {dot} {} ", range.name())
+        }
+        Block::Orders(charted) | Block::Tickets(charted) => {
+            let slots = slots(block, scene);
+            let last = slots.last().map_or(0, |slot| slot.count);
+            let most = slots.iter().map(|slot| slot.count).max().unwrap_or(0);
+            let (per, most) = (charted.per(), figures::count(most));
+            let so_far = format!(" most {most}, this {per} {} ", figures::count(last));
+            right = Line::styled(so_far, theme.dim);
+            let name = if matches!(block, Block::Orders(_)) { "Orders" } else { "Tickets" };
+            let span = if charted == Range::Today { "24 hours" } else { charted.name() };
+            format!(" {name} per {per}, {span} ")
+        }
+        Block::Status => " By status, now ".to_owned(),
+        Block::Rotation => format!(" The rotation, {} ", range.name()),
+        Block::Agents => {
+            let filter = Plain::line(pane.wanted.text());
+            let filter = if pane.typing || filter.as_str().is_empty() {
+                String::new()
+            } else {
+                format!("/{filter} ")
+            };
+            right = Line::styled(format!(" {filter}{} ", pane.sort.words()), theme.dim);
+            bottom = Line::styled(" reply and solved in: medians of 30 days ", theme.dim);
+            format!(" Agents, {} ", range.name())
+        }
+    };
+    let focused = block == Block::Totals;
+    Edge { title: Line::styled(title, theme.title), right, bottom, focused, ..Edge::default() }
+}
+
+fn slots(block: Block, scene: &Scene<'_>) -> Vec<Slot> {
+    let (orders, tickets) = (&scene.stats.orders, &scene.stats.tickets);
+    match block {
+        Block::Orders(range) => range.slots(&orders.per_hour, &orders.per_day),
+        Block::Tickets(range) => range.slots(&tickets.per_hour, &tickets.per_day),
+        _ => Vec::new(),
+    }
+}
+
+/// Cells of an entry of a chart's table, and how many stand side by side.
+const ENTRY: usize = 14;
+
+fn beside(look: &Look, width: usize) -> usize {
+    if look.is_plain() { 1 } else { (width / ENTRY).max(1) }
+}
+
+fn draw_slots(buf: &mut Buffer, area: Rect, block: Block, scene: &Scene<'_>) {
+    let (look, theme) = (scene.look, &scene.look.theme);
+    let slots = slots(block, scene);
+    let hours = matches!(block, Block::Orders(Range::Today) | Block::Tickets(Range::Today));
+    let name = |at: Timestamp| look.slot(at, !hours);
+    if !scene.tables {
+        let style = if matches!(block, Block::Orders(_)) { theme.accent } else { theme.brand };
+        let bars: Vec<Bar> =
+            slots.iter().map(|slot| Bar { name: name(slot.at), value: slot.count }).collect();
+        return bars::draw(buf, area, look, &bars, style);
+    }
+    let columns = beside(look, area.width.into());
+    let rows = slots.len().div_ceil(columns);
+    for (at, slot) in slots.iter().enumerate() {
+        let (column, row) = (at / rows, at % rows);
+        let (x, row) =
+            (u16::try_from(column * ENTRY).unwrap_or(0), u16::try_from(row).unwrap_or(0));
+        let place = Rect { x: area.x + x, width: area.width.saturating_sub(x), ..area };
+        let style = if slot.count == 0 { theme.dim } else { theme.text };
+        let line = Line::from(vec![
+            Span::styled(format!("{:<6} ", name(slot.at)), theme.dim),
+            Span::styled(format!("{:>5}", figures::count(slot.count)), style),
+        ]);
+        spans::write(buf, place, row, &line);
+    }
+}
+
+/// The lines of the blocks that are made of lines.
+fn lines(block: Block, scene: &Scene<'_>, pane: &StatsPane, width: usize) -> Vec<Line<'static>> {
+    match block {
+        Block::Agents => agents::lines(scene, pane, width),
+        Block::Rotation => {
+            let distribution = pane.range.distribution(scene.stats);
+            distribution.map(|d| rotation::lines(scene, d, width)).unwrap_or_default()
+        }
+        Block::Status => status(scene, width),
+        Block::Totals | Block::Orders(_) | Block::Tickets(_) => Vec::new(),
+    }
+}
+
+fn status(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
+    let (look, theme) = (scene.look, &scene.look.theme);
+    let (orders, tickets) = (&scene.stats.orders, &scene.stats.tickets);
+    let of_orders = orders.by_status.iter().map(|(s, n)| (badge::order_words(*s).to_owned(), *n));
+    let of_tickets = tickets.by_status.iter().map(|(s, n)| {
+        let words = format!("{} {}", badge::status_glyph(look, *s), badge::status_words(*s));
+        (words.trim_start().to_owned(), *n)
+    });
+    let mut lines = Vec::new();
+    for (head, counts, style) in [
+        ("orders", of_orders.collect::<Vec<_>>(), theme.accent),
+        ("tickets", of_tickets.collect(), theme.brand),
+    ] {
+        lines.push(Line::styled(head, theme.dim));
+        let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
+        let digits = figures::count(most).len();
+        for (words, n) in counts {
+            lines.push(status_line(look, (&words, n, most), digits, width, (style, scene.tables)));
+        }
+    }
+    lines
+}
+
+fn status_line(
+    look: &Look,
+    (words, n, most): (&str, u64, u64),
+    digits: usize,
+    width: usize,
+    (style, tables): (Style, bool),
+) -> Line<'static> {
+    let theme = &look.theme;
+    if look.is_plain() {
+        return Line::raw(format!("{words}: {n}"));
+    }
+    let room = if tables { 0 } else { width.saturating_sub(16 + digits + 1) };
+    let figure = if n == 0 { theme.dim } else { theme.strong };
+    Line::from(vec![
+        Span::styled(wrap::fit(&format!(" {words}"), 16), theme.text),
+        Span::styled(format!("{:>digits$} ", figures::count(n)), figure),
+        Span::styled(chart::across(n, most, room, look), style),
+    ])
+}
