@@ -73,7 +73,7 @@ async fn on(folder: &Path, database: &str, messages: u64) {
     } else {
         let options = PgConnectOptions::from_str(database).expect("a URL");
         // What PostgreSQL does by itself a minute later comes at once here.
-        let texts = texts.map(postgresql).chain(["ANALYZE;".to_owned()]);
+        let texts = texts.map(|text| postgresql(&text)).chain(["ANALYZE;".to_owned()]);
         fill(options.connect().await, tickets, texts).await;
     }
     let server = Server::start(folder, database);
@@ -135,7 +135,7 @@ fn scripts(messages: u64) -> (String, impl Iterator<Item = String>) {
 }
 
 /// The same for PostgreSQL, whose index holds words and scope in one.
-fn postgresql(script: String) -> String {
+fn postgresql(script: &str) -> String {
     let (rows, index) = script.split_once('\n').expect("two statements");
     let index = index.replace("message_index (rowid, words, scope) VALUES ", "");
     let values = index.trim_start_matches("INSERT INTO ").trim_end_matches(';');

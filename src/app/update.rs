@@ -4,6 +4,7 @@ use super::console::Console;
 use super::desk::Desk;
 use super::effect::{Ask, Deed, Effect};
 use super::message::{Failure, Message, SignedIn};
+use super::office::Office;
 use super::overlay::Overlay;
 use super::screen::Screen;
 use crate::model::link::Link;
@@ -109,7 +110,7 @@ impl Console {
                 desk.welcome = self.welcome;
                 desk.load_missing(out);
                 self.screen = Screen::first(desk.who.user.user_type);
-                self.office = Box::default();
+                *self.office = Office::default();
                 self.desk = Some(desk);
             }
         }
