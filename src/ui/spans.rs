@@ -11,10 +11,35 @@ pub fn piece<'a>(text: impl Into<std::borrow::Cow<'a, str>>, style: Style) -> Sp
     Span::styled(text, style)
 }
 
-/// Writes one line, cut at the area's width.
+/// Writes one line, cut at the area's width. The same as [`Buffer::set_line`], which looks for
+/// graphemes in everything: most of what is on screen is ASCII, and is put there byte by byte.
 pub fn write(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
-    if row < area.height {
-        buf.set_line(area.x, area.y + row, line, area.width);
+    if row >= area.height {
+        return;
+    }
+    let y = area.y + row;
+    let right = area.right().min(buf.area.right());
+    let mut x = area.x;
+    for span in line {
+        if x >= right {
+            break;
+        }
+        let style = line.style.patch(span.style);
+        let text = span.content.as_ref();
+        if wrap::is_ascii(text) {
+            let bytes = text.len().min(usize::from(right - x));
+            let from = buf.index_of(x, y);
+            for (at, cell) in buf.content[from..from + bytes].iter_mut().enumerate() {
+                let symbol = &text[at..=at];
+                if cell.symbol() != symbol {
+                    cell.set_symbol(symbol);
+                }
+                cell.set_style(style);
+            }
+            x += u16::try_from(bytes).unwrap_or(u16::MAX);
+        } else {
+            (x, _) = buf.set_stringn(x, y, text, usize::from(right - x), style);
+        }
     }
 }
 
@@ -34,4 +59,31 @@ pub fn write_right(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
     let width = u16::try_from(line.width()).unwrap_or(u16::MAX).min(area.width);
     let right = Rect { x: area.right() - width, width, ..area };
     write(buf, right, row, line);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::style::Stylize;
+
+    proptest! {
+        #[test]
+        fn every_line_is_written_as_ratatui_would(
+            before in "[a-z 日]{0,12}",
+            pieces in proptest::collection::vec("[a-z ~é日👩\u{200d}\u{301}\n]{0,8}|[ -~]{0,8}", 0..5),
+            (x, width) in (0_u16..14, 0_u16..16),
+        ) {
+            let mut ours = Buffer::empty(Rect::new(0, 0, 12, 2));
+            ours.set_string(0, 1, before, Style::new().red());
+            let mut theirs = ours.clone();
+            let styles = [Style::new().bold(), Style::new().on_blue(), Style::new()];
+            let spans = pieces.into_iter().zip(styles.iter().cycle());
+            let line: Line<'_> = spans.map(|(text, style)| piece(text, *style)).collect();
+            let line = line.italic();
+            write(&mut ours, Rect::new(x, 0, width, 2), 1, &line);
+            theirs.set_line(x, 1, &line, width);
+            prop_assert_eq!(ours, theirs);
+        }
+    }
 }

@@ -4,8 +4,17 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// Whether a text is printable ASCII alone, as most are: a byte is a grapheme and a cell then, and
+/// nothing has to be looked up.
+pub fn is_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// How many cells a text takes.
 pub fn width(text: &str) -> usize {
+    if is_ascii(text) {
+        return text.len();
+    }
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
@@ -50,20 +59,23 @@ pub fn cut(text: &str, cells: usize) -> String {
     if width(text) <= cells {
         return text.to_owned();
     }
-    let mut out = String::new();
-    let mut used = 1;
-    for grapheme in text.graphemes(true) {
-        used += UnicodeWidthStr::width(grapheme);
-        if used > cells {
-            break;
-        }
-        out.push_str(grapheme);
+    match cells.checked_sub(1) {
+        Some(cells) => front(text, cells).trim_end().to_owned() + "…",
+        None => String::new(),
     }
-    if cells > 0 {
-        out.truncate(out.trim_end().len());
-        out.push('…');
+}
+
+/// The front of a text that takes at most so many cells.
+fn front(text: &str, cells: usize) -> &str {
+    if is_ascii(text) {
+        return &text[..cells.min(text.len())];
     }
-    out
+    let mut used = 0;
+    let over = text.grapheme_indices(true).find(|(_, grapheme)| {
+        used += UnicodeWidthStr::width(*grapheme);
+        used > cells
+    });
+    &text[..over.map_or(text.len(), |(at, _)| at)]
 }
 
 /// Two texts in so many cells together. When they are too long each gives up what it has more than
