@@ -1,7 +1,7 @@
 //! Lines made of styled pieces: left part, right part, and what fits between.
 
 use super::wrap;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -12,7 +12,7 @@ pub fn piece<'a>(text: impl Into<std::borrow::Cow<'a, str>>, style: Style) -> Sp
 }
 
 /// Writes one line, cut at the area's width. The same as [`Buffer::set_line`], which looks for
-/// graphemes in everything: most of what is on screen is ASCII, and is put there byte by byte.
+/// graphemes in everything: most of what is on screen is a character a cell, and is put there so.
 pub fn write(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
     if row >= area.height {
         return;
@@ -25,22 +25,29 @@ pub fn write(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
             break;
         }
         let style = line.style.patch(span.style);
-        let text = span.content.as_ref();
-        if wrap::is_ascii(text) {
-            let bytes = text.len().min(usize::from(right - x));
+        let (text, room) = (span.content.as_ref(), usize::from(right - x));
+        if wrap::is_simple(text) {
             let from = buf.index_of(x, y);
-            for (at, cell) in buf.content[from..from + bytes].iter_mut().enumerate() {
-                let symbol = &text[at..=at];
-                if cell.symbol() != symbol {
-                    cell.set_symbol(symbol);
-                }
-                cell.set_style(style);
-            }
-            x += u16::try_from(bytes).unwrap_or(u16::MAX);
+            let cells = &mut buf.content[from..from + room];
+            x += put(cells, text, style);
         } else {
-            (x, _) = buf.set_stringn(x, y, text, usize::from(right - x), style);
+            (x, _) = buf.set_stringn(x, y, text, room, style);
         }
     }
+}
+
+/// Puts a simple text into cells, as far as they go; gives how many it took.
+fn put(cells: &mut [Cell], text: &str, style: Style) -> u16 {
+    let mut taken = 0;
+    for (cell, (at, c)) in cells.iter_mut().zip(text.char_indices()) {
+        let symbol = &text[at..at + c.len_utf8()];
+        if cell.symbol() != symbol {
+            cell.set_symbol(symbol);
+        }
+        cell.set_style(style);
+        taken += 1;
+    }
+    taken
 }
 
 /// Writes a text over several rows, wrapped; gives how many it took.
@@ -71,7 +78,7 @@ mod tests {
         #[test]
         fn every_line_is_written_as_ratatui_would(
             before in "[a-z 日]{0,12}",
-            pieces in proptest::collection::vec("[a-z ~é日👩\u{200d}\u{301}\n]{0,8}|[ -~]{0,8}", 0..5),
+            pieces in proptest::collection::vec("[a-z ~é日👩▌…\u{200d}\u{301}\u{fe0f}\n]{0,8}|[ -~●]{0,8}", 0..5),
             (x, width) in (0_u16..14, 0_u16..16),
         ) {
             let mut ours = Buffer::empty(Rect::new(0, 0, 12, 2));
