@@ -62,11 +62,14 @@ fn main() {
     );
     terminal.resize(200, 60);
     println!("a key, from pressing it to the last byte of its frame, at 200x60:");
-    // First into the pane that the keys are for.
-    for (place, first, keys) in
-        [("list", ESC, "jk"), ("chat", "\r", "KJ"), ("composer", "r", "ab ")]
-    {
+    // First into the pane that the keys are for, where the bottom line names a key of its own.
+    for (place, first, named, keys) in [
+        ("list", ESC, "/ filter", "jk"),
+        ("chat", "\r", "> relay", "KJ"),
+        ("composer", "r", "leave (kept)", "ab "),
+    ] {
         terminal.press(first);
+        terminal.shows(named);
         let mut took = key_to_output(&mut terminal, keys);
         took.sort();
         let at = |part: usize| took[took.len() * part / 100];
