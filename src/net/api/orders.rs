@@ -4,8 +4,8 @@ use super::Api;
 use crate::net::client::Call;
 use crate::net::error::Error;
 use robindesk_protocol::{
-    NewOrder, Order, OrderAnswer, OrderId, OrderPage, OrderQuery, PackagePage, PlacedOrder,
-    ProfileQuery, SetOrderStatus,
+    NewOrder, Order, OrderAnswer, OrderId, OrderPage, OrderQuery, PackagePage, PageQuery,
+    PlacedOrder, SetOrderStatus,
 };
 
 impl Api {
@@ -32,7 +32,7 @@ impl Api {
         Ok(self.call::<OrderAnswer>(call).await?.order)
     }
 
-    pub async fn packages(&self, query: &ProfileQuery) -> Result<PackagePage, Error> {
+    pub async fn packages(&self, query: &PageQuery) -> Result<PackagePage, Error> {
         self.call(Call::get("api/packages").query(query)).await
     }
 }
