@@ -5,6 +5,7 @@ pub mod badge;
 pub mod chart;
 pub mod edit;
 pub mod figures;
+pub mod finder;
 pub mod form;
 pub mod frame;
 pub mod layout;

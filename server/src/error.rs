@@ -170,8 +170,15 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let request_id = request_id::current();
-        if let Some(cause) = &self.hidden {
-            tracing::error!(request_id, cause, "A request failed on our side");
+        match (&self.hidden, self.retry_after) {
+            (None, _) => {}
+            // Shedding what is too much is no fault: the client comes back.
+            (Some(cause), Some(_)) => {
+                tracing::warn!(request_id, cause, "A request was told to come back");
+            }
+            (Some(cause), None) => {
+                tracing::error!(request_id, cause, "A request failed on our side");
+            }
         }
         let code = self.told.code;
         let retry_after = self.retry_after;

@@ -38,6 +38,13 @@ pub enum StoreError {
     Internal(String),
 }
 
+impl StoreError {
+    /// Whether another try may do.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy(_))
+    }
+}
+
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -16,6 +16,7 @@ mod api {
     mod files;
     mod history;
     mod imports;
+    mod leaving;
     mod limits;
     mod lists;
     mod macros;

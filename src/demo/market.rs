@@ -7,7 +7,7 @@ use super::party::{Deed, Party};
 use super::words::{Occasion, Scene, Side, Words};
 use crate::net::{Api, Error};
 use robindesk_protocol::{
-    Amount, Availability, BrandId, CreatorId, NewOrder, Package, ProfileQuery, Ticket, TicketId,
+    Amount, Availability, BrandId, CreatorId, NewOrder, Package, PageQuery, Ticket, TicketId,
     TicketQuery, User, UserId,
 };
 use std::collections::{BTreeMap, VecDeque};
@@ -100,7 +100,7 @@ impl Market {
     /// Places an order as some brand; returns the agent that it reached.
     async fn order(&mut self, packages: &mut Vec<Package>) -> Result<Option<UserId>, Error> {
         if packages.is_empty() {
-            let query = ProfileQuery { limit: Some("200".to_owned()), ..ProfileQuery::default() };
+            let query = PageQuery { limit: Some("200".to_owned()), ..PageQuery::default() };
             *packages = self.staff.packages(&query).await?.packages;
         }
         let brands: Vec<BrandId> = self.brands.keys().copied().collect();

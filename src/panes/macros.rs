@@ -4,20 +4,17 @@ use crate::app::action::Action;
 use crate::app::effect::Ask;
 use crate::model::Loaded;
 use crate::model::filling::Filling;
-use crate::ui::edit::Edit;
+use crate::ui::finder::Finder;
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
 use crate::ui::{badge, popup, spans, wrap};
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use robindesk_protocol::{Macro, MacroActions};
-use std::cmp::Reverse;
 
 /// Rows of the list.
-const LIST: usize = 7;
+const LIST: u16 = 7;
 
 /// The finder's state.
 #[derive(Debug)]
@@ -26,9 +23,7 @@ pub struct Macros {
     pub ask: Ask,
     loaded: Loaded,
     all: Vec<Macro>,
-    found: Vec<usize>,
-    at: usize,
-    text: Edit,
+    finder: Finder,
     filling: Filling,
 }
 
@@ -42,15 +37,8 @@ pub struct Chosen {
 impl Macros {
     /// A finder over what is known, until the answer brings the newest.
     pub fn new(ask: Ask, known: Vec<Macro>, filling: Filling) -> Self {
-        let mut macros = Self {
-            ask,
-            loaded: Loaded::Asked,
-            all: known,
-            found: Vec::new(),
-            at: 0,
-            text: Edit::default(),
-            filling,
-        };
+        let (loaded, finder) = (Loaded::Asked, Finder::default());
+        let mut macros = Self { ask, loaded, all: known, finder, filling };
         macros.find();
         macros
     }
@@ -65,17 +53,17 @@ impl Macros {
     }
 
     pub fn put(&mut self, text: &str) {
-        self.text.put_line(text);
+        self.finder.put(text);
         self.find();
     }
 
     pub fn act(&mut self, action: Action) {
         match action {
-            Action::PopupDown => self.at = (self.at + 1).min(self.found.len().saturating_sub(1)),
-            Action::PopupUp => self.at = self.at.saturating_sub(1),
+            Action::PopupDown => self.finder.down(),
+            Action::PopupUp => self.finder.up(),
             _ => {
                 if let Some(stroke) = action.stroke() {
-                    self.text.stroke(stroke, usize::MAX / 2);
+                    self.finder.stroke(stroke);
                     self.find();
                 }
             }
@@ -89,24 +77,16 @@ impl Macros {
     }
 
     fn marked(&self) -> Option<&Macro> {
-        self.all.get(*self.found.get(self.at)?)
+        self.all.get(self.finder.marked()?)
     }
 
     fn find(&mut self) {
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let pattern = Pattern::parse(self.text.text(), CaseMatching::Ignore, Normalization::Smart);
-        let mut scored: Vec<(u32, usize)> = Vec::new();
-        for (at, item) in self.all.iter().enumerate() {
-            let (mut title, mut body) = (Vec::new(), Vec::new());
-            let in_title = pattern.score(Utf32Str::new(&item.title, &mut title), &mut matcher);
-            let in_body = || pattern.score(Utf32Str::new(&item.body, &mut body), &mut matcher);
+        let all = &self.all;
+        self.finder.find(all.len(), |letters, at| {
             // A title that matches stands above any text that does.
-            let score = in_title.map(|s| s + 10_000).or_else(in_body);
-            scored.extend(score.map(|score| (score, at)));
-        }
-        scored.sort_by_key(|(score, _)| Reverse(*score));
-        self.found = scored.into_iter().map(|(_, at)| at).collect();
-        self.at = 0;
+            let in_title = letters.score(&all[at].title).map(|score| score + 10_000);
+            in_title.or_else(|| letters.score(&all[at].body))
+        });
     }
 
     /// Draws it. Gives the cursor's cell.
@@ -114,34 +94,19 @@ impl Macros {
         let theme = &look.theme;
         let size = (76, 20.min(area.height.saturating_sub(4)));
         let inner = popup::draw(buf, area, look, size, Line::styled(" Macros ", theme.title));
-        let typed = Line::from(vec![
-            Span::styled("> ", theme.key),
-            Span::styled(self.text.text(), theme.strong),
-        ]);
-        spans::write(buf, inner, 0, &typed);
-        let list = LIST.min(usize::from(inner.height / 2).max(1));
-        let top = (self.at + 1).saturating_sub(list);
-        for (row, (at, found)) in (1_u16..).zip(self.found.iter().enumerate().skip(top).take(list))
-        {
-            let title = Plain::line(&self.all[*found].title);
-            let mark = if at == self.at { look.glyph("▌", ">") } else { " " };
-            let line = Line::from(vec![
-                Span::styled(mark, theme.border_focus),
-                Span::styled(format!(" {title}"), theme.text),
-            ]);
-            spans::write(buf, inner, row, &line);
-            if at == self.at {
-                buf.set_style(Rect { y: inner.y + row, height: 1, ..inner }, theme.selected);
-            }
-        }
-        if self.found.is_empty() {
+        let cursor = self.finder.draw_typed(buf, inner, look, "> ");
+        let tall = LIST.min((inner.height / 2).max(1));
+        let below = (tall + 1).min(inner.height);
+        let list = Rect { y: inner.y + 1, height: below.saturating_sub(1), ..inner };
+        self.finder.draw_rows(buf, list, look, |at| {
+            vec![Span::styled(format!(" {}", Plain::line(&self.all[at].title)), theme.text)]
+        });
+        if self.finder.is_empty() {
             spans::write(buf, inner, 1, &Line::styled(format!("  {}", self.nothing()), theme.dim));
         }
-        let below = u16::try_from(list + 1).unwrap_or(u16::MAX).min(inner.height);
         let below = Rect { y: inner.y + below, height: inner.height - below, ..inner };
         self.draw_preview(buf, below, look);
-        let (_, column) = self.text.place(usize::MAX / 2);
-        Some((inner.x + 2 + u16::try_from(column).unwrap_or(0), inner.y))
+        Some(cursor)
     }
 
     fn nothing(&self) -> String {

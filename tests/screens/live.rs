@@ -1,12 +1,11 @@
-//! What happens while she looks: events, breaks, sizes.
+//! What happens while she looks: events, who else is there, a reset.
 
 use super::desk::{Desk, now};
 use super::market::{self, from_party};
-use proptest::prelude::*;
-use robindesk::app::effect::{Change, Effect, Outgoing};
-use robindesk::app::message::{Changed, Failure, FailureKind, Link, Message};
+use robindesk::app::effect::Effect;
+use robindesk::app::message::Message;
 use robindesk_protocol::{
-    Actor, AgentRef, Audience, Event, EventData, EventKind, OrderId, OrderStatus, PresenceData,
+    Actor, AgentRef, Event, EventData, EventKind, OrderId, OrderStatus, PresenceData,
     PresenceEvent, PresenceKind, PresenceState, Ticket, TicketId, TicketStatus, UserId, UserType,
 };
 
@@ -117,90 +116,6 @@ fn an_order_that_changes_is_loaded_again() {
     assert!(desk.effects.iter().any(|e| matches!(e, Effect::LoadOrder { .. })));
 }
 
-#[test]
-fn what_was_sent_while_offline_stands_there_and_goes_out_once() {
-    let mut desk = Desk::new();
-    desk.keys("j enter");
-    desk.delivers = false;
-    desk.hear(Message::Link(Link::Reconnecting { retry_at: now().plus_ms(5_000), tries: 1 }));
-    desk.keys("r").types("later").keys("enter");
-    assert!(desk.shows("reconnecting, next try in 5s · 1 to send") && desk.shows("sending…"));
-    let out = desk.sent().remove(0);
-    let message = desk.post(&out);
-    let mut data = about(market::tickets().remove(1));
-    data.message = Some(message.clone());
-    desk.hear(event(EventKind::MessageCreated, data));
-    let result = Ok(Box::new(message));
-    desk.hear(Message::Sent { client_id: out.client_id, ticket: out.ticket, result });
-    desk.hear(Message::Link(Link::Live));
-    assert_eq!(desk.screen(120, 40).matches("▎ later").count(), 1);
-    assert!(desk.shows("● live") && !desk.shows("sending…"));
-}
-
-#[test]
-fn an_outbox_of_an_earlier_run_stands_in_its_thread() {
-    let mut desk = Desk::new();
-    let (ticket, audience) = (TicketId(8), Audience::Brand);
-    let out = Outgoing {
-        client_id: "c".into(),
-        ticket,
-        audience,
-        text: "from before".into(),
-        at: now(),
-        not_before: None,
-    };
-    desk.hear(Message::Outbox(vec![out]));
-    desk.keys("j enter");
-    assert!(desk.shows("▎ from before") && desk.shows("sending…"));
-}
-
-#[test]
-fn drafts_from_disk_come_back_but_never_over_what_is_typed() {
-    let mut desk = Desk::new();
-    desk.keys("j enter r");
-    let drafts = vec![(Audience::Brand, "kept since yesterday".into())];
-    desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
-    assert!(desk.shows("kept since yesterday"));
-    desk.keys("ctrl-u").types("new words");
-    let drafts = vec![(Audience::Brand, "kept since yesterday".into())];
-    desk.hear(Message::Drafts { ticket: TicketId(8), drafts });
-    assert!(desk.shows("new words"));
-}
-
-#[test]
-fn each_keystroke_saves_the_draft() {
-    let mut desk = Desk::new();
-    desk.keys("j enter r").types("ab");
-    let saved =
-        Effect::SaveDraft { ticket: TicketId(8), audience: Audience::Brand, draft: "ab".into() };
-    assert_eq!(desk.effects.last(), Some(&saved));
-}
-
-#[test]
-fn a_change_that_is_refused_is_taken_back_and_said() {
-    let mut desk = Desk::new();
-    desk.keys("e");
-    let ask = desk.effects.iter().find_map(|e| match e {
-        Effect::Change { ask, .. } => Some(*ask),
-        _ => None,
-    });
-    // The desk of these tests has answered already; a second answer to it changes nothing.
-    let text = "You may not.".to_owned();
-    let failure = Failure { kind: FailureKind::Refused, text };
-    desk.hear(Message::Changed { ask: ask.unwrap(), result: Err(failure.clone()) });
-    assert!(!desk.shows("You may not."));
-    let effects =
-        desk.console.update(Message::Input(crossterm::event::Event::Key(super::desk::press("e"))));
-    let Some(Effect::Change { ask, .. }) =
-        effects.into_iter().find(|e| matches!(e, Effect::Change { .. }))
-    else {
-        panic!("nothing was asked")
-    };
-    assert!(!desk.shows("#8 ○ Acme Co"));
-    desk.hear(Message::Changed { ask, result: Err(failure) });
-    assert!(desk.shows("#8 ○ Acme Co") && desk.shows("You may not."));
-}
-
 fn on_ticket(ticket: i64, id: i64, name: &str, state: PresenceState) -> Message {
     Message::Presence(Box::new(PresenceEvent {
         seq: None,
@@ -308,62 +223,4 @@ fn older_messages_come_as_she_scrolls_up_and_the_text_does_not_jump() {
     assert!(loads(&desk) > 1);
     desk.keys("g g g g g g g g");
     assert!(desk.shows("line 100"));
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
-    /// Any sizes, in any order, in any state: it draws, and the place is kept.
-    #[test]
-    fn a_storm_of_resizes_breaks_nothing(
-        sizes in proptest::collection::vec((1_u16..220, 1_u16..70), 1..12),
-        keys in proptest::sample::select(vec![
-            "", "j enter", "j enter r", "j enter c", "?", ":", "t", "j o", "2 /", "j enter z", "@",
-        ]),
-    ) {
-        let mut desk = Desk::new();
-        desk.keys(keys).types("wörds 日本 🙏");
-        for (columns, rows) in sizes {
-            desk.screen(columns, rows);
-        }
-    }
-
-    /// Any keys, in any order: nothing panics, and only quitting quits.
-    #[test]
-    fn a_storm_of_keys_breaks_nothing(
-        keys in proptest::collection::vec(proptest::sample::select(vec![
-            "j", "k", "enter", "esc", "r", "c", "tab", "shift-tab", "e", "u", "t", "p", "s", "o",
-            "1", "2", "/", "?", ":", "z", "]", "[", "J", "S", "R", "X", "g", "G", "ctrl-r", "ctrl-s",
-            "ctrl-u", "down", "up", "backspace", "n", "@", "y", "alt-enter",
-        ]), 1..60),
-    ) {
-        let mut desk = Desk::new();
-        for key in keys {
-            desk.keys(key);
-        }
-        prop_assert!(!desk.console.is_done());
-    }
-}
-
-#[test]
-fn a_change_of_an_earlier_run_waits_and_is_made_or_handed_back_with_its_reason() {
-    let mut desk = Desk::new();
-    let ticket = TicketId(5);
-    let change = |status| Change::TicketStatus { ticket, status };
-    let left = vec![change(TicketStatus::Resolved), change(TicketStatus::Closed)];
-    desk.hear(Message::LeftOver(left));
-    let retry_at = now().plus_ms(7_200);
-    desk.hear(Message::Link(Link::Reconnecting { retry_at, tries: 4 }));
-    assert!(desk.shows("offline, next try in 8s · 2 to send"));
-    let mut after = desk.tickets[0].clone();
-    after.status = TicketStatus::Resolved;
-    let (made, refused) = (change(TicketStatus::Resolved), change(TicketStatus::Closed));
-    let result = Ok(Changed::Ticket(Box::new(after)));
-    desk.hear(Message::ChangedLate { change: made, result });
-    assert!(desk.shows("made up for: #5 resolved") && !desk.shows("Nordic Fit"));
-    let text = "Only an admin may.".to_owned();
-    let result = Err(Failure { kind: FailureKind::Refused, text });
-    desk.hear(Message::ChangedLate { change: refused, result });
-    assert!(desk.shows("not done, from before: #5 closed. Only an admin may."));
-    assert!(!desk.shows("to send"));
 }

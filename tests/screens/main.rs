@@ -3,6 +3,7 @@
 
 mod desk;
 mod hostile;
+mod kept;
 mod keys;
 mod lanes;
 mod lists;
@@ -17,3 +18,4 @@ mod records;
 mod sending;
 mod snapshots;
 mod staff;
+mod storms;

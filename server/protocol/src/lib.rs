@@ -21,6 +21,7 @@ mod order;
 mod people;
 mod presence;
 mod profile;
+mod query;
 #[cfg(feature = "schema")]
 mod schema;
 mod search;
@@ -31,7 +32,7 @@ mod ticket;
 mod timestamp;
 
 pub use amount::{Amount, AmountError, Currency};
-pub use audit::{Action, AuditEntry, AuditQuery, Subject, SubjectKind};
+pub use audit::{Action, AuditEntry, Subject, SubjectKind};
 pub use auth::{
     ChangePassword, Claims, Login, MIN_PASSWORD, Refresh, Session, SessionList, TokenPair,
 };
@@ -40,14 +41,14 @@ pub use canned::{Macro, MacroActions, MacroAnswer, MacroPage, WriteMacro};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
 pub use file::FileRef;
-pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage, PageQuery};
+pub use history::{AssignmentHistory, Considered, DecisionRecord, HistoryPage};
 pub use id::{
     AgentId, AuditId, BrandId, CreatorId, FileId, IdError, MacroId, MessageId, OrderId, PackageId,
     TicketId, UserId,
 };
 pub use list::{
-    AgentPage, AuditPage, BrandPage, CreatorPage, MessagePage, MessageQuery, OrderPage, OrderQuery,
-    PackagePage, Paging, ProfileQuery, TicketPage, TicketQuery,
+    AgentPage, AuditPage, BrandPage, CreatorPage, MessagePage, OrderPage, PackagePage, Paging,
+    TicketPage,
 };
 pub use message::{Audience, Message, MessageAnswer, MessageType, PostMessage, Sender};
 pub use order::{
@@ -63,11 +64,12 @@ pub use profile::{
     NewBrand, NewContact, NewCreator, NewPackage, UpdateBrand, UpdateContact, UpdateCreator,
     UpdatePackage,
 };
+pub use query::{AgentQuery, AuditQuery, MessageQuery, OrderQuery, PageQuery, TicketQuery};
 pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};
 pub use settings::{DeskSettings, SettingsAnswer, UpdateSettings};
 pub use staff::{
-    Agent, AgentAnswer, AgentPassword, AgentQuery, HandOutTickets, HandedOut, MovedTicket,
-    NewAgent, ResetPassword, SetAccountStatus, UpdateAgent,
+    Agent, AgentAnswer, AgentPassword, HandOutTickets, HandedOut, MovedTicket, NewAgent,
+    ResetPassword, SetAccountStatus, UpdateAgent,
 };
 pub use stats::{
     AgentRange, AgentStats, AgentStatsAnswer, DayCount, Distribution, DistributionAnswer,

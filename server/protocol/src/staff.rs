@@ -131,28 +131,6 @@ pub struct MovedTicket {
     pub agent: Option<AgentRef>,
 }
 
-/// Query of `GET /api/admin/agents`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct AgentQuery {
-    /// Account statuses, separated by commas.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
-    /// `agent`, `admin`, `super_admin`, separated by commas.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_type: Option<String>,
-    /// Text in a name or an address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub q: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub offset: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-}
-
 /// Tells a field that is `null` from one that is not there.
 #[expect(clippy::option_option, reason = "left out, null and a value are three things")]
 pub(crate) fn given<'de, T, D>(d: D) -> Result<Option<Option<T>>, D::Error>

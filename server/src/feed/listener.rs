@@ -141,7 +141,8 @@ impl Tail {
                 return Ok(Some(self.pass(frame)));
             }
             if self.catching_up {
-                let found = events::after(&self.feed.store, self.last, READ).await?;
+                // On the heap only while it reads: thousands listen, and few are behind.
+                let found = Box::pin(events::after(&self.feed.store, self.last, READ)).await?;
                 self.catching_up = !found.is_empty();
                 self.behind.extend(found.into_iter().map(|logged| Arc::new(Frame::new(logged))));
                 continue;

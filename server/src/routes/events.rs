@@ -26,6 +26,9 @@ use std::time::Duration;
 /// How often a quiet stream shows that it is still there.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// How long it waits before it reads the log again, when too many read at once.
+const BUSY_PAUSE: Duration = Duration::from_millis(250);
+
 /// Query of the stream.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -104,26 +107,30 @@ impl Open {
             // Headers alone are held back by some proxies until the first byte.
             return Some((Ok(Bytes::from_static(b": here\n\n")), self));
         }
-        let bytes = tokio::select! {
-            biased;
-            () = &mut self.shutdown => return None,
-            () = &mut self.expiry => return None,
-            () = &mut self.revoked => return None,
-            () = &mut self.seen => return None,
-            item = self.listener.next() => match item {
-                Ok(Some(Item::Event(bytes))) => bytes,
-                Ok(Some(Item::Reset { newest })) => {
-                    Bytes::from(format!("id: {newest}\nevent: reset\ndata: {{}}\n\n"))
-                }
-                Ok(None) => return None,
-                Err(error) => {
-                    tracing::warn!(%error, "A stream ended because the log could not be read");
-                    return None;
-                }
-            },
-            bytes = told(self.presence.as_mut()) => bytes,
-            bytes = numbers::shown(self.numbers.as_mut()) => bytes,
-            () = tokio::time::sleep(HEARTBEAT) => Bytes::from_static(b":\n\n"),
+        let bytes = loop {
+            tokio::select! {
+                biased;
+                () = &mut self.shutdown => return None,
+                () = &mut self.expiry => return None,
+                () = &mut self.revoked => return None,
+                () = &mut self.seen => return None,
+                item = self.listener.next() => match item {
+                    Ok(Some(Item::Event(bytes))) => break bytes,
+                    Ok(Some(Item::Reset { newest })) => {
+                        break Bytes::from(format!("id: {newest}\nevent: reset\ndata: {{}}\n\n"));
+                    }
+                    Ok(None) => return None,
+                    // Many read the log at once: coming back would only have them read it again.
+                    Err(error) if error.is_busy() => tokio::time::sleep(BUSY_PAUSE).await,
+                    Err(error) => {
+                        tracing::warn!(%error, "A stream ended because the log could not be read");
+                        return None;
+                    }
+                },
+                bytes = told(self.presence.as_mut()) => break bytes,
+                bytes = numbers::shown(self.numbers.as_mut()) => break bytes,
+                () = tokio::time::sleep(HEARTBEAT) => break Bytes::from_static(b":\n\n"),
+            }
         };
         Some((Ok(bytes), self))
     }

@@ -17,10 +17,10 @@ use crate::store::read::profiles;
 use axum::extract::State;
 use robindesk_protocol::{
     BrandAnswer, BrandId, BrandPage, CreatorAnswer, CreatorId, CreatorPage, PackageAnswer,
-    PackageId, PackagePage, ProfileQuery,
+    PackageId, PackagePage, PageQuery,
 };
 
-fn window(query: &ProfileQuery) -> Result<Window, ApiError> {
+fn window(query: &PageQuery) -> Result<Window, ApiError> {
     let asked = Asked {
         limit: query.limit.as_deref(),
         offset: query.offset.as_deref(),
@@ -38,7 +38,7 @@ macro_rules! profile {
         pub async fn $list(
             State(app): State<App>,
             _: Staff,
-            QueryOf(query): QueryOf<ProfileQuery>,
+            QueryOf(query): QueryOf<PageQuery>,
         ) -> Result<Answer<$page>, ApiError> {
             Ok(Answer::ok($nouns, profiles::$list(&app.store, &window(&query)?).await?))
         }

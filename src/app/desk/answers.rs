@@ -1,6 +1,7 @@
 //! What the server answered, put where it was asked for.
 
-use super::{Asked, Before, Desk};
+use super::Desk;
+use super::asks::{Asked, Before};
 use crate::app::effect::{Ask, Change, Effect, Outgoing};
 use crate::app::message::{Changed, Failure, FailureKind};
 use crate::model::Loaded;

@@ -1,12 +1,20 @@
 //! Changes: shown at once, told to the server, taken back when it refuses or when she undoes them.
 
-use super::{Asked, Before, Desk, Undo};
+use super::Desk;
+use super::asks::{Asked, Before};
 use crate::app::effect::{Ask, Change, Effect};
 use crate::model::Loaded;
 use crate::model::tickets::News;
 use crate::ui::badge;
 use crate::ui::toast::Tone;
 use robindesk_protocol::{Ticket, TicketId, TicketStatus};
+
+/// What takes one thing back that she did, and which question it was.
+#[derive(Debug)]
+pub(super) struct Undo {
+    pub(super) ask: Ask,
+    changes: Vec<Change>,
+}
 
 impl Desk {
     /// Makes a change and remembers how to undo it.

@@ -1,6 +1,7 @@
 //! Looking for a ticket beyond the rows that are here: the next unread, or the one that waits longest.
 
-use super::{Asked, Desk, Focus};
+use super::asks::Asked;
+use super::{Desk, Focus};
 use crate::app::effect::Effect;
 use crate::app::message::Failure;
 use crate::model::tickets::Leg;

@@ -1,6 +1,7 @@
 //! Whom a ticket may be given to, and which tags are known.
 
-use super::{Asked, Desk};
+use super::Desk;
+use super::asks::Asked;
 use crate::app::effect::{Ask, Change, Effect};
 use crate::app::message::Failure;
 use crate::panes::menu::picker::Picker;

@@ -1,12 +1,14 @@
-//! The calls that are for admins: staff, the audit trail, settings, macros for everyone.
+//! The calls that are for admins: the live numbers, staff, the audit trail, settings, macros for
+//! everyone.
 
 use super::{Api, page_of_most};
 use crate::net::client::Call;
 use crate::net::error::Error;
 use robindesk_protocol::{
     AccountStatus, Agent, AgentAnswer, AgentPage, AgentPassword, AgentQuery, AuditPage, AuditQuery,
-    DeskSettings, HandOutTickets, HandedOut, Macro, MacroAnswer, MacroId, NewAgent, ResetPassword,
-    SetAccountStatus, SettingsAnswer, TicketId, UpdateAgent, UpdateSettings, UserId, WriteMacro,
+    DeskSettings, HandOutTickets, HandedOut, Health, HealthAnswer, Macro, MacroAnswer, MacroId,
+    NewAgent, ResetPassword, SetAccountStatus, SettingsAnswer, Stats, StatsAnswer, TicketId,
+    UpdateAgent, UpdateSettings, UserId, WriteMacro,
 };
 use serde::de::IgnoredAny;
 
@@ -14,6 +16,16 @@ const AGENTS: &str = "api/admin/agents";
 const MACROS: &str = "api/crm/macros";
 
 impl Api {
+    /// The live numbers.
+    pub async fn stats(&self) -> Result<Stats, Error> {
+        Ok(self.call::<StatsAnswer>(Call::get("api/admin/stats")).await?.stats)
+    }
+
+    /// How the server is.
+    pub async fn health(&self) -> Result<Health, Error> {
+        Ok(self.call::<HealthAnswer>(Call::get("api/admin/health")).await?.health)
+    }
+
     /// All staff, the oldest accounts first.
     pub async fn staff(&self) -> Result<Vec<Agent>, Error> {
         let mut all = Vec::new();

@@ -2,11 +2,9 @@
 
 use super::{Choice, Entry};
 use crate::app::action::Action;
-use crate::ui::edit::Edit;
+use crate::ui::finder::Finder;
 use crate::ui::look::Look;
 use crate::ui::{popup, spans, wrap};
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -15,19 +13,15 @@ use ratatui::text::{Line, Span};
 #[derive(Debug)]
 pub struct Picker {
     title: String,
-    text: Edit,
+    finder: Finder,
     entries: Vec<Entry>,
-    /// What the letters found, best first.
-    found: Vec<usize>,
-    at: usize,
     /// Its entries are of another kind than those that are asked for.
     fixed: bool,
 }
 
 impl Picker {
     pub fn new(title: String, entries: Vec<Entry>) -> Self {
-        let (text, found) = (Edit::default(), Vec::new());
-        let mut picker = Self { title, text, entries, found, at: 0, fixed: false };
+        let mut picker = Self { title, finder: Finder::default(), entries, fixed: false };
         picker.find();
         picker
     }
@@ -42,25 +36,24 @@ impl Picker {
         if self.fixed {
             return;
         }
-        let marked = self.found.get(self.at).map(|i| self.entries[*i].choice.clone());
+        let marked = self.finder.marked().map(|at| self.entries[at].choice.clone());
         self.entries = entries;
         self.find();
-        let same = |i: &usize| Some(&self.entries[*i].choice) == marked.as_ref();
-        self.at = self.found.iter().position(same).unwrap_or(0);
+        self.finder.mark(|at| Some(&self.entries[at].choice) == marked.as_ref());
     }
 
     pub fn put(&mut self, text: &str) {
-        self.text.put_line(text);
+        self.finder.put(text);
         self.find();
     }
 
     pub fn act(&mut self, action: Action) {
         match action {
-            Action::PopupDown => self.at = (self.at + 1).min(self.found.len().saturating_sub(1)),
-            Action::PopupUp => self.at = self.at.saturating_sub(1),
+            Action::PopupDown => self.finder.down(),
+            Action::PopupUp => self.finder.up(),
             _ => {
                 if let Some(stroke) = action.stroke() {
-                    self.text.stroke(stroke, usize::MAX / 2);
+                    self.finder.stroke(stroke);
                     self.find();
                 }
             }
@@ -69,22 +62,13 @@ impl Picker {
 
     /// What the marked entry stands for; nothing when it is so already.
     pub fn chosen(&self) -> Option<&Choice> {
-        let entry = &self.entries[*self.found.get(self.at)?];
+        let entry = &self.entries[self.finder.marked()?];
         (!entry.now).then_some(&entry.choice)
     }
 
     fn find(&mut self) {
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let pattern = Pattern::parse(self.text.text(), CaseMatching::Ignore, Normalization::Smart);
-        let mut chars = Vec::new();
-        let mut scored: Vec<(u32, usize)> = Vec::new();
-        for (at, entry) in self.entries.iter().enumerate() {
-            let hay = Utf32Str::new(&entry.words, &mut chars);
-            scored.extend(pattern.score(hay, &mut matcher).map(|score| (score, at)));
-        }
-        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        self.found = scored.into_iter().map(|(_, at)| at).collect();
-        self.at = 0;
+        let entries = &self.entries;
+        self.finder.find(entries.len(), |letters, at| letters.score(&entries[at].words));
     }
 
     /// Draws it. Gives the cursor's cell.
@@ -94,34 +78,22 @@ impl Picker {
         let tall = cells(self.entries.len() + 4).min(area.height.saturating_sub(2)).max(5);
         let title = Line::styled(format!(" {} ", self.title), theme.title);
         let inner = popup::draw(buf, area, look, (58, tall), title);
-        let typed =
-            vec![Span::styled("/ ", theme.key), Span::styled(self.text.text(), theme.strong)];
-        spans::write(buf, inner, 0, &Line::from(typed));
-        let fits = usize::from(inner.height.saturating_sub(2)).max(1);
-        let top = (self.at + 1).saturating_sub(fits);
         if self.entries.is_empty() {
             spans::write(buf, inner, 2, &Line::styled("  Asking who is there…", theme.dim));
-        } else if self.found.is_empty() {
+        } else if self.finder.is_empty() {
             spans::write(buf, inner, 2, &Line::styled("  Nobody is called that.", theme.dim));
         }
-        for (row, (at, entry)) in (2_u16..).zip(self.found.iter().enumerate().skip(top).take(fits))
-        {
-            let entry = &self.entries[*entry];
-            let mark = if at == self.at { look.glyph("▌", ">") } else { " " };
+        let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
+        self.finder.draw_rows(buf, list, look, |at| {
+            let entry = &self.entries[at];
             let room = usize::from(inner.width).saturating_sub(wrap::width(&entry.detail) + 6);
             let words = if entry.now { theme.dim } else { theme.text };
-            let line = Line::from(vec![
-                Span::styled(mark, theme.border_focus),
+            vec![
                 Span::styled(format!(" {} ", entry.glyph), entry.style),
                 Span::styled(wrap::fit(&entry.words, room), words),
                 Span::styled(format!(" {}", entry.detail), theme.dim),
-            ]);
-            spans::write(buf, inner, row, &line);
-            if at == self.at {
-                buf.set_style(Rect { y: inner.y + row, height: 1, ..inner }, theme.selected);
-            }
-        }
-        let (_, column) = self.text.place(usize::MAX / 2);
-        Some((inner.x + 2 + cells(column).min(inner.width.saturating_sub(3)), inner.y))
+            ]
+        });
+        Some(self.finder.draw_typed(buf, inner, look, "/ "))
     }
 }

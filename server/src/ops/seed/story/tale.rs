@@ -50,9 +50,13 @@ impl Tale {
                 let reason = rejected.then(|| *self.dice.pick(&reasons));
                 self.step(times[n], Deed::Order(*status, reason));
             }
-            let until = if last { self.now.plus_ms(-MINUTE) } else { times[n + 1] };
+            let end = if last { self.now.plus_ms(-MINUTE) } else { times[n + 1] };
+            // What is over was talked over soon, not when the next thing happened days later.
+            let open = last && is_open(*status);
+            let soon = times[n].plus_ms(self.dice.between(30, 300) * MINUTE);
+            let until = if open { end } else { end.min(soon) };
             let answered = if self.dice.chance(if last { 80 } else { 45 }) {
-                self.converse(*status, times[n], until, last)
+                self.converse(*status, times[n], until, open)
             } else {
                 true
             };
@@ -108,24 +112,20 @@ impl Tale {
         during: OrderStatus,
         from: Timestamp,
         until: Timestamp,
-        last: bool,
+        open: bool,
     ) -> bool {
         let fitting: Vec<&'static Talk> =
             TALKS.iter().filter(|talk| talk.during == during).collect();
         // In turn rather than by chance: an agent should not read the same opening twice in a row.
         let turn = self.turn + self.dice.below(2) * 2;
         let talk = fitting[turn % fitting.len()];
-        let unresolved = matches!(
-            during,
-            OrderStatus::Pending | OrderStatus::Confirmed | OrderStatus::InProgress
-        );
-        let spoken = self.cut(talk, last && unresolved);
+        let spoken = self.cut(talk, open);
         let whole = spoken == talk.lines.len();
         let mut lines: Vec<&'static Line> = talk.lines[..spoken].iter().collect();
         for lane in Talk::unanswered(&talk.lines[..spoken]).into_iter().filter(|_| whole) {
             lines.push(self.closing(lane));
         }
-        let until = if last { self.quiet_since(from, until) } else { until };
+        let until = if open { self.quiet_since(from, until) } else { until };
         let times = self.spread(lines.len(), from, until);
         self.attend(talk, &lines, &times);
         whole
@@ -196,14 +196,13 @@ impl Tale {
 
     /// What the agent does once nothing is left to answer.
     fn wind_up(&mut self, status: OrderStatus, at: Timestamp, answered: bool) {
-        use OrderStatus::{Confirmed, InProgress, Pending};
         if !answered {
             if self.dice.chance(12) {
                 self.step(at, Deed::Priority(Priority::Urgent));
             }
             return;
         }
-        if matches!(status, Pending | Confirmed | InProgress) {
+        if is_open(status) {
             match self.dice.below(100) {
                 0..8 => {
                     let until = self.now.plus_ms(self.dice.between(2, 60) * HOUR);
@@ -225,6 +224,11 @@ impl Tale {
     fn step(&mut self, at: Timestamp, deed: Deed) {
         self.steps.push(Step { at, order: self.order, deed });
     }
+}
+
+/// Whether an order in this status still goes somewhere by itself.
+const fn is_open(status: OrderStatus) -> bool {
+    matches!(status, OrderStatus::Pending | OrderStatus::Confirmed | OrderStatus::InProgress)
 }
 
 /// Which brand places the order that is an agent's number `turn`. Each agent gets the brands as from a
