@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::symbols::border;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, Widget};
+use ratatui::widgets::{Block, Borders, Widget};
 
 const ASCII: border::Set<'_> = border::Set {
     top_left: "+",
@@ -47,18 +47,27 @@ pub fn draw(buf: &mut Buffer, area: Rect, look: &Look, edge: Edge<'_>) -> Rect {
         (Signs::Fine, false, false) => border::ROUNDED,
     };
     let plain = if edge.focused { look.theme.border_focus } else { look.theme.border };
-    let mut block = Block::bordered()
-        .border_set(set)
-        .border_style(edge.style.unwrap_or(plain))
-        .title_top(edge.title);
+    let style = edge.style.unwrap_or(plain);
+    let inner = Block::bordered().inner(area);
+    if area.height < 2 || area.width < 2 {
+        return inner;
+    }
+    let side = |borders: Borders| Block::new().borders(borders).border_set(set).border_style(style);
+    let mut above = side(Borders::TOP | Borders::LEFT | Borders::RIGHT).title_top(edge.title);
     if edge.right.width() > 0 {
-        block = block.title_top(edge.right.right_aligned());
+        above = above.title_top(edge.right.right_aligned());
     }
+    let mut below = side(Borders::BOTTOM | Borders::LEFT | Borders::RIGHT);
     if edge.bottom.width() > 0 {
-        block = block.title_bottom(edge.bottom.right_aligned());
+        below = below.title_bottom(edge.bottom.right_aligned());
     }
-    let inner = block.inner(area);
-    block.render(area, buf);
+    // A whole block would style every cell inside as well.
+    above.render(Rect { height: 1, ..area }, buf);
+    below.render(Rect { y: area.bottom() - 1, height: 1, ..area }, buf);
+    for y in inner.top()..inner.bottom() {
+        buf[(area.left(), y)].set_symbol(set.vertical_left).set_style(style);
+        buf[(area.right() - 1, y)].set_symbol(set.vertical_right).set_style(style);
+    }
     inner
 }
 

@@ -4,8 +4,25 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// Whether each character of a text is a grapheme and a cell of its own, as in most texts: then
+/// nothing has to be looked up.
+pub fn is_simple(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(is_simple_char)
+}
+
+/// ASCII and Latin letters, dashes and quotes, arrows, and what lines and badges are drawn with; none
+/// of them joins with another.
+const fn is_simple_char(c: char) -> bool {
+    matches!(c,
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}'
+        | '\u{2190}'..='\u{2199}' | '\u{21c4}' | '\u{2500}'..='\u{25fc}')
+}
+
 /// How many cells a text takes.
 pub fn width(text: &str) -> usize {
+    if is_simple(text) {
+        return text.chars().count();
+    }
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
@@ -50,20 +67,23 @@ pub fn cut(text: &str, cells: usize) -> String {
     if width(text) <= cells {
         return text.to_owned();
     }
-    let mut out = String::new();
-    let mut used = 1;
-    for grapheme in text.graphemes(true) {
-        used += UnicodeWidthStr::width(grapheme);
-        if used > cells {
-            break;
-        }
-        out.push_str(grapheme);
+    match cells.checked_sub(1) {
+        Some(cells) => front(text, cells).trim_end().to_owned() + "…",
+        None => String::new(),
     }
-    if cells > 0 {
-        out.truncate(out.trim_end().len());
-        out.push('…');
+}
+
+/// The front of a text that takes at most so many cells.
+fn front(text: &str, cells: usize) -> &str {
+    if is_simple(text) {
+        return &text[..text.char_indices().nth(cells).map_or(text.len(), |(at, _)| at)];
     }
-    out
+    let mut used = 0;
+    let over = text.grapheme_indices(true).find(|(_, grapheme)| {
+        used += UnicodeWidthStr::width(*grapheme);
+        used > cells
+    });
+    &text[..over.map_or(text.len(), |(at, _)| at)]
 }
 
 /// Two texts in so many cells together. When they are too long each gives up what it has more than
@@ -120,6 +140,15 @@ mod tests {
         assert_eq!(shared("Creative Partnerships", "Lena", 14), "Creative…|Lena");
         assert_eq!(shared("Acme", "Lena-Maria Ortiz", 14), "Acme|Lena-Mari…");
         assert_eq!(shared("Creative Partnerships", "Lena-Maria Ortiz", 14), "Creati…|Lena-M…");
+    }
+
+    #[test]
+    fn what_is_simple_is_a_grapheme_and_a_cell_wherever_it_stands() {
+        for c in ('\u{0}'..char::MAX).filter(|c| is_simple_char(*c)) {
+            let text = format!("{c}e{c}{c}▌{c}");
+            assert_eq!(text.graphemes(true).count(), 6, "{c:?}");
+            assert!(text.graphemes(true).all(|g| UnicodeWidthStr::width(g) == 1), "{c:?}");
+        }
     }
 
     proptest! {

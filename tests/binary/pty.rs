@@ -191,7 +191,7 @@ fn the_demo_opens_on_an_inbox_and_leaves_nothing_behind() {
         terminal.shows("● live");
         terminal.shows(name);
         match leave {
-            "q" => terminal.press("q"),
+            "q" => _ = terminal.press("q"),
             signal => terminal.signal(signal),
         }
         terminal.end();

@@ -69,9 +69,12 @@ impl Terminal {
         Self { master: pty.master, keys, child, seen, reader: Some(reader), before }
     }
 
-    pub fn press(&mut self, keys: &str) {
+    /// Presses keys; gives how many bytes had come out of the binary before.
+    pub fn press(&mut self, keys: &str) -> usize {
+        let before = self.seen.0.lock().unwrap().bytes.len();
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
+        before
     }
 
     pub fn text(&self) -> String {
@@ -119,15 +122,23 @@ impl Terminal {
 
     /// Waits until these bytes came out of the binary so often.
     pub fn until_wrote(&self, bytes: &str, times: usize) {
+        self.until_wrote_after(0, bytes, times);
+    }
+
+    /// Waits until these bytes came out so often, after so many others; gives when the last of all
+    /// came.
+    pub fn until_wrote_after(&self, before: usize, bytes: &str, times: usize) -> Instant {
         let (seen, changed) = &*self.seen;
         let fewer = |seen: &mut Seen| {
-            let all = seen.bytes.windows(bytes.len());
+            let all = seen.bytes[before..].windows(bytes.len());
             all.filter(|w| *w == bytes.as_bytes()).count() < times
         };
         let (seen, late) =
             changed.wait_timeout_while(seen.lock().unwrap(), DEADLINE, fewer).unwrap();
+        let last = seen.last;
         drop(seen);
         assert!(!late.timed_out(), "never written {times} times: {bytes:?}");
+        last
     }
 
     /// What the binary has used of the processor since it began; in steps of 10 ms.
