@@ -47,6 +47,10 @@ impl fmt::Display for Plain {
 }
 
 fn clean(text: &str, keep_lines: bool) -> String {
+    // Most texts, and each time they are drawn.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut marks = 0;
     let mut chars = text.chars().peekable();
@@ -204,6 +208,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_safe_stays_as_it_is(text in "[ -~]*") {
+            prop_assert_eq!(Plain::line(&text).into_string(), &*text);
+            prop_assert_eq!(Plain::block(&text).into_string(), text);
+        }
+
         #[test]
         fn no_control_or_override_ever_comes_out(text in "\\PC*|[\u{0}-\u{ff}\u{200b}-\u{206f}]*") {
             let safe = Plain::block(&text);

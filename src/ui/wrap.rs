@@ -39,14 +39,31 @@ pub fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
 }
 
 fn wrap_line(text: &str, line: Range<usize>, width: usize, rows: &mut Vec<Range<usize>>) {
+    let part = &text[line.clone()];
+    if is_simple(part) {
+        let pieces = part.char_indices().map(|(at, c)| (at, c == ' ', 1));
+        break_line(pieces, line, width, rows);
+    } else {
+        let cells = UnicodeWidthStr::width;
+        let pieces = part.grapheme_indices(true).map(|(at, g)| (at, g == " ", cells(g)));
+        break_line(pieces, line, width, rows);
+    }
+}
+
+/// Breaks a line that is made of these pieces: where in it, whether a space, how many cells.
+fn break_line(
+    pieces: impl Iterator<Item = (usize, bool, usize)>,
+    line: Range<usize>,
+    width: usize,
+    rows: &mut Vec<Range<usize>>,
+) {
     let mut start = line.start;
     let mut used = 0;
     // Where the row may be broken: after this byte, with so many cells before it.
     let mut space: Option<(usize, usize)> = None;
-    for (at, grapheme) in text[line.clone()].grapheme_indices(true) {
+    for (at, is_space, cells) in pieces {
         let at = line.start + at;
-        let cells = UnicodeWidthStr::width(grapheme);
-        if grapheme == " " {
+        if is_space {
             space = Some((at + 1, used + 1));
         } else {
             // Twice, when what followed the space is too wide together with this.
