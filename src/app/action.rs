@@ -1,7 +1,7 @@
 //! What a key may ask for: also the keymap file's and the command palette's vocabulary. An action
 //! has one name, one description and one place where its keys work; it may have any number of keys.
 
-use crate::ui::edit::Stroke;
+mod moves;
 
 /// Where keys work. A pane lists the places that hold for it; the first that knows a key wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -245,28 +245,5 @@ impl Action {
     /// The action with this name in the keymap file.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|a| a.name() == name)
-    }
-
-    /// What it does to a text being typed, wherever one is typed.
-    pub const fn stroke(self) -> Option<Stroke> {
-        Some(match self {
-            Self::UndoTyping => Stroke::Undo,
-            Self::RedoTyping => Stroke::Redo,
-            Self::Left => Stroke::Left,
-            Self::Right => Stroke::Right,
-            Self::LineUp => Stroke::RowUp,
-            Self::LineDown => Stroke::RowDown,
-            Self::WordLeft => Stroke::WordLeft,
-            Self::WordRight => Stroke::WordRight,
-            Self::LineStart => Stroke::LineStart,
-            Self::LineEnd => Stroke::LineEnd,
-            Self::EraseBack => Stroke::EraseBack,
-            Self::EraseForward => Stroke::EraseForward,
-            Self::EraseWordBack => Stroke::EraseWordBack,
-            Self::EraseWordForward => Stroke::EraseWordForward,
-            Self::EraseToStart => Stroke::EraseToStart,
-            Self::EraseToEnd => Stroke::EraseToEnd,
-            _ => return None,
-        })
     }
 }

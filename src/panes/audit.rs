@@ -105,19 +105,9 @@ impl Audit {
 
     fn step(&mut self, key: Key) {
         let (at, last) = (self.place(), self.entries.len().saturating_sub(1));
-        let page = self.fits.max(2) - 1;
-        let to = match key {
-            Key::Down => at + 1,
-            Key::Up => at.saturating_sub(1),
-            Key::First => 0,
-            Key::Last => last,
-            Key::PageDown => at + page,
-            Key::PageUp => at.saturating_sub(page),
-            _ => return,
-        };
+        let Some(to) = key.row(at, last, self.fits) else { return };
         // On the first row it follows what is new.
-        let under = |to: usize| self.entries.get(to.min(last)).map(|e| e.id);
-        self.under = if to == 0 { None } else { under(to) };
+        self.under = if to == 0 { None } else { self.entries.get(to).map(|e| e.id) };
     }
 
     /// What to ask for now, if anything. Then it counts as asked.

@@ -38,15 +38,8 @@ impl Palette {
     }
 
     pub fn act(&mut self, action: Action) {
-        match action {
-            Action::PopupDown => self.finder.down(),
-            Action::PopupUp => self.finder.up(),
-            _ => {
-                if let Some(stroke) = action.stroke() {
-                    self.finder.stroke(stroke);
-                    self.find();
-                }
-            }
+        if action.step().is_some_and(|step| self.finder.step(step)) {
+            self.find();
         }
     }
 

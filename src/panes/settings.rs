@@ -50,17 +50,8 @@ impl SettingsPane {
     /// Moves the cursor, for the actions that do.
     pub fn act(&mut self, action: Action, shared: &Shared) {
         let (at, last) = (self.place(shared), FIELDS.len() + shared.macros.len() - 1);
-        let page = self.fits.max(2) - 1;
-        let to = match action {
-            Action::Down => at + 1,
-            Action::Up => at.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            Action::PageDown => at + page,
-            Action::PageUp => at.saturating_sub(page),
-            _ => return,
-        };
-        self.at = to.min(last);
+        let Some(to) = action.row(at, last, self.fits) else { return };
+        self.at = to;
         let item = self.at.checked_sub(FIELDS.len()).and_then(|at| shared.macros.get(at));
         self.under = item.map(|m| m.id);
     }

@@ -101,17 +101,8 @@ impl Team {
     fn step(&mut self, action: Action, staff: &Staff) {
         let rows = self.rows(staff);
         let (at, last) = (self.place(&rows), rows.len().saturating_sub(1));
-        let page = self.fits.max(2) - 1;
-        let to = match action {
-            Action::Down => at + 1,
-            Action::Up => at.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            Action::PageDown => at + page,
-            Action::PageUp => at.saturating_sub(page),
-            _ => return,
-        };
-        self.under = rows.get(to.min(last)).map(|a| a.user.id);
+        let Some(to) = action.row(at, last, self.fits) else { return };
+        self.under = rows.get(to).map(|a| a.user.id);
     }
 
     /// Who is in the list, in its order.

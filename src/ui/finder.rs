@@ -19,6 +19,14 @@ pub struct Finder {
     at: usize,
 }
 
+/// What a key does to it, as a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Down,
+    Up,
+    Edit(Stroke),
+}
+
 /// The letters that are looked for.
 #[derive(Debug)]
 pub struct Letters {
@@ -45,17 +53,14 @@ impl Finder {
         self.text.put_line(text);
     }
 
-    /// Edits what is typed. What it finds is known after [`find`](Self::find).
-    pub fn stroke(&mut self, stroke: Stroke) {
-        self.text.stroke(stroke, usize::MAX / 2);
-    }
-
-    pub fn down(&mut self) {
-        self.at = (self.at + 1).min(self.found.len().saturating_sub(1));
-    }
-
-    pub fn up(&mut self) {
-        self.at = self.at.saturating_sub(1);
+    /// Does it; says whether what is typed may have changed, and has to be looked for anew.
+    pub fn step(&mut self, step: Step) -> bool {
+        match step {
+            Step::Down => self.at = (self.at + 1).min(self.found.len().saturating_sub(1)),
+            Step::Up => self.at = self.at.saturating_sub(1),
+            Step::Edit(stroke) => self.text.stroke(stroke, usize::MAX / 2),
+        }
+        matches!(step, Step::Edit(_))
     }
 
     /// Looks through a list of so many by the score that its owner gives each; equals keep its order.
@@ -129,7 +134,7 @@ impl Finder {
 
 #[cfg(test)]
 mod tests {
-    use super::Finder;
+    use super::{Finder, Step};
 
     const LIST: [&str; 3] = ["status menu", "sort the list", "stop"];
 
@@ -156,9 +161,9 @@ mod tests {
     #[test]
     fn the_mark_stays_among_what_was_found() {
         let mut finder = typed("");
-        finder.up();
+        finder.step(Step::Up);
         assert_eq!(finder.marked(), Some(0));
-        (0..9).for_each(|_| finder.down());
+        (0..9).for_each(|_| _ = finder.step(Step::Down));
         assert_eq!(finder.marked(), Some(2));
         finder.mark(|at| at == 1);
         assert_eq!(finder.marked(), Some(1));

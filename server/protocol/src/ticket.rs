@@ -45,7 +45,8 @@ pub struct LastMessage {
     pub at: Timestamp,
 }
 
-/// A ticket. The fields below `updated_at` are for staff alone and left out for a party.
+/// A ticket. The fields below `updated_at` are for staff alone and left out for a party: what serde is
+/// told of skipping is for the schema, which then says that they may be missing.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ticket {
@@ -60,20 +61,20 @@ pub struct Ticket {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     /// The order in short; on list rows and events.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<OrderSummary>,
     /// Always there for staff.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snoozed_until: Option<Timestamp>,
     /// Time of the oldest party message that no agent has answered.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting_since: Option<Timestamp>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_message: Option<LastMessage>,
     /// Messages that the caller has not read. Only on lists and single reads, never on events.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unread: Option<u32>,
 }
 

@@ -1,60 +1,16 @@
-//! Opening the database: where it is, how its connections are set, and its schema. What the two
-//! engines do differently at this point is here.
+//! Opening the database: where it is, how its connections are set, and (`schema`) what is in it. What
+//! the two engines do differently at this point is here.
 
-use super::{Cell, Conn, Pool, Store, StoreError, Wake};
+mod schema;
+
+pub use schema::{missing_steps, newest_step};
+
+use super::{Conn, Pool, Store, StoreError, Wake};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
 use std::str::FromStr;
 use std::time::Duration;
-
-/// The schema's steps, oldest first. Applied once each, in order, inside one transaction a step.
-const MIGRATIONS: &[(i64, Schema)] = &[
-    (1, Schema::Both(include_str!("../../migrations/0001_desk.sql"))),
-    (2, Schema::Both(include_str!("../../migrations/0002_people.sql"))),
-    (
-        3,
-        Schema::Each {
-            sqlite: include_str!("../../migrations/0003_search.sqlite.sql"),
-            postgres: include_str!("../../migrations/0003_search.postgres.sql"),
-        },
-    ),
-    (4, Schema::Both(include_str!("../../migrations/0004_files.sql"))),
-    (5, Schema::Both(include_str!("../../migrations/0005_macros.sql"))),
-    (6, Schema::Both(include_str!("../../migrations/0006_numbers.sql"))),
-    (8, Schema::Both(include_str!("../../migrations/0008_snooze.sql"))),
-    (10, Schema::Both(include_str!("../../migrations/0010_import.sql"))),
-    (12, Schema::Both(include_str!("../../migrations/0012_objects.sql"))),
-    (13, Schema::Both(include_str!("../../migrations/0013_renamed.sql"))),
-    (
-        14,
-        Schema::Each {
-            sqlite: include_str!("../../migrations/0014_tags.sqlite.sql"),
-            postgres: include_str!("../../migrations/0014_tags.postgres.sql"),
-        },
-    ),
-    (16, Schema::Both(include_str!("../../migrations/0016_facts.sql"))),
-    (20, Schema::Both(include_str!("../../migrations/0020_suggested_tags.sql"))),
-];
-
-/// The newest step that this program knows.
-pub fn newest_step() -> i64 {
-    MIGRATIONS.last().map_or(0, |(version, _)| *version)
-}
-
-/// How many of the steps that this program knows were not applied.
-pub fn missing_steps(applied: &[i64]) -> usize {
-    MIGRATIONS.iter().filter(|(version, _)| !applied.contains(version)).count()
-}
-
-/// A step of the schema.
-#[derive(Debug, Clone, Copy)]
-enum Schema {
-    /// One text for both engines.
-    Both(&'static str),
-    /// For what the engines have nothing in common in.
-    Each { sqlite: &'static str, postgres: &'static str },
-}
 
 /// How long a reader waits for a connection before it is told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(250);
@@ -131,7 +87,7 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let location = Location::parse(url)?;
         let mut conn = connect(&location).await?;
-        migrate(&mut conn).await?;
+        schema::migrate(&mut conn).await?;
         conn.close().await;
         Self::at(location).await
     }
@@ -263,42 +219,4 @@ pub(super) async fn connect(url: &Location) -> Result<Conn, StoreError> {
             Conn::Postgres(sqlx::PgConnection::connect_with(options).await?)
         }
     })
-}
-
-/// Applies the steps that are missing, each whole or not at all.
-async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
-    let sqlite = matches!(conn, Conn::Sqlite(_));
-    let table = "CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY)";
-    conn.script(table).await?;
-    for (version, schema) in MIGRATIONS {
-        // Two nodes may start at once: the lock puts them in line, the second finds it done.
-        let begin = if sqlite {
-            "BEGIN IMMEDIATE"
-        } else {
-            "BEGIN; LOCK TABLE migrations IN EXCLUSIVE MODE"
-        };
-        conn.script(begin).await?;
-        let known = "SELECT version FROM migrations WHERE version = $1";
-        let done = conn.rows(known, vec![Cell::from(*version)], |row| row.int(0)).await?;
-        if done.is_empty() {
-            conn.script(&schema.dialect(sqlite)).await?;
-            let note = "INSERT INTO migrations (version) VALUES ($1)";
-            conn.run(note, vec![Cell::from(*version)]).await?;
-        }
-        conn.commit().await?;
-    }
-    Ok(())
-}
-
-impl Schema {
-    /// SQLite's rows are found fastest by an `INTEGER PRIMARY KEY`, which must be spelled so.
-    fn dialect(self, is_sqlite: bool) -> String {
-        match self {
-            Self::Both(sql) if is_sqlite => {
-                sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
-            }
-            Self::Each { sqlite, .. } if is_sqlite => sqlite.to_owned(),
-            Self::Both(sql) | Self::Each { postgres: sql, .. } => sql.to_owned(),
-        }
-    }
 }
