@@ -90,7 +90,7 @@ where
     let script = format!(
         "BEGIN;
         CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS
-            (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {tickets}) SELECT i FROM n;
+            (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {tickets}) SELECT i FROM n;
         INSERT INTO orders SELECT i, i, 1, 1 + i % 12, p.creator_id, 1, 25000, 'USD', 'pending',
             NULL, 1790000000000 + i * 1000, NULL, NULL FROM n, packages p WHERE p.id = 1;
         INSERT INTO tickets (id, order_id, agent_id, status, priority, tags, snoozed_until,
