@@ -104,8 +104,7 @@ pub async fn positions(
 ) -> Result<Option<Vec<Position>>, StoreError> {
     let Some(scans) = scans(filter) else { return Ok(None) };
     let mut args = Vec::new();
-    let parts: Vec<String> =
-        scans.iter().filter_map(|scan| part(filter, scan, &mut args)).collect();
+    let parts: Vec<String> = scans.iter().flat_map(|scan| parts(filter, scan, &mut args)).collect();
     if parts.is_empty() {
         return Ok(Some(Vec::new()));
     }
@@ -124,8 +123,27 @@ const fn direction(filter: &Filter) -> &'static str {
     if filter.descending { "DESC" } else { "ASC" }
 }
 
-/// One scan as a part of the union; `None` when all of it lies before the cursor.
-fn part(filter: &Filter, scan: &Scan, args: &mut Vec<Cell<'_>>) -> Option<String> {
+/// A scan as parts of the union: what lies beyond the cursor. Those who do not wait all have one key,
+/// and SQLite looks up no more than the key of a pair whose second is the row's own number: so those
+/// with the cursor's key are a part of their own.
+fn parts(filter: &Filter, scan: &Scan, args: &mut Vec<Cell<'_>>) -> Vec<String> {
+    let split = filter.sort == Sort::Waiting && filter.window.after.is_some();
+    let beyond: &[Beyond] = if split { &[Beyond::Ids, Beyond::Keys] } else { &[Beyond::Both] };
+    beyond.iter().filter_map(|beyond| part(filter, scan, *beyond, args)).collect()
+}
+
+/// What of a scan lies beyond the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beyond {
+    /// Rows with its key and a further id.
+    Ids,
+    /// Rows with a further key.
+    Keys,
+    Both,
+}
+
+/// A part of the union; `None` when all of it lies before the cursor.
+fn part(filter: &Filter, scan: &Scan, what: Beyond, args: &mut Vec<Cell<'_>>) -> Option<String> {
     let Scan { whose, status, priority } = scan;
     let priority = rank(*priority);
     let direction = direction(filter);
@@ -154,9 +172,13 @@ fn part(filter: &Filter, scan: &Scan, args: &mut Vec<Cell<'_>>) -> Option<String
             Sort::Priority => {}
             Sort::Created => conditions = format!("{conditions} AND id {beyond} {}", put(after.id)),
             Sort::Updated | Sort::Waiting => {
-                let (key, id) = (put(after.key), put(after.id));
-                let column = filter.sort.column();
-                conditions = format!("{conditions} AND ({column}, id) {beyond} ({key}, {id})");
+                let (key, column) = (put(after.key), filter.sort.column());
+                let further = match what {
+                    Beyond::Ids => format!("{column} = {key} AND id {beyond} {}", put(after.id)),
+                    Beyond::Keys => format!("{column} {beyond} {key}"),
+                    Beyond::Both => format!("({column}, id) {beyond} ({key}, {})", put(after.id)),
+                };
+                conditions = format!("{conditions} AND {further}");
             }
         }
     }
