@@ -4,8 +4,6 @@
 //!
 //!     cargo bench -p robindesk-server --bench reads [-- TICKETS ...]
 
-#[path = "../tests/ledger/cluster.rs"]
-#[allow(clippy::allow_attributes, dead_code, reason = "a bench kills no database")]
 mod cluster;
 #[path = "load.rs"]
 #[allow(clippy::allow_attributes, dead_code, reason = "each bench uses some of it")]
@@ -46,9 +44,9 @@ async fn main() {
         println!("  {tickets} tickets, SQLite");
         let file = folder.path().join("desk.db");
         on(folder.path(), &format!("sqlite:{}", file.display()), tickets).await;
-        if let Some(cluster) = Cluster::new() {
+        if let Ok(cluster) = Cluster::start() {
             println!("  {tickets} tickets, PostgreSQL");
-            on(folder.path(), &cluster.url(), tickets).await;
+            on(folder.path(), &cluster.database("desk"), tickets).await;
         }
     }
 }

@@ -4,8 +4,6 @@
 //!
 //!     cargo bench -p robindesk-server --bench search [-- MESSAGES]
 
-#[path = "../tests/ledger/cluster.rs"]
-#[allow(clippy::allow_attributes, dead_code, reason = "a bench kills no database")]
 mod cluster;
 #[path = "load.rs"]
 #[allow(clippy::allow_attributes, dead_code, reason = "each bench uses some of it")]
@@ -55,9 +53,9 @@ async fn main() {
     println!("  SQLite");
     on(folder.path(), &format!("sqlite:{}", path.display()), messages).await;
     let folder = tempfile::tempdir().expect("a folder");
-    if let Some(cluster) = Cluster::new() {
+    if let Ok(cluster) = Cluster::start() {
         println!("  PostgreSQL");
-        on(folder.path(), &cluster.url(), messages).await;
+        on(folder.path(), &cluster.database("desk"), messages).await;
     }
 }
 
