@@ -1,7 +1,7 @@
 //! Search over HTTP: what is found, in which order, and by whom.
 
 use super::client::Client;
-use super::desk::Desk;
+use super::desk::{Desk, OPENED};
 use super::engine::on_each_engine;
 use robindesk_protocol::{BrandId, Hit, HitKind, SearchPage};
 use serde_json::{Value, json};
@@ -187,6 +187,38 @@ on_each_engine! {
         }
         assert_eq!(seen.len(), 23);
         assert!(seen.windows(2).all(|pair| pair[0] > pair[1]));
+    }
+
+    async fn a_time_finds_what_was_said_before_and_from_then_on(desk: Desk) {
+        let ticket = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
+        let agent = &desk.agents[0];
+        let mut said = Vec::new();
+        for n in 0..40 {
+            said.push(agent.write(ticket, &format!("needle {n}"), None).await.id);
+        }
+        // Ten minutes apart, but for every seventh: a node's clock was slow by most of an hour.
+        let mut conn = desk.running.app().store.connect().await.unwrap();
+        let at = |n: i64| OPENED.plus_ms((n * 10 - if n % 7 == 6 { 50 } else { 0 }) * 60_000);
+        for (n, id) in (0..).zip(&said) {
+            let sql = "UPDATE messages SET created_at = $1 WHERE id = $2";
+            conn.run(sql, vec![at(n).into(), id.0.into()]).await.unwrap();
+        }
+        conn.run("UPDATE messages SET created_at = $1 WHERE id = 1", vec![at(0).into()]).await.unwrap();
+        for n in [-1_000, -1, 0, 1, 5, 6, 7, 13, 20, 33, 39, 40, 45, 1_000] {
+            let time = OPENED.plus_ms(n * 10 * 60_000);
+            let found = async |word: &str| {
+                let query = [("q", &*format!("needle {word}:{time}")), ("limit", "200")];
+                let hits = page(agent, &query).await.hits;
+                hits.into_iter().map(|h| h.message.unwrap().id).collect::<Vec<_>>()
+            };
+            let (mut early, mut late): (Vec<_>, Vec<_>) =
+                (0..).zip(said.iter().copied()).partition(|(n, _)| at(*n) < time);
+            early.reverse();
+            late.reverse();
+            let ids = |some: Vec<(i64, _)>| some.into_iter().map(|(_, id)| id).collect::<Vec<_>>();
+            assert_eq!(found("before").await, ids(early), "before {time}");
+            assert_eq!(found("after").await, ids(late), "after {time}");
+        }
     }
 
     async fn what_cannot_be_searched_is_refused_by_name(desk: Desk) {

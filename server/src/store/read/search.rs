@@ -1,5 +1,7 @@
 //! Search over messages, orders and people, for what the reader may see.
 
+mod span;
+
 use super::page::{Position, Where, contains};
 use crate::desk::command::Account;
 use crate::desk::visibility;
@@ -67,6 +69,13 @@ async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreErro
     conditions.and(&condition(conn, &query.terms, &scopes, &renamed), []);
     if let Some(after) = search.after {
         conditions.and("i.rowid < ?", [Cell::from(after.id)]);
+    }
+    // Literals: where a search begins decides the plan.
+    if let Some(time) = query.before {
+        conditions.and(&format!("i.rowid < {}", span::above(conn, time).await?), []);
+    }
+    if let Some(time) = query.after {
+        conditions.and(&format!("i.rowid > {}", span::below(conn, time).await?), []);
     }
     let mut from = "message_index i";
     // Joined only when asked for. CROSS: SQLite is to begin with what was found, and stay with it.
