@@ -6,9 +6,7 @@ use ratatui::backend::TestBackend;
 use robindesk::app::effect::Effect;
 use robindesk::app::message::{Link, Message};
 use robindesk::app::runner::{self, RunnerOptions};
-use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start, World};
-use robindesk::config::keymap::Keymap;
-use robindesk::config::theme::{Depth, Theme};
+use robindesk::app::{Clock, Console, Options, Start, World};
 use robindesk::disk::Folders;
 use robindesk::disk::tokens::{KeptSession, keep_new};
 use robindesk::net::{Address, Pace};
@@ -228,21 +226,7 @@ async fn stage(server: &Running, email: &str, home: &std::path::Path) -> Stage {
         pace: Pace::default(),
     };
     let who = runner.signed_in().unwrap();
-    let options = Options {
-        keymap: Keymap::defaults(),
-        theme: Theme::named("default", Depth::Ansi16).unwrap(),
-        enter: Enter::Send,
-        signs: Signs::Fine,
-        still: false,
-        mouse: false,
-        notify: Notify::Auto,
-        opener: None,
-        send_delay: Some(0),
-        zone: jiff::tz::TimeZone::UTC,
-        clock,
-        start: Start::SignedIn(Box::new(who)),
-        views: Vec::new(),
-        newcomer: false,
-    };
+    let options =
+        Options { send_delay: Some(0), ..Options::new(Start::SignedIn(Box::new(who)), clock) };
     Stage { console: Console::new(options), world: runner::start(runner) }
 }

@@ -7,9 +7,7 @@ use ratatui::backend::TestBackend;
 use robindesk::app::effect::Effect;
 use robindesk::app::message::Message;
 use robindesk::app::runner::{self, RunnerOptions};
-use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start, World};
-use robindesk::config::keymap::Keymap;
-use robindesk::config::theme::{Depth, Theme};
+use robindesk::app::{Clock, Console, Notify, Options, Start, World};
 
 #[path = "../screens/press.rs"]
 mod press;
@@ -25,20 +23,9 @@ impl Screen {
     pub fn open(options: RunnerOptions) -> Self {
         let who = options.signed_in().expect("a session is kept");
         let console = Console::new(Options {
-            keymap: Keymap::defaults(),
-            theme: Theme::named("default", Depth::Ansi16).unwrap(),
-            enter: Enter::Send,
-            signs: Signs::Fine,
             still: true,
-            mouse: false,
             notify: Notify::Off,
-            opener: None,
-            send_delay: None,
-            zone: jiff::tz::TimeZone::UTC,
-            clock: Clock::System,
-            start: Start::SignedIn(Box::new(who)),
-            views: Vec::new(),
-            newcomer: false,
+            ..Options::new(Start::SignedIn(Box::new(who)), Clock::System)
         });
         let mut screen = Self { console, world: runner::start(options) };
         let effects = screen.console.start();
