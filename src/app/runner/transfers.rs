@@ -25,6 +25,8 @@ pub(super) struct Mover {
     pub pace: Pace,
     pub nudge: watch::Receiver<u64>,
     pub messages: UnboundedSender<Message>,
+    /// Where files are saved.
+    pub folder: PathBuf,
     /// Of this one file.
     pub id: String,
 }
@@ -66,7 +68,8 @@ impl Mover {
 
     async fn down(&self, file: FileId, name: &str) -> Result<String, String> {
         let wrong = |e: io::Error| format!("{name}: {e}");
-        let part = tokio::task::spawn_blocking(downloads::begin).await;
+        let folder = self.folder.clone();
+        let part = tokio::task::spawn_blocking(move || downloads::begin(&folder)).await;
         let part = part.map_err(io::Error::other).flatten().map_err(wrong)?;
         let mut out = File::from_std(part.as_file().try_clone().map_err(wrong)?);
         let (mut done, mut backoff) = (0, Backoff::new(self.pace));
@@ -121,10 +124,14 @@ impl Mover {
 }
 
 /// Writes files that were made here, and posts where they lie.
-pub(super) fn export(files: Vec<(String, String)>, messages: UnboundedSender<Message>) {
+pub(super) fn export(
+    files: Vec<(String, String)>,
+    folder: PathBuf,
+    messages: UnboundedSender<Message>,
+) {
     tokio::task::spawn_blocking(move || {
         let kept: io::Result<Vec<PathBuf>> =
-            files.iter().map(|(name, text)| downloads::keep(name, text)).collect();
+            files.iter().map(|(name, text)| downloads::keep(&folder, name, text)).collect();
         let kept = kept.map(|paths| {
             let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
             format!("exported {}", paths.join(" and "))
