@@ -4,6 +4,7 @@
 use crate::app::effect::FileMove;
 use crate::app::message::{Failure, FailureKind, Message, Step};
 use crate::disk::downloads;
+use crate::model::transfers::size;
 use crate::net::backoff::pause;
 use crate::net::files::Sent;
 use crate::net::{Api, Backoff, Error, Pace};
@@ -53,9 +54,13 @@ impl Mover {
         let name = Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned());
         let name = name.unwrap_or_else(|| "file".to_owned());
         let mut backoff = Backoff::new(self.pace);
+        let mut fits = false;
         loop {
             let file = File::open(path).await.map_err(wrong)?;
             let total = file.metadata().await.map_err(wrong)?.len();
+            if !fits {
+                fits = self.fits(&name, total).await?;
+            }
             let sent = Sent { ticket, audience, client_id: &self.id, name: &name };
             let teller = self.clone();
             let moved = move |done| teller.tell(Step::Moved { done, total });
@@ -64,6 +69,21 @@ impl Mover {
                 Err(error) => self.rest(&mut backoff, error).await?,
             }
         }
+    }
+
+    /// Whether the desk takes files of this size. Asked before a byte leaves: a server that stops
+    /// listening half way closes the connection, and its reason is lost with it. False when that
+    /// could not be asked; the answer to the file itself decides then.
+    ///
+    /// # Errors
+    /// In words, when the file is too large.
+    async fn fits(&self, name: &str, bytes: u64) -> Result<bool, String> {
+        let Ok(desk) = self.api.settings().await else { return Ok(false) };
+        if bytes <= desk.max_file_bytes {
+            return Ok(true);
+        }
+        let (has, most) = (size(bytes), size(desk.max_file_bytes));
+        Err(format!("{name} is too large: it has {has}, and this desk takes up to {most}"))
     }
 
     async fn down(&self, file: FileId, name: &str) -> Result<String, String> {
