@@ -3,7 +3,8 @@
 //! nobody misses an event and nobody sees one twice.
 //!
 //! What this process has committed comes straight from its writer; what other nodes have, and what is
-//! missing in between, is read from the log.
+//! missing in between, is read from the log. While nobody listens nothing is read: the feed only knows
+//! how far the log has come.
 
 mod frame;
 mod listener;
@@ -102,7 +103,7 @@ async fn follow(
 }
 
 /// Hands out `fresh`, what lies before it, and everything up to `committed`. With nothing fresh it looks
-/// for itself. Returns whether there were events of other nodes.
+/// for itself. Returns whether events of other nodes were read.
 async fn hand_out(
     store: &Store,
     end: &End,
@@ -111,6 +112,14 @@ async fn hand_out(
 ) -> Result<bool, StoreError> {
     let looks = fresh.is_empty();
     let mut others = false;
+    if end.is_unheard() {
+        // Without news this is the regular look: another process may have written.
+        let news = committed > end.last();
+        let newest = if news { committed } else { events::newest(store).await? };
+        if end.pass_over(newest) {
+            return Ok(false);
+        }
+    }
     end.join(&mut fresh);
     while let Some(next) = fresh.front() {
         let up_to = next.event.seq - 1;
@@ -137,8 +146,8 @@ async fn read(store: &Store, end: &End, up_to: i64) -> Result<bool, StoreError> 
         if found.is_empty() {
             return Ok(from > begin);
         }
-        for logged in found {
-            end.send(logged);
+        for written in found {
+            end.send(written.into());
         }
         if end.last() >= up_to {
             return Ok(true);
@@ -163,17 +172,39 @@ impl End {
     fn join(&self, fresh: &mut VecDeque<LoggedEvent>) -> i64 {
         while let Some(logged) = fresh.pop_front_if(|logged| logged.event.seq <= self.last() + 1) {
             if logged.event.seq > self.last() {
-                self.send(logged);
+                self.send(logged.into());
             }
         }
         self.last()
     }
 
-    fn send(&self, logged: LoggedEvent) {
-        let seq = logged.event.seq;
+    /// Whether nobody listens.
+    fn is_unheard(&self) -> bool {
+        self.tail.receiver_count() == 0
+    }
+
+    /// Moves on to the event `seq` without handing out what lies before it, as long as nobody listens.
+    /// Returns whether nobody does.
+    fn pass_over(&self, seq: i64) -> bool {
+        let mut unheard = false;
+        // Who begins to listen takes a receiver first and asks for the position then, which waits for
+        // this: it is either seen here, or begins behind `seq`.
+        self.newest.send_if_modified(|newest| {
+            unheard = self.is_unheard();
+            let moves = unheard && seq > *newest;
+            if moves {
+                *newest = seq;
+            }
+            moves
+        });
+        unheard
+    }
+
+    fn send(&self, frame: Frame) {
+        let seq = frame.seq();
         // No listener is no error: the log keeps it. The tail first: whoever begins to listen in
         // between has it twice, and skips it once.
-        drop(self.tail.send(Arc::new(Frame::new(logged))));
+        drop(self.tail.send(Arc::new(frame)));
         self.newest.send_replace(seq);
     }
 }

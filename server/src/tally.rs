@@ -1,8 +1,12 @@
 //! Live numbers. They begin with the sums that the writer keeps, read as of one event, and fold every
 //! later event as the feed hands it out: nothing is counted on request, and every node folds the same
 //! log to the same numbers (`product.md`, Stats). Days begin at midnight UTC.
+//!
+//! While nobody looks, it rests: the next look has it read the log from where it stopped, or the sums
+//! again where that is long ago.
 
 mod ledger;
+mod looking;
 mod recent;
 mod turns;
 mod view;
@@ -15,6 +19,7 @@ use crate::store::Store;
 use crate::store::read::{decisions, numbers};
 use axum::body::Bytes;
 use ledger::Ledger;
+use looking::Looking;
 use robindesk_protocol::{Event, EventData, EventKind, Stats, Timestamp};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -28,6 +33,14 @@ const CATCH_UP: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_secs(1);
 /// What was folded before anything was.
 const NOTHING: i64 = -1;
+
+/// Why the tally stopped to follow the log.
+enum Missed {
+    /// It fell behind by more than is caught up with.
+    TooMuch,
+    /// The feed has ended.
+    Nothing,
+}
 
 /// A handle to the tally.
 #[derive(Debug, Clone)]
@@ -44,6 +57,7 @@ struct Parts {
     folded: watch::Sender<i64>,
     /// The last frame that was made, and when.
     frame: Mutex<Option<(Instant, StatsFrame)>>,
+    looking: Looking,
 }
 
 /// Stats as bytes of the stream.
@@ -66,6 +80,7 @@ pub fn start(
         ledger: Mutex::default(),
         folded: watch::Sender::new(NOTHING),
         frame: Mutex::default(),
+        looking: Looking::default(),
     };
     let tally = Tally { parts: Arc::new(parts), clock, store };
     let work = tally.clone();
@@ -91,11 +106,8 @@ impl Tally {
     }
 
     async fn read<T>(&self, read: impl Fn(&mut Ledger, Timestamp) -> T) -> Option<T> {
-        let committed = *self.store.wake().listen().borrow();
-        let mut folded = self.parts.folded.subscribe();
-        let caught_up = folded.wait_for(|seq| *seq >= committed && *seq > NOTHING);
-        // Too slow is no reason for no answer: then it is a little behind.
-        let _ = tokio::time::timeout(CATCH_UP, caught_up).await;
+        let _look = self.parts.looking.look();
+        self.caught_up().await;
         if *self.parts.folded.borrow() == NOTHING {
             return None;
         }
@@ -103,8 +115,19 @@ impl Tally {
         Some(read(&mut self.ledger(), self.clock.now()))
     }
 
+    /// Waits until what this node knew to be committed is folded. Too slow is no reason for no answer:
+    /// then it is a little behind.
+    async fn caught_up(&self) {
+        let committed = *self.store.wake().listen().borrow();
+        let mut folded = self.parts.folded.subscribe();
+        let caught_up = folded.wait_for(|seq| *seq >= committed && *seq > NOTHING);
+        let _ = tokio::time::timeout(CATCH_UP, caught_up).await;
+    }
+
     /// Waits until something was folded after the event `seen`, then gives the stats as a frame.
     pub async fn frame_after(&self, seen: i64) -> StatsFrame {
+        let _look = self.parts.looking.look();
+        self.caught_up().await;
         let mut folded = self.parts.folded.subscribe();
         // The sender is this very handle's, so waiting cannot fail.
         let _ = folded.wait_for(|seq| *seq > seen).await;
@@ -145,34 +168,48 @@ impl Tally {
         self.parts.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Follows the log for ever, from fresh sums whenever it has missed too much.
+    /// Follows the log for as long as somebody looks, from fresh sums whenever it has missed too much.
     async fn follow(self, feed: Feed) {
+        self.begin().await;
         loop {
-            let mut tail = self.begin(&feed).await;
-            loop {
-                match tail.next().await {
-                    Ok(Some(Step::Frame(frame))) => self.fold(frame.event()),
-                    Ok(Some(Step::Reset { .. })) => break,
-                    Ok(None) => return,
-                    Err(error) => {
-                        tracing::warn!(%error, "the tally could not read the log; it tries again");
-                        tokio::time::sleep(AGAIN).await;
-                    }
+            self.parts.looking.begun().await;
+            let since = self.ledger().seq;
+            tokio::select! {
+                missed = self.follow_from(feed.tail(Start::After(since))) => match missed {
+                    Missed::TooMuch => self.begin().await,
+                    Missed::Nothing => return,
+                },
+                () = self.parts.looking.over() => {}
+            }
+        }
+    }
+
+    /// Folds what this tail gives, until it ends.
+    async fn follow_from(&self, mut tail: Tail) -> Missed {
+        loop {
+            match tail.next().await {
+                Ok(Some(Step::Frame(frame))) => self.fold(frame.seq(), frame.event()),
+                Ok(Some(Step::Reset { .. })) => return Missed::TooMuch,
+                Ok(None) => return Missed::Nothing,
+                Err(error) => {
+                    tracing::warn!(%error, "the tally could not read the log; it tries again");
+                    tokio::time::sleep(AGAIN).await;
                 }
             }
         }
     }
 
-    /// Reads the sums, and takes its place in the log right behind them.
-    async fn begin(&self, feed: &Feed) -> Tail {
+    /// Reads the sums. Until that is done there are no numbers: what was folded is too old to be shown.
+    async fn begin(&self) {
+        self.parts.folded.send_replace(NOTHING);
         loop {
             let since = self.clock.now().plus_ms(-EARLIEST_MS);
             match numbers::seed(&self.store, since).await {
                 Ok(seed) => {
                     let seq = seed.seq;
-                    *self.ledger() = Ledger::of(seed);
+                    self.ledger().begin(seed);
                     self.parts.folded.send_replace(seq);
-                    return feed.tail(Start::After(seq));
+                    return;
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the tally could not read its sums; it tries again");
@@ -182,9 +219,12 @@ impl Tally {
         }
     }
 
-    fn fold(&self, event: &Event) {
-        self.ledger().fold(event);
-        self.parts.folded.send_replace(event.seq);
+    /// Folds the next entry of the log; one that is not legible is counted nowhere.
+    fn fold(&self, seq: i64, event: Option<&Event>) {
+        if let Some(event) = event {
+            self.ledger().fold(event);
+        }
+        self.parts.folded.send_replace(seq);
     }
 }
 

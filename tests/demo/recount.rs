@@ -37,7 +37,9 @@ impl Recount {
             if found.is_empty() {
                 break;
             }
-            recount.log.extend(found.into_iter().map(|logged| logged.event));
+            recount.log.extend(
+                found.iter().map(|logged| serde_json::from_str::<Event>(&logged.body).unwrap()),
+            );
         }
         let mut orders = BTreeMap::new();
         for event in &recount.log {

@@ -76,7 +76,9 @@ impl Service {
             if found.is_empty() {
                 return log;
             }
-            log.extend(found.into_iter().map(|logged| logged.event));
+            log.extend(
+                found.iter().map(|logged| serde_json::from_str::<Event>(&logged.body).unwrap()),
+            );
         }
     }
 

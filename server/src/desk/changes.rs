@@ -16,6 +16,12 @@ use std::collections::BTreeSet;
 pub struct LoggedEvent {
     /// As staff see it.
     pub event: Event,
+    pub readers: Readers,
+}
+
+/// Who an entry of the log is for, beside staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Readers {
     /// Whose lane it belongs to; `Staff` for what is not the parties' business.
     pub audience: Audience,
     pub brand_id: Option<BrandId>,

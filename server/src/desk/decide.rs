@@ -1,7 +1,7 @@
 //! One command held against the world: refused with nothing touched, or done in memory and noted in
 //! the changes.
 
-use super::changes::{Changes, KeptReply, LoggedEvent};
+use super::changes::{Changes, KeptReply, LoggedEvent, Readers};
 use super::command::{Account, Caller, Command, Request};
 use super::rejection::Rejection;
 use super::reply::Reply;
@@ -213,14 +213,15 @@ impl Case<'_> {
         let order = order_id.and_then(|id| self.world.orders.get(&id));
         let (brand_id, creator_id) = (order.map(|o| o.brand_id), order.map(|o| o.creator_id));
         let event = self.next_event(kind, Some(ticket), order_id, data);
-        self.changes.events.push(LoggedEvent { event, audience, brand_id, creator_id });
+        let readers = Readers { audience, brand_id, creator_id };
+        self.changes.events.push(LoggedEvent { event, readers });
     }
 
     /// Notes an event that is about no ticket and for staff alone.
     pub fn log_for_staff(&mut self, kind: EventKind, data: EventData) {
         let event = self.next_event(kind, None, None, data);
-        let audience = Audience::Staff;
-        self.changes.events.push(LoggedEvent { event, audience, brand_id: None, creator_id: None });
+        let readers = Readers { audience: Audience::Staff, brand_id: None, creator_id: None };
+        self.changes.events.push(LoggedEvent { event, readers });
     }
 
     /// Notes that a ticket changed, with the ticket as it is now.

@@ -1,7 +1,7 @@
 //! Who may read what, decided in one place for answers, lists and streams (`product.md`, People and
 //! Lanes).
 
-use super::changes::LoggedEvent;
+use super::changes::Readers;
 use super::command::Account;
 use super::order;
 use robindesk_protocol::{Audience, Change, Event, EventKind, Message, Order, Ticket, UserType};
@@ -66,15 +66,15 @@ pub fn message(user_type: UserType, message: Message) -> Option<Message> {
 }
 
 /// Whether an event is for this account at all.
-pub fn sees_event(account: &Account, logged: &LoggedEvent) -> bool {
+pub fn sees_event(account: &Account, readers: Readers) -> bool {
     if account.user_type.is_staff() {
         return true;
     }
     let party = match account.user_type {
-        UserType::Brand => account.brand_id.is_some() && account.brand_id == logged.brand_id,
-        _ => account.creator_id.is_some() && account.creator_id == logged.creator_id,
+        UserType::Brand => account.brand_id.is_some() && account.brand_id == readers.brand_id,
+        _ => account.creator_id.is_some() && account.creator_id == readers.creator_id,
     };
-    party && reads(account.user_type, logged.audience)
+    party && reads(account.user_type, readers.audience)
 }
 
 /// An event as a party sees it. Both parties see the same, so it can be made once for all.

@@ -144,7 +144,7 @@ impl Tail {
                 // On the heap only while it reads: thousands listen, and few are behind.
                 let found = Box::pin(events::after(&self.feed.store, self.last, READ)).await?;
                 self.catching_up = !found.is_empty();
-                self.behind.extend(found.into_iter().map(|logged| Arc::new(Frame::new(logged))));
+                self.behind.extend(found.into_iter().map(|written| Arc::new(Frame::from(written))));
                 continue;
             }
             match self.frames.recv().await {

@@ -1,5 +1,5 @@
 use super::End;
-use crate::desk::changes::LoggedEvent;
+use crate::desk::changes::{LoggedEvent, Readers};
 use robindesk_protocol::{Audience, Event, EventData, EventKind, Timestamp};
 use tokio::sync::{broadcast, watch};
 
@@ -13,7 +13,8 @@ fn event(seq: i64) -> LoggedEvent {
         order_id: None,
         data: EventData::default(),
     };
-    LoggedEvent { event, audience: Audience::Everyone, brand_id: None, creator_id: None }
+    let readers = Readers { audience: Audience::Everyone, brand_id: None, creator_id: None };
+    LoggedEvent { event, readers }
 }
 
 /// What is handed out of events with these numbers, when 5 was the last, and what is left.
@@ -43,4 +44,23 @@ fn what_was_handed_out_before_is_passed_over() {
 fn what_lies_behind_a_gap_waits_for_what_is_missing() {
     assert_eq!(joined(&[7, 8]), (vec![], vec![7, 8]));
     assert_eq!(joined(&[6, 8, 9]), (vec![6], vec![8, 9]));
+}
+
+#[test]
+fn while_nobody_listens_the_log_is_passed_over_and_never_backwards() {
+    let (tail, frames) = broadcast::channel(16);
+    drop(frames);
+    let end = End { tail, newest: watch::Sender::new(5) };
+    assert!(end.pass_over(9));
+    assert_eq!(end.last(), 9);
+    assert!(end.pass_over(7));
+    assert_eq!(end.last(), 9);
+}
+
+#[test]
+fn nothing_is_passed_over_once_somebody_listens() {
+    let (tail, _frames) = broadcast::channel(16);
+    let end = End { tail, newest: watch::Sender::new(5) };
+    assert!(!end.pass_over(9));
+    assert_eq!(end.last(), 5);
 }

@@ -60,15 +60,15 @@ impl Waiting {
 }
 
 impl Ledger {
-    /// What the writer's sums say.
-    pub fn of(seed: Seed) -> Self {
-        let mut ledger = Self { seq: seed.seq, decided: seed.decided, ..Self::default() };
-        ledger.add(seed.sums);
-        ledger.staff = seed.staff.into_iter().map(|user| (user.id, user)).collect();
+    /// Begins anew with what the writer's sums say. What was seen of the decisions stays.
+    pub fn begin(&mut self, seed: Seed) {
+        let turns = std::mem::take(&mut self.turns);
+        *self = Self { seq: seed.seq, decided: seed.decided, turns, ..Self::default() };
+        self.add(seed.sums);
+        self.staff = seed.staff.into_iter().map(|user| (user.id, user)).collect();
         for (ticket, since) in seed.waiting {
-            ledger.waiting.set(ticket, Some(since));
+            self.waiting.set(ticket, Some(since));
         }
-        ledger
     }
 
     /// Folds the next event of the log. One that was folded before changes nothing.

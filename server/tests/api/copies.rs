@@ -59,7 +59,7 @@ on_each_engine! {
         order.currency = Some(package.currency);
         assert_eq!(brand.place(&order).await.order.id.0, 41);
         let next = events::after(store, newest, 10).await.unwrap();
-        assert_eq!(next[0].event.seq, newest + 1);
+        assert_eq!(next[0].seq, newest + 1);
         running.stop().await;
     }
 

@@ -40,7 +40,8 @@ impl Recount {
             if found.is_empty() {
                 break;
             }
-            recount.log.extend(found.into_iter().map(|logged| logged.event));
+            let read = |written: &events::Written| serde_json::from_str::<Event>(&written.body);
+            recount.log.extend(found.iter().map(read).collect::<Result<Vec<_>, _>>().unwrap());
         }
         recount.decisions(desk).await;
         let mut answered = BTreeSet::new();

@@ -46,7 +46,7 @@ fn why_a_ticket_changed_hands_is_not_told_to_parties() {
     let change = crate::desk::command::TicketChange::Agent { agent, reason };
     stage.by(AGENT, Command::UpdateTicket { ticket, change }).unwrap();
     let logged = stage.changes.events.last().unwrap();
-    assert!(sees_event(&stage.as_account(BRAND), logged));
+    assert!(sees_event(&stage.as_account(BRAND), logged.readers));
     let json = |event| serde_json::to_string(event).unwrap();
     assert!(json(&logged.event).contains("canary"));
     assert!(!json(&for_parties(&logged.event)).contains("canary"));
@@ -81,9 +81,9 @@ proptest! {
         for who in [BRAND, CREATOR] {
             let account = stage.as_account(who);
             for logged in &stage.changes.events {
-                let sent = sees_event(&account, logged);
+                let sent = sees_event(&account, logged.readers);
                 let about = logged.event.ticket_id.is_some();
-                prop_assert_eq!(sent, about && reads(account.user_type, logged.audience));
+                prop_assert_eq!(sent, about && reads(account.user_type, logged.readers.audience));
                 if !sent {
                     continue;
                 }
@@ -97,6 +97,6 @@ proptest! {
         }
         let mut stranger = stage.as_account(BRAND);
         stranger.brand_id = Some(robindesk_protocol::BrandId(99));
-        prop_assert!(!stage.changes.events.iter().any(|e| sees_event(&stranger, e)));
+        prop_assert!(!stage.changes.events.iter().any(|e| sees_event(&stranger, e.readers)));
     }
 }

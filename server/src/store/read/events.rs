@@ -1,7 +1,7 @@
 //! The event log, as `feed` and histories read it.
 
 use super::page::{Position, Total, Where, Window};
-use crate::desk::changes::LoggedEvent;
+use crate::desk::changes::{LoggedEvent, Readers};
 use crate::store::cells::{Cell, Row};
 use crate::store::load;
 use crate::store::{Conn, Store, StoreError};
@@ -10,14 +10,28 @@ use robindesk_protocol::{Audience, BrandId, CreatorId, Event, EventKind, History
 /// What an event's columns are.
 const EVENT: &str = "SELECT body, audience, brand_id, creator_id FROM events";
 
+/// An entry of the log as it was written: its event still as text, which is what staff are sent.
+#[derive(Debug)]
+pub struct Written {
+    pub seq: i64,
+    pub kind: EventKind,
+    pub ticket_id: Option<TicketId>,
+    pub readers: Readers,
+    /// The event as JSON on one line.
+    pub body: String,
+}
+
 /// Up to `limit` events after `seq`, in order.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn after(store: &Store, seq: i64, limit: u32) -> Result<Vec<LoggedEvent>, StoreError> {
-    let sql = format!("{EVENT} WHERE seq > $1 ORDER BY seq LIMIT {limit}");
+pub async fn after(store: &Store, seq: i64, limit: u32) -> Result<Vec<Written>, StoreError> {
+    let sql = format!(
+        "SELECT body, audience, brand_id, creator_id, seq, kind, ticket_id FROM events \
+         WHERE seq > $1 ORDER BY seq LIMIT {limit}"
+    );
     let mut conn = store.lease().await?;
-    conn.rows(sqlx::AssertSqlSafe(sql), vec![Cell::from(seq)], event).await
+    conn.rows(sqlx::AssertSqlSafe(sql), vec![Cell::from(seq)], written).await
 }
 
 /// The number of the newest event, 0 when there is none.
@@ -88,8 +102,21 @@ fn event(r: &Row<'_>) -> Result<LoggedEvent, StoreError> {
     let body = r.text(0)?;
     let event: Event =
         serde_json::from_str(&body).map_err(|e| StoreError::Internal(format!("an event: {e}")))?;
-    Ok(LoggedEvent {
-        event,
+    Ok(LoggedEvent { event, readers: readers(r)? })
+}
+
+fn written(r: &Row<'_>) -> Result<Written, StoreError> {
+    Ok(Written {
+        seq: r.int(4)?,
+        kind: r.word(5, EventKind::parse)?,
+        ticket_id: r.opt_int(6)?.map(TicketId),
+        readers: readers(r)?,
+        body: r.text(0)?,
+    })
+}
+
+fn readers(r: &Row<'_>) -> Result<Readers, StoreError> {
+    Ok(Readers {
         audience: r.word(1, Audience::parse)?,
         brand_id: r.opt_int(2)?.map(BrandId),
         creator_id: r.opt_int(3)?.map(CreatorId),

@@ -37,9 +37,9 @@ pub fn events(changes: &Changes) -> Result<Vec<Cells<'_>>, StoreError> {
             e.event.seq.into(),
             e.event.kind.as_str().into(),
             e.event.ticket_id.map(|t| t.0).into(),
-            e.brand_id.map(|b| b.0).into(),
-            e.creator_id.map(|c| c.0).into(),
-            e.audience.as_str().into(),
+            e.readers.brand_id.map(|b| b.0).into(),
+            e.readers.creator_id.map(|c| c.0).into(),
+            e.readers.audience.as_str().into(),
             json(&e.event)?.into(),
         ])
     };
