@@ -11,8 +11,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use robindesk::app::effect::Effect;
 use robindesk::app::runner::{self, RunnerOptions};
-use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start, World};
-use robindesk::config::keymap::Keymap;
+use robindesk::app::{Clock, Console, Options, Start, World};
 use robindesk::config::theme::{Depth, Theme};
 use robindesk::demo::Demo;
 use robindesk::net::Pace;
@@ -44,20 +43,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let who = runner.signed_in().ok_or("the demo signs in")?;
     let options = Options {
-        keymap: Keymap::defaults(),
         theme: Theme::named("dark", Depth::True).ok_or("the theme")?,
-        enter: Enter::Send,
-        signs: Signs::Fine,
-        still: false,
-        mouse: false,
-        notify: Notify::Auto,
-        opener: None,
         send_delay: Some(0),
-        newcomer: false,
-        views: Vec::new(),
         zone: jiff::tz::TimeZone::system(),
-        clock,
-        start: Start::SignedIn(Box::new(who)),
+        ..Options::new(Start::SignedIn(Box::new(who)), clock)
     };
     let mut stage = Stage {
         console: Console::new(options),

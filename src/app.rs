@@ -24,7 +24,7 @@ pub use console::{Ask, Console};
 pub use run::run;
 
 use crate::config::keymap::Keymap;
-use crate::config::theme::Theme;
+use crate::config::theme::{Depth, Theme};
 pub use crate::config::{Enter, Notify};
 use crate::model::tickets::View;
 pub use crate::ui::look::Signs;
@@ -68,6 +68,29 @@ pub struct Options {
     pub views: Vec<View>,
     /// Nobody has worked on this machine before: the first keys are shown.
     pub newcomer: bool,
+}
+
+impl Options {
+    /// As for somebody who set nothing and has been here before, on a terminal of sixteen colours.
+    /// Nothing is asked of the machine: times are in UTC, and links are copied.
+    pub fn new(start: Start, clock: Clock) -> Self {
+        Self {
+            keymap: Keymap::defaults(),
+            theme: Theme::named("default", Depth::Ansi16).expect("it comes with the console"),
+            enter: Enter::Send,
+            signs: Signs::Fine,
+            still: false,
+            mouse: false,
+            notify: Notify::Auto,
+            opener: None,
+            send_delay: None,
+            zone: TimeZone::UTC,
+            clock,
+            start,
+            views: Vec::new(),
+            newcomer: false,
+        }
+    }
 }
 
 /// The two ends that tie the console to the runner: what is asked of the world, and what came of it.

@@ -12,6 +12,8 @@ mod guest;
 mod injection;
 #[path = "binary/liar.rs"]
 mod liar;
+#[path = "binary/link.rs"]
+mod link;
 #[path = "binary/panics.rs"]
 mod panics;
 #[path = "binary/pty.rs"]

@@ -13,14 +13,7 @@ use robindesk::demo::Demo;
 use robindesk::net::Pace;
 use robindesk_protocol::{Audience, EventKind, TicketQuery, Timestamp, UserType};
 use robindesk_server::clock::Clock;
-use screen::Screen;
-use std::time::Duration;
-
-/// Far more than any step takes; reached only when something is broken.
-const DEADLINE: Duration = Duration::from_mins(1);
-
-/// How long a screen waits for a message before it looks at the clock.
-const BEAT: Duration = Duration::from_millis(200);
+use screen::{DEADLINE, Screen};
 
 /// Waits for the message that `wanted` makes something of.
 async fn wait<T>(world: &mut World, mut wanted: impl FnMut(Message) -> Option<T>) -> T {
@@ -135,8 +128,8 @@ async fn whoever_leads_the_desk_sees_the_other_agents_at_work() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_who_edit_one_agent_nobody_overwrites_the_other() {
     let demo = Demo::start(UserType::SuperAdmin, &Clock::System, 20).await.unwrap();
-    let (mut one, mut two) =
-        (Screen::open(runner_options(&demo)), Screen::open(runner_options(&demo)));
+    let open = || Screen::open(runner_options(&demo), (120, 40));
+    let (mut one, mut two) = (open(), open());
     for screen in [&mut one, &mut two] {
         screen.until("● live").await;
         screen.keys("5");

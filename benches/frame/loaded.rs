@@ -3,9 +3,7 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use robindesk::app::effect::Effect;
 use robindesk::app::message::{Link, Message, SignedIn};
-use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start};
-use robindesk::config::keymap::Keymap;
-use robindesk::config::theme::{Depth, Theme};
+use robindesk::app::{Clock, Console, Options, Start};
 use robindesk_protocol::{
     AccountStatus, Actor, AgentRef, Amount, Audience, Availability, Brand, BrandId, Contact,
     Creator, CreatorId, Currency, LastMessage, Message as Posted, MessageId, MessagePage,
@@ -33,22 +31,9 @@ pub fn console() -> Console {
         created_at: NOW,
     };
     let who = SignedIn { user, server: "https://desk.example".into() };
-    let mut console = Console::new(Options {
-        keymap: Keymap::defaults(),
-        theme: Theme::named("default", Depth::Ansi16).expect("it comes with the console"),
-        enter: Enter::Send,
-        signs: Signs::Fine,
-        still: false,
-        mouse: false,
-        notify: Notify::Auto,
-        opener: None,
-        send_delay: Some(0),
-        zone: jiff::tz::TimeZone::UTC,
-        clock: Clock::held(NOW),
-        start: Start::SignedIn(Box::new(who)),
-        views: Vec::new(),
-        newcomer: false,
-    });
+    let start = Start::SignedIn(Box::new(who));
+    let mut console =
+        Console::new(Options { send_delay: Some(0), ..Options::new(start, Clock::held(NOW)) });
     let mut effects = console.start();
     effects.extend(console.update(Message::Link(Link::Live)));
     answer(&mut console, effects);

@@ -74,6 +74,15 @@ impl ApiError {
         Self::told(Code::PayloadTooLarge, format!("The body may have {limit} bytes and has more."))
     }
 
+    /// A file is larger than `limit` bytes.
+    pub fn file_too_large(limit: u64) -> Self {
+        let most = match limit / (1024 * 1024) {
+            0 => format!("{limit} bytes"),
+            mebibytes => format!("{mebibytes} MiB"),
+        };
+        Self::told(Code::PayloadTooLarge, format!("A file may have {most} and this one has more."))
+    }
+
     /// The body is something else than JSON.
     pub fn not_json() -> Self {
         Self::told(

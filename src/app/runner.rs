@@ -214,6 +214,7 @@ impl Runner {
         let gear = account::Gear {
             clock: self.options.clock.clone(),
             pace: self.options.pace,
+            downloads: self.options.folders.downloads.clone(),
             nudge: self.nudge.subscribe(),
             messages: self.messages.clone(),
             inner: self.inner.clone(),

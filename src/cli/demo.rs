@@ -10,7 +10,8 @@ use robindesk_protocol::UserType;
 use std::path::PathBuf;
 
 /// Opens the console on a desk of its own. Nothing of the person's own desk is touched: settings are
-/// read, and everything else lies in the demo's folder.
+/// read, files that she asks for are saved where she is used to, and everything else lies in the demo's
+/// folder.
 pub(super) fn run(setup: &Setup, role: UserType, keep: bool) -> Result<(), CliError> {
     let runtime = runtime()?;
     let kept = runtime.block_on(play(setup, role, keep));
@@ -29,7 +30,8 @@ async fn play(setup: &Setup, role: UserType, keep: bool) -> Result<Option<PathBu
         Demo::start(role, &setup.clock, 1).await.map_err(|e| CliError::Failed(e.to_string()))?;
     // In the demo's own folder as well: it leaves nothing behind.
     log::to_file(&demo.folders);
-    let folders = Folders { config: setup.folders.config.clone(), ..demo.folders.clone() };
+    let Folders { config, downloads, .. } = setup.folders.clone();
+    let folders = Folders { config, downloads, ..demo.folders.clone() };
     let mut runner = setup.runner(Some(demo.address.clone()));
     runner.folders = folders;
     let shown = match options(setup, &runner) {

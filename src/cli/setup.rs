@@ -84,6 +84,7 @@ impl Setup {
             ("data", &self.folders.data),
             ("state", &self.folders.state),
             ("cache", &self.folders.cache),
+            ("downloads", &self.folders.downloads),
         ];
         if json {
             let settings: serde_json::Map<_, _> = self

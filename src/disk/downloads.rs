@@ -7,13 +7,12 @@ use tempfile::NamedTempFile;
 /// So many files of one name are enough.
 const MOST: u32 = 1000;
 
-/// A place for a file that is still coming. Gone with the value, unless it is finished.
+/// A place in the folder for a file that is still coming. Gone with the value, unless it is finished.
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn begin() -> io::Result<NamedTempFile> {
-    let folder = folder();
-    std::fs::create_dir_all(&folder)?;
+pub fn begin(folder: &Path) -> io::Result<NamedTempFile> {
+    std::fs::create_dir_all(folder)?;
     tempfile::Builder::new().prefix(".robindesk-").tempfile_in(folder)
 }
 
@@ -21,8 +20,8 @@ pub fn begin() -> io::Result<NamedTempFile> {
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn keep(name: &str, text: &str) -> io::Result<PathBuf> {
-    let mut part = begin()?;
+pub fn keep(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
+    let mut part = begin(folder)?;
     part.write_all(text.as_bytes())?;
     finish(part, name)
 }
@@ -43,13 +42,6 @@ pub fn finish(mut part: NamedTempFile, name: &str) -> io::Result<PathBuf> {
         }
     }
     Err(io::ErrorKind::AlreadyExists.into())
-}
-
-fn folder() -> PathBuf {
-    let known = directories::UserDirs::new();
-    let known =
-        known.and_then(|d| d.download_dir().map(Path::to_owned).or(Some(d.home_dir().to_owned())));
-    known.unwrap_or_else(|| PathBuf::from("."))
 }
 
 /// A name that stays in its folder and hides nothing.

@@ -15,6 +15,8 @@ pub struct Folders {
     pub state: PathBuf,
     /// What can be made again.
     pub cache: PathBuf,
+    /// Where files are saved that she asked for.
+    pub downloads: PathBuf,
 }
 
 impl Folders {
@@ -30,6 +32,7 @@ impl Folders {
             data: dirs.data_dir().to_owned(),
             state: dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned(),
             cache: dirs.cache_dir().to_owned(),
+            downloads: downloads()?,
         })
     }
 
@@ -40,6 +43,7 @@ impl Folders {
             data: home.join("data"),
             state: home.join("state"),
             cache: home.join("cache"),
+            downloads: home.join("downloads"),
         }
     }
 
@@ -62,6 +66,12 @@ impl Folders {
     pub fn session(&self, server: &str) -> PathBuf {
         self.state.join("sessions").join(file_name(server))
     }
+}
+
+/// The folder that this system names for downloads, else the person's home.
+fn downloads() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new()?;
+    Some(dirs.download_dir().unwrap_or_else(|| dirs.home_dir()).to_owned())
 }
 
 /// A server's address as one file name: what is neither letter, digit, dot nor dash becomes `_`

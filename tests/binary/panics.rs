@@ -4,9 +4,7 @@
 
 use crate::terminal::Terminal;
 use portable_pty::CommandBuilder;
-use robindesk::app::{self, Clock, Enter, Notify, Options, Signs, Start, World};
-use robindesk::config::keymap::Keymap;
-use robindesk::config::theme::Theme;
+use robindesk::app::{self, Clock, Options, Start, World};
 use robindesk::terminal::{self, Screen};
 use robindesk_protocol::Timestamp;
 
@@ -25,22 +23,8 @@ fn guest() {
     }
     let (effects, mut asked) = tokio::sync::mpsc::unbounded_channel();
     let (_told, messages) = tokio::sync::mpsc::unbounded_channel();
-    let options = Options {
-        keymap: Keymap::defaults(),
-        theme: Theme::default(),
-        enter: Enter::Send,
-        signs: Signs::Fine,
-        still: false,
-        mouse: false,
-        notify: Notify::Auto,
-        opener: None,
-        send_delay: Some(0),
-        newcomer: false,
-        views: Vec::new(),
-        zone: jiff::tz::TimeZone::UTC,
-        clock: Clock::held(Timestamp(0)),
-        start: Start::Login { server: String::new(), email: String::new() },
-    };
+    let start = Start::Login { server: String::new(), email: String::new() };
+    let options = Options::new(start, Clock::held(Timestamp(0)));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     // Once something is asked of the world, that is, after the first key, a thread panics.
     std::thread::spawn(move || asked.blocking_recv().map(|_| panic!("{WORDS}")));

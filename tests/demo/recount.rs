@@ -1,14 +1,9 @@
 //! What an admin reads on the screen, held against a naive recount of the log: a real server with a
 //! seeded desk, a real runner, and the console's own drawing.
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use robindesk::app::effect::Effect;
-use robindesk::app::message::{Link, Message};
-use robindesk::app::runner::{self, RunnerOptions};
-use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start, World};
-use robindesk::config::keymap::Keymap;
-use robindesk::config::theme::{Depth, Theme};
+use crate::screen::Screen;
+use robindesk::app::Clock;
+use robindesk::app::runner::RunnerOptions;
 use robindesk::disk::Folders;
 use robindesk::disk::tokens::{KeptSession, keep_new};
 use robindesk::net::{Address, Pace};
@@ -21,57 +16,6 @@ use std::collections::BTreeMap;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
-
-/// A console on a real runner, without a terminal.
-struct Stage {
-    console: Console,
-    world: World,
-}
-
-impl Stage {
-    fn perform(&self, effects: Vec<Effect>) {
-        for effect in effects {
-            if !matches!(effect, Effect::Title(_) | Effect::Copy(_) | Effect::Notify(_)) {
-                self.world.effects.send(effect).unwrap();
-            }
-        }
-    }
-
-    fn key(&mut self, key: char) {
-        use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-        let key = Event::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE));
-        let effects = self.console.update_keys(&[key], false);
-        self.perform(effects);
-    }
-
-    /// The screen, tall enough for all of it.
-    fn screen(&mut self) -> String {
-        self.console.tick();
-        let mut terminal = Terminal::new(TestBackend::new(100, 110)).unwrap();
-        terminal.draw(|frame| self.console.draw(frame)).unwrap();
-        let effects = self.console.seen();
-        self.perform(effects);
-        let rows = terminal.backend().buffer().content().chunks(100);
-        let line = |row: &[ratatui::buffer::Cell]| {
-            row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>()
-        };
-        rows.map(|row| line(row) + "\n").collect()
-    }
-
-    /// Takes what happens until a message of this kind came.
-    async fn until(&mut self, wanted: impl Fn(&Message) -> bool) {
-        loop {
-            let next = tokio::time::timeout(super::DEADLINE, self.world.messages.recv());
-            let message = next.await.expect("before the deadline").expect("the runner is alive");
-            let found = wanted(&message);
-            let effects = self.console.update(message);
-            self.perform(effects);
-            if found {
-                return;
-            }
-        }
-    }
-}
 
 /// What the log says, read from its beginning.
 #[derive(Default)]
@@ -93,7 +37,9 @@ impl Recount {
             if found.is_empty() {
                 break;
             }
-            recount.log.extend(found.into_iter().map(|logged| logged.event));
+            recount.log.extend(
+                found.iter().map(|logged| serde_json::from_str::<Event>(&logged.body).unwrap()),
+            );
         }
         let mut orders = BTreeMap::new();
         for event in &recount.log {
@@ -150,18 +96,16 @@ async fn the_numbers_on_the_screen_are_what_a_recount_of_the_log_finds() {
     let now = Clock::System.now();
     let plan = Plan { agents: 3, orders: 60, ..Plan::demo(now) };
     let seeded = seed(server.app(), &plan).await.unwrap();
-    let mut stage = stage(&server, &seeded.admin.email, home.path()).await;
-    let effects = stage.console.start();
-    stage.perform(effects);
-    stage.until(|message| matches!(message, Message::Link(Link::Live))).await;
-    stage.key('4');
-    stage.until(|message| matches!(message, Message::Stats(Ok(_)))).await;
+    let mut console = console(&server, &seeded.admin.email, home.path()).await;
+    console.until("● live").await;
+    console.keys("4");
+    console.until(&seeded.agents[0].name).await;
     // The charts as tables: every figure in words.
-    stage.key('v');
+    console.keys("v");
     let recount = Recount::of(&server).await;
     let midnight = now.0 - now.0.rem_euclid(DAY);
 
-    let screen = stage.screen();
+    let screen = console.shown();
     let lines: Vec<&str> = screen.lines().collect();
     let head = lines.iter().position(|line| line.contains("unassigned")).unwrap();
     let totals: Vec<&str> = lines[head + 1].trim_matches(['┃', ' ']).split_whitespace().collect();
@@ -184,7 +128,7 @@ async fn the_numbers_on_the_screen_are_what_a_recount_of_the_log_finds() {
     }
     for (range, from) in [("r", midnight), ("r", now.0 - 7 * DAY), ("r", now.0 - 30 * DAY)] {
         let from = from - from.rem_euclid(HOUR);
-        let screen = stage.screen();
+        let screen = console.shown();
         for user in &seeded.agents {
             let shown = figures(&screen, &user.name);
             let expected = [recount.open(Some(user.id)), since(&recount.given, user.id, from)];
@@ -192,22 +136,22 @@ async fn the_numbers_on_the_screen_are_what_a_recount_of_the_log_finds() {
             let messages = since(&recount.wrote, user.id, from).to_string();
             assert_eq!(shown.last(), Some(&messages), "{}\n{screen}", user.name);
         }
-        stage.key(range.chars().next().unwrap());
+        console.keys(range);
     }
     // By the day, over 30 days.
-    stage.key('r');
-    stage.key('r');
-    let screen = stage.screen();
+    console.keys("r");
+    console.keys("r");
+    let screen = console.shown();
     let all: usize = recount.placed(midnight - 29 * DAY, i64::MAX);
     let line = screen.lines().skip_while(|line| !line.contains("unassigned")).nth(1).unwrap();
     assert_eq!(figures(line, "")[0], all.to_string(), "{screen}");
     assert!(screen.contains("✓ fair"), "{screen}");
-    stage.perform(vec![Effect::Quit]);
-    while stage.world.messages.recv().await.is_some() {}
+    console.close().await;
     server.stop().await;
 }
 
-async fn stage(server: &Running, email: &str, home: &std::path::Path) -> Stage {
+/// The admin's console, tall enough for all of it.
+async fn console(server: &Running, email: &str, home: &std::path::Path) -> Screen {
     let clock = Clock::System;
     let address = Address::parse(&server.addr().to_string(), false).unwrap();
     let pair = open_session(server.app(), email).await.unwrap();
@@ -220,29 +164,7 @@ async fn stage(server: &Running, email: &str, home: &std::path::Path) -> Stage {
         received_at: clock.now(),
     };
     keep_new(&folders, &session).unwrap();
-    let runner = RunnerOptions {
-        folders,
-        clock: clock.clone(),
-        server: Some(address),
-        insecure_http: false,
-        pace: Pace::default(),
-    };
-    let who = runner.signed_in().unwrap();
-    let options = Options {
-        keymap: Keymap::defaults(),
-        theme: Theme::named("default", Depth::Ansi16).unwrap(),
-        enter: Enter::Send,
-        signs: Signs::Fine,
-        still: false,
-        mouse: false,
-        notify: Notify::Auto,
-        opener: None,
-        send_delay: Some(0),
-        zone: jiff::tz::TimeZone::UTC,
-        clock,
-        start: Start::SignedIn(Box::new(who)),
-        views: Vec::new(),
-        newcomer: false,
-    };
-    Stage { console: Console::new(options), world: runner::start(runner) }
+    let (server, pace) = (Some(address), Pace::default());
+    let options = RunnerOptions { folders, clock, server, insecure_http: false, pace };
+    Screen::open(options, (100, 110))
 }

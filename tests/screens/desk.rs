@@ -9,9 +9,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use robindesk::app::effect::{Change, Deed, Effect, Outgoing};
 use robindesk::app::message::{Link, Message, SignedIn};
-use robindesk::app::{Clock, Console, Enter, Notify, Options, Signs, Start};
-use robindesk::config::keymap::Keymap;
-use robindesk::config::theme::{Depth, Theme};
+use robindesk::app::{Clock, Console, Options, Start};
 use robindesk_protocol::{Message as Posted, Order, Ticket, TicketId, Timestamp, UserId, UserType};
 
 pub use super::press::press;
@@ -46,22 +44,7 @@ pub fn now() -> Timestamp {
 }
 
 pub fn options(start: Start, clock: Clock) -> Options {
-    Options {
-        keymap: Keymap::defaults(),
-        theme: Theme::named("default", Depth::Ansi16).unwrap(),
-        enter: Enter::Send,
-        signs: Signs::Fine,
-        still: false,
-        mouse: false,
-        notify: Notify::Auto,
-        opener: None,
-        send_delay: Some(0),
-        zone: jiff::tz::TimeZone::UTC,
-        clock,
-        start,
-        views: Vec::new(),
-        newcomer: false,
-    }
+    Options { send_delay: Some(0), ..Options::new(start, clock) }
 }
 
 pub fn maya() -> SignedIn {

@@ -64,11 +64,6 @@ async fn a_file_that_is_not_there_or_is_refused_says_so() {
     assert!(matches!(end, Step::Failed(why) if why.starts_with("/nowhere/brief.txt: ")));
 }
 
-/// The folder for downloads is the machine's: names that no other run takes.
-fn name() -> String {
-    format!("{}.bin", uuid::Uuid::new_v4())
-}
-
 #[tokio::test]
 async fn a_file_comes_down_whole_and_only_what_was_missing_comes_again() {
     let fake = Fake::start().await;
@@ -77,12 +72,12 @@ async fn a_file_comes_down_whole_and_only_what_was_missing_comes_again() {
     fake.desk().cuts = vec![20_000, 10_000].into();
     let home = Home::signed_in(&fake);
     let mut console = home.console();
-    console.ask(down("a", &name()));
+    console.ask(down("a", "draft.bin"));
     let (way, end) = moved(&mut console, "a").await;
     let Step::Done(words) = end else { panic!("{end:?}") };
-    let path = words.strip_prefix("saved ").unwrap();
+    let path = home.folders().downloads.join("draft.bin");
+    assert_eq!(words, format!("saved {}", path.display()));
     assert_eq!(std::fs::read(path).unwrap(), bytes);
-    std::fs::remove_file(path).unwrap();
     assert!(way.is_sorted() && way.iter().all(|(_, total)| *total == 60_000));
     let ranges = fake.desk().ranges.clone();
     assert_eq!((ranges.len(), &ranges[0]), (3, &None));

@@ -43,6 +43,8 @@ impl Default for DeskSettings {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SettingsAnswer {
     pub settings: DeskSettings,
+    /// The largest file that a message may bring, in bytes. The installation's, not to be set here.
+    pub max_file_bytes: u64,
 }
 
 /// Body of `PUT /api/admin/settings`: what is left out stays as it is.

@@ -119,7 +119,7 @@ async fn arrive(
         }
     }
     if size > limit {
-        return Err(ApiError::too_large(usize::try_from(limit).unwrap_or(usize::MAX)));
+        return Err(ApiError::file_too_large(limit));
     }
     if size == 0 {
         return Err(ApiError::field("file", "is empty"));

@@ -10,15 +10,14 @@ use crate::extract::Body;
 use crate::state::App;
 use crate::store::read::settings;
 use axum::extract::State;
-use robindesk_protocol::{SettingsAnswer, UpdateSettings};
+use robindesk_protocol::{DeskSettings, SettingsAnswer, UpdateSettings};
 
 /// `GET /api/admin/settings`
 ///
 /// # Errors
 /// 403 for anybody but admins.
 pub async fn get(State(app): State<App>, _: Admin) -> Result<Answer<SettingsAnswer>, ApiError> {
-    let settings = settings::settings(&app.store).await?;
-    Ok(Answer::ok("Settings", SettingsAnswer { settings }))
+    Ok(Answer::ok("Settings", answer(&app, settings::settings(&app.store).await?)))
 }
 
 /// `GET /api/crm/settings`: the same for everybody on the staff, whose consoles follow them.
@@ -29,8 +28,7 @@ pub async fn for_staff(
     State(app): State<App>,
     _: Staff,
 ) -> Result<Answer<SettingsAnswer>, ApiError> {
-    let settings = settings::settings(&app.store).await?;
-    Ok(Answer::ok("Settings", SettingsAnswer { settings }))
+    Ok(Answer::ok("Settings", answer(&app, settings::settings(&app.store).await?)))
 }
 
 /// `PUT /api/admin/settings`: what is left out stays as it is. Takes effect on the very next order.
@@ -46,5 +44,9 @@ pub async fn update(
     let body = UpdateSettings { tags, ..body };
     let written = write::submit(&app, &signed_in, None, Command::UpdateSettings(body)).await?;
     let Reply::Settings(settings) = written.reply else { return Err(write::unexpected()) };
-    Ok(Answer::ok("Settings updated", SettingsAnswer { settings }))
+    Ok(Answer::ok("Settings updated", answer(&app, settings)))
+}
+
+fn answer(app: &App, settings: DeskSettings) -> SettingsAnswer {
+    SettingsAnswer { settings, max_file_bytes: app.settings.max_file_bytes }
 }

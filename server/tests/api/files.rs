@@ -163,7 +163,9 @@ on_each_engine! {
         assert_eq!(answer.fault(), (400, "body".to_owned()));
         let large = vec![b'x'; 25 * 1024 * 1024 + 1];
         let answer = send(&desk.brand_a, form(&[("file", &large)])).await;
-        assert_eq!(answer.problem().code, Code::PayloadTooLarge);
+        let problem = answer.problem();
+        assert_eq!(problem.code, Code::PayloadTooLarge);
+        assert_eq!(problem.detail, "A file may have 25 MiB and this one has more.");
         let json = desk.brand_a.send(Method::POST, "/api/crm/tickets/1/files", &[], Some("{}".to_owned()));
         assert_eq!(json.await.problem().code, Code::UnsupportedMediaType);
         assert_eq!(send(&desk.brand_b, form(&[("file", b"x")])).await.problem().code, Code::NotFound);

@@ -104,8 +104,8 @@ on_each_engine! {
         let settings = set(&desk, json!({"tags": ["VIP", "late", "vip"], "version": 1})).await;
         assert_eq!((settings.tags.as_slice(), settings.version), (&["late", "vip"].map(str::to_owned)[..], 2));
         let desk = desk.restart().await;
-        let told = desk.agents[0].get("/api/crm/settings").await.data::<SettingsAnswer>().settings;
-        assert_eq!(told, settings);
+        let told = desk.agents[0].get("/api/crm/settings").await.data::<SettingsAnswer>();
+        assert_eq!((told.settings, told.max_file_bytes), (settings, 25 * 1024 * 1024));
         let step = trail(&desk, "action=settings.updated").await.entries.remove(0).changes.remove(0);
         assert_eq!((step.field.as_str(), step.to.as_deref()), ("tags", Some("late,vip")));
         assert!(set(&desk, json!({"tags": []})).await.tags.is_empty());

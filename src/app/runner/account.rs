@@ -32,6 +32,8 @@ const LEAVE: Duration = Duration::from_millis(300);
 pub(super) struct Gear {
     pub clock: Clock,
     pub pace: Pace,
+    /// Where files are saved.
+    pub downloads: PathBuf,
     pub nudge: watch::Receiver<u64>,
     pub messages: UnboundedSender<Message>,
     pub inner: UnboundedSender<Report>,
@@ -180,7 +182,9 @@ impl Account {
                     self.refuse(Effect::Change { ask, change });
                 }
             }
-            Effect::Export { files } => transfers::export(files, self.gear.messages.clone()),
+            Effect::Export { files } => {
+                transfers::export(files, self.gear.downloads.clone(), self.gear.messages.clone());
+            }
             Effect::Move { id, what } if self.connected => self.move_file(id, what),
             Effect::StopMove { id } => {
                 if let Some(task) = self.moves.remove(&id) {
@@ -237,8 +241,9 @@ impl Account {
 
     fn move_file(&mut self, id: String, what: FileMove) {
         self.moves.retain(|_, task| !task.is_finished());
-        let Gear { pace, nudge, messages, .. } = self.gear.clone();
-        let mover = Mover { api: self.api.clone(), pace, nudge, messages, id: id.clone() };
+        let Gear { pace, downloads: folder, nudge, messages, .. } = self.gear.clone();
+        let (api, of) = (self.api.clone(), id.clone());
+        let mover = Mover { api, pace, nudge, messages, folder, id: of };
         let task = self.tasks.spawn(mover.work(what));
         self.moves.insert(id, task);
     }

@@ -19,7 +19,7 @@ async fn ask(api: &Api, deed: Deed) -> Result<Managed, Error> {
         Deed::Trail(query) => Managed::Trail(api.trail(&query).await?),
         Deed::Macros => Managed::Macros(api.macros().await?),
         Deed::Macro(id) => Managed::Macro(Box::new(api.macro_of(id).await?)),
-        _ => Managed::Settings(Box::new(api.settings().await?)),
+        _ => Managed::Settings(Box::new(api.settings().await?.settings)),
     })
 }
 

@@ -4,6 +4,7 @@
 use crate::app::effect::FileMove;
 use crate::app::message::{Failure, FailureKind, Message, Step};
 use crate::disk::downloads;
+use crate::model::transfers::size;
 use crate::net::backoff::pause;
 use crate::net::files::Sent;
 use crate::net::{Api, Backoff, Error, Pace};
@@ -25,6 +26,8 @@ pub(super) struct Mover {
     pub pace: Pace,
     pub nudge: watch::Receiver<u64>,
     pub messages: UnboundedSender<Message>,
+    /// Where files are saved.
+    pub folder: PathBuf,
     /// Of this one file.
     pub id: String,
 }
@@ -51,9 +54,13 @@ impl Mover {
         let name = Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned());
         let name = name.unwrap_or_else(|| "file".to_owned());
         let mut backoff = Backoff::new(self.pace);
+        let mut fits = false;
         loop {
             let file = File::open(path).await.map_err(wrong)?;
             let total = file.metadata().await.map_err(wrong)?.len();
+            if !fits {
+                fits = self.fits(&name, total).await?;
+            }
             let sent = Sent { ticket, audience, client_id: &self.id, name: &name };
             let teller = self.clone();
             let moved = move |done| teller.tell(Step::Moved { done, total });
@@ -64,9 +71,25 @@ impl Mover {
         }
     }
 
+    /// Whether the desk takes files of this size. Asked before a byte leaves: a server that stops
+    /// listening half way closes the connection, and its reason is lost with it. False when that
+    /// could not be asked; the answer to the file itself decides then.
+    ///
+    /// # Errors
+    /// In words, when the file is too large.
+    async fn fits(&self, name: &str, bytes: u64) -> Result<bool, String> {
+        let Ok(desk) = self.api.settings().await else { return Ok(false) };
+        if bytes <= desk.max_file_bytes {
+            return Ok(true);
+        }
+        let (has, most) = (size(bytes), size(desk.max_file_bytes));
+        Err(format!("{name} is too large: it has {has}, and this desk takes up to {most}"))
+    }
+
     async fn down(&self, file: FileId, name: &str) -> Result<String, String> {
         let wrong = |e: io::Error| format!("{name}: {e}");
-        let part = tokio::task::spawn_blocking(downloads::begin).await;
+        let folder = self.folder.clone();
+        let part = tokio::task::spawn_blocking(move || downloads::begin(&folder)).await;
         let part = part.map_err(io::Error::other).flatten().map_err(wrong)?;
         let mut out = File::from_std(part.as_file().try_clone().map_err(wrong)?);
         let (mut done, mut backoff) = (0, Backoff::new(self.pace));
@@ -121,10 +144,14 @@ impl Mover {
 }
 
 /// Writes files that were made here, and posts where they lie.
-pub(super) fn export(files: Vec<(String, String)>, messages: UnboundedSender<Message>) {
+pub(super) fn export(
+    files: Vec<(String, String)>,
+    folder: PathBuf,
+    messages: UnboundedSender<Message>,
+) {
     tokio::task::spawn_blocking(move || {
         let kept: io::Result<Vec<PathBuf>> =
-            files.iter().map(|(name, text)| downloads::keep(name, text)).collect();
+            files.iter().map(|(name, text)| downloads::keep(&folder, name, text)).collect();
         let kept = kept.map(|paths| {
             let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
             format!("exported {}", paths.join(" and "))

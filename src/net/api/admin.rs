@@ -98,8 +98,8 @@ impl Api {
     }
 
     /// The desk's settings, for everybody on the staff.
-    pub async fn settings(&self) -> Result<DeskSettings, Error> {
-        Ok(self.call::<SettingsAnswer>(Call::get("api/crm/settings")).await?.settings)
+    pub async fn settings(&self) -> Result<SettingsAnswer, Error> {
+        self.call(Call::get("api/crm/settings")).await
     }
 
     pub async fn update_settings(&self, change: &UpdateSettings) -> Result<DeskSettings, Error> {

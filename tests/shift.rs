@@ -1,0 +1,11 @@
+//! A shift at the desk: a whole console without a terminal, its real runner, a real server, and
+//! between them a link that is slow, loses answers, or is cut.
+
+#[path = "shift/files.rs"]
+mod files;
+#[path = "binary/link.rs"]
+mod link;
+#[path = "demo/screen.rs"]
+mod screen;
+#[path = "shift/service.rs"]
+mod service;
