@@ -15,5 +15,6 @@ pub mod page;
 pub mod plain;
 pub mod popup;
 pub mod spans;
+pub mod spots;
 pub mod toast;
 pub mod wrap;

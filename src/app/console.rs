@@ -16,6 +16,7 @@ use crate::model::tickets::View;
 use crate::panes::confirm::Confirm;
 use crate::panes::login::Login;
 use crate::ui::look::Look;
+use crate::ui::spots::Spots;
 use crate::ui::toast::{Toast, Tone};
 use robindesk_protocol::{DeskSettings, Timestamp};
 use robindesk_server::clock::Clock;
@@ -57,6 +58,8 @@ pub struct Console {
     pub(super) welcome: Welcome,
     pub(super) news: News,
     title: String,
+    /// The screens' names in the top line, as they were drawn last.
+    pub(super) names: Spots<Action>,
     done: bool,
 }
 
@@ -108,6 +111,7 @@ impl Console {
             welcome,
             news: News::default(),
             title: String::new(),
+            names: Spots::default(),
             done: false,
         }
     }

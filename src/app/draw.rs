@@ -14,6 +14,7 @@ use crate::model::tickets::View;
 use crate::panes::{bars, login, search};
 use crate::ui::layout;
 use crate::ui::look::{Look, Signs};
+use crate::ui::spots::Spots;
 use crate::ui::{ascii, spans};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -42,7 +43,7 @@ impl Console {
                 let searching = matches!(self.overlay, Some(Overlay::Search(_)));
                 let on = (!searching).then_some(self.screen);
                 let state = (self.link, self.news.quiet);
-                draw_top(buf, top, desk, &self.look, &self.keymap, state, on);
+                self.names = draw_top(buf, top, desk, &self.look, &self.keymap, state, on);
                 let cursor = match (&mut self.overlay, self.screen) {
                     (Some(Overlay::Search(search)), _) => {
                         desk.out_of_sight();
@@ -121,7 +122,7 @@ fn draw_top(
     keymap: &Keymap,
     (link, quiet): (Link, bool),
     on: Option<Screen>,
-) {
+) -> Spots<Action> {
     let on_desk = on == Some(Screen::Desk);
     let view_of = |view: usize, go: Action| {
         let tickets = &desk.queues[view].tickets;
@@ -144,5 +145,5 @@ fn draw_top(
         screens.push(view_of(desk.view, Action::Views));
     }
     let (unsent, who) = (desk.waiting(), &desk.who);
-    bars::top(buf, area, look, keymap, bars::Top { screens: &screens, link, quiet, unsent, who });
+    bars::top(buf, area, look, keymap, bars::Top { screens: &screens, link, quiet, unsent, who })
 }

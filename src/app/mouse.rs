@@ -5,13 +5,14 @@ use super::action::Action;
 use super::console::Console;
 use super::desk::{Desk, Focus};
 use super::effect::Effect;
+use super::overlay::Overlay;
 use super::screen::Screen;
 use crate::ui::layout::Widths;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 /// Rows for a notch of the wheel.
-const NOTCH: usize = 3;
+pub(super) const NOTCH: usize = 3;
 
 /// Where the panes were at the last drawing, and how wide she dragged them.
 #[derive(Debug, Default)]
@@ -74,14 +75,60 @@ impl Pointer {
 }
 
 impl Console {
-    /// What lies over the panes takes no clicks: it says which keys it takes.
     pub(super) fn mouse(&mut self, event: MouseEvent, out: &mut Vec<Effect>) {
-        if self.overlay.is_some() || self.login.is_some() || self.screen != Screen::Desk {
+        let at = Position::new(event.column, event.row);
+        let clicked = event.kind == MouseEventKind::Down(MouseButton::Left);
+        let covered = self.overlay.as_ref().is_some_and(|o| !matches!(o, Overlay::Search(_)));
+        if self.login.is_some() {
             return;
         }
+        if clicked
+            && !covered
+            && let Some(go) = self.names.at(at)
+        {
+            return self.go_to_named(go, out);
+        }
+        if self.overlay.is_some() {
+            self.mouse_over(event.kind, at, out);
+        } else if self.screen == Screen::Desk {
+            self.mouse_on_desk(event.kind, at, out);
+        } else {
+            self.mouse_in_office(event.kind, at, out);
+        }
+    }
+
+    /// Goes to a screen by its name in the top line. Search is one of them, and keeps what was typed.
+    fn go_to_named(&mut self, go: Action, out: &mut Vec<Effect>) {
+        let searching = self.overlay.is_some();
+        if searching && go != Action::Search {
+            self.act(Action::Back, out);
+        }
+        if !searching || go != Action::Search {
+            self.act(go, out);
+        }
+    }
+
+    /// What lies over the panes takes all of it: what is under it is not clicked by accident.
+    fn mouse_over(&mut self, kind: MouseEventKind, at: Position, out: &mut Vec<Effect>) {
+        let Some(overlay) = &mut self.overlay else { return };
+        let rows = if overlay.is_page() { NOTCH } else { 1 };
+        match kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                if let Some(action) = overlay.click(at) {
+                    self.act(action, out);
+                }
+            }
+            MouseEventKind::ScrollDown => {
+                (0..rows).for_each(|_| self.act(Action::PopupDown, out));
+            }
+            MouseEventKind::ScrollUp => (0..rows).for_each(|_| self.act(Action::PopupUp, out)),
+            _ => {}
+        }
+    }
+
+    fn mouse_on_desk(&mut self, kind: MouseEventKind, at: Position, out: &mut Vec<Effect>) {
         let Some(desk) = &mut self.desk else { return };
-        let at = Position::new(event.column, event.row);
-        match event.kind {
+        match kind {
             MouseEventKind::Down(MouseButton::Left) => {
                 desk.pointer.held = desk.pointer.border(at);
                 if desk.pointer.held.is_none() {

@@ -3,6 +3,7 @@
 
 mod deeds;
 mod numbers;
+mod pointer;
 mod settings;
 mod staff;
 mod trail;
@@ -32,6 +33,8 @@ pub struct Office {
     deeds: deeds::Deeds,
     /// A form that lay open when the session ended, until the same person is back.
     pub(super) kept: Option<Sheet>,
+    /// The border of the team's card is being dragged.
+    held: bool,
 }
 
 impl Office {
@@ -111,6 +114,7 @@ impl Console {
     /// What a key does on the screen that is on.
     fn act_on_screen(&mut self, action: Action, out: &mut Vec<Effect>) {
         match self.screen {
+            Screen::Stats if action == Action::Open => self.look_up_picked(),
             Screen::Stats | Screen::Health => {
                 self.office.numbers.act(self.screen, action, &self.look, out);
             }
@@ -118,6 +122,15 @@ impl Console {
             Screen::Audit => self.act_on_trail(action),
             Screen::Settings => self.act_on_settings(action),
             Screen::Desk => {}
+        }
+    }
+
+    /// Goes to the team, to whoever is picked in the numbers.
+    fn look_up_picked(&mut self) {
+        if let Some(who) = self.office.numbers.picked() {
+            self.screen = Screen::Team;
+            self.office.staff.team.go_to(who);
+            self.office.staff.known.outdate();
         }
     }
 

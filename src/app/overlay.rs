@@ -17,6 +17,7 @@ use crate::panes::report::Report;
 use crate::panes::search::Search;
 use crate::panes::sheet::Sheet;
 use crate::panes::told_once::ToldOnce;
+use ratatui::layout::Position;
 use robindesk_protocol::{Audience, Hit};
 
 /// The thing that lies there.
@@ -124,6 +125,30 @@ impl Overlay {
             (Self::Prompt(prompt), _) => prompt.act(action),
         }
         Outcome::Stays
+    }
+
+    /// A click selects what is at a cell. Gives what else it asks for: what is selected already is taken.
+    pub(super) fn click(&mut self, at: Position) -> Option<Action> {
+        let again = match self {
+            Self::Confirm(confirm) => return confirm.click(at),
+            Self::Sheet(sheet) => return sheet.click(at),
+            Self::ToldOnce(told) => return told.click(at),
+            Self::Moving(moving) => return moving.click(at),
+            Self::Menu(menu) => menu.click(at),
+            Self::Picker(picker) => picker.click(at),
+            Self::Palette(palette) => palette.click(at),
+            Self::Macros(macros) => macros.click(at),
+            Self::Links(links) => links.click(at),
+            Self::Search(search) => search.click(at),
+            // Nothing of these is picked.
+            _ => false,
+        };
+        again.then_some(Action::Choose)
+    }
+
+    /// Whether it is a page to read: the wheel goes further there than in a list of a few.
+    pub(super) const fn is_page(&self) -> bool {
+        matches!(self, Self::Help(_) | Self::Report(_) | Self::Record(_) | Self::Search(_))
     }
 
     /// Whether a letter is typed into it rather than looked up.

@@ -7,6 +7,8 @@ pub mod words;
 use crate::app::action::Action as Key;
 use crate::model::Loaded;
 use crate::ui::edit::Edit;
+use crate::ui::spots::Spots;
+use ratatui::layout::Position;
 use robindesk_protocol::{Action, AuditEntry, AuditId, AuditPage, AuditQuery, Timestamp, UserId};
 
 /// So long after the last key of the filter the server is asked, in milliseconds.
@@ -37,6 +39,7 @@ pub struct Audit {
     under: Option<AuditId>,
     top: usize,
     fits: usize,
+    spots: Spots<AuditId>,
 }
 
 impl Audit {
@@ -105,9 +108,25 @@ impl Audit {
 
     fn step(&mut self, key: Key) {
         let (at, last) = (self.place(), self.entries.len().saturating_sub(1));
-        let Some(to) = key.row(at, last, self.fits) else { return };
+        if let Some(to) = key.row(at, last, self.fits) {
+            self.go(to);
+        }
+    }
+
+    fn go(&mut self, to: usize) {
         // On the first row it follows what is new.
         self.under = if to == 0 { None } else { self.entries.get(to).map(|e| e.id) };
+    }
+
+    /// Puts the cursor on the entry at a cell. Says whether it was there already.
+    pub fn click(&mut self, cell: Position) -> bool {
+        let entry = self.spots.at(cell);
+        let Some(to) = entry.and_then(|id| self.entries.iter().position(|e| e.id == id)) else {
+            return false;
+        };
+        let again = to == self.place();
+        self.go(to);
+        again
     }
 
     /// What to ask for now, if anything. Then it counts as asked.

@@ -6,6 +6,7 @@ use crate::model::link::Link;
 use crate::model::session::SignedIn;
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
+use crate::ui::spots::Spots;
 use crate::ui::{badge, spans, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -38,8 +39,14 @@ pub struct Top<'a> {
 }
 
 /// Draws the top line. What has no room is left out from the right to the left: who she is, then the
-/// screens that she is not on. The link is told before them.
-pub fn top(buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap, top: Top<'_>) {
+/// screens that she is not on. The link is told before them. Gives where each screen's name stands.
+pub fn top(
+    buf: &mut Buffer,
+    area: Rect,
+    look: &Look,
+    keymap: &Keymap,
+    top: Top<'_>,
+) -> Spots<Action> {
     let width = usize::from(area.width);
     let link = link(look, top);
     let mut screens = top.screens.to_vec();
@@ -54,6 +61,23 @@ pub fn top(buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap, top: Top<
     let right = top_right(look, top, &link, room);
     spans::write(buf, area, 0, &left);
     spans::write_right(buf, area, 0, &right);
+    names(area, &screens, &left)
+}
+
+/// Where the screens' names stand: each begins with its key.
+fn names(area: Rect, screens: &[Screen<'_>], left: &Line<'_>) -> Spots<Action> {
+    let mut spots = Spots::default();
+    let mut pieces = left.spans.iter();
+    let width =
+        |piece: Option<&Span<'_>>| u16::try_from(piece.map_or(0, Span::width)).unwrap_or(u16::MAX);
+    let mut x = area.x.saturating_add(width(pieces.next()));
+    for screen in screens {
+        let own = if screen.count.is_some() { 3 } else { 2 };
+        let cells = (0..own).map(|_| width(pieces.next())).sum();
+        spots.put(Rect { x, width: cells, ..area }.intersection(area), screen.go);
+        x = x.saturating_add(cells);
+    }
+    spots
 }
 
 fn top_left<'a>(look: &Look, keymap: &Keymap, screens: &[Screen<'_>]) -> Line<'a> {

@@ -6,9 +6,10 @@ use crate::model::contact::{self, Kind};
 use crate::model::transfers;
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
+use crate::ui::spots::Spots;
 use crate::ui::{popup, spans, wrap};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use robindesk_protocol::{FileRef, Message};
 
@@ -30,6 +31,7 @@ pub struct Links {
     at: usize,
     /// Whether enter opens a link; it copies otherwise.
     opens: bool,
+    spots: Spots<usize>,
 }
 
 impl Links {
@@ -56,7 +58,7 @@ impl Links {
                 }
             }
         }
-        (!entries.is_empty()).then_some(Self { entries, at: 0, opens })
+        (!entries.is_empty()).then(|| Self { entries, at: 0, opens, spots: Spots::default() })
     }
 
     pub fn act(&mut self, action: Action) {
@@ -72,7 +74,12 @@ impl Links {
         self.entries.get(self.at)
     }
 
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+    /// Goes to the entry at a cell. Says whether the mark was there already.
+    pub fn click(&mut self, cell: Position) -> bool {
+        self.spots.click(cell, &mut self.at)
+    }
+
+    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) {
         let theme = &look.theme;
         let height = u16::try_from(self.entries.len()).unwrap_or(u16::MAX).saturating_add(4);
         let size = (76, height.min(area.height.saturating_sub(2)));
@@ -81,6 +88,7 @@ impl Links {
         let fits = usize::from(inner.height.saturating_sub(2)).max(1);
         let top = (self.at + 1).saturating_sub(fits);
         let width = usize::from(inner.width);
+        self.spots.clear();
         for (row, (at, entry)) in
             (0_u16..).zip(self.entries.iter().enumerate().skip(top).take(fits))
         {
@@ -94,8 +102,10 @@ impl Links {
                 Span::styled(format!("  {from}"), theme.dim),
             ]);
             spans::write(buf, inner, row, &line);
+            let here = Rect { y: inner.y + row, height: 1, ..inner };
+            self.spots.put(here, at);
             if at == self.at {
-                buf.set_style(Rect { y: inner.y + row, height: 1, ..inner }, theme.selected);
+                buf.set_style(here, theme.selected);
             }
         }
         let opens = self.opens && self.chosen().is_some_and(|e| e.kind != Kind::Phone);

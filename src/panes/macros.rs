@@ -9,7 +9,7 @@ use crate::ui::look::Look;
 use crate::ui::plain::Plain;
 use crate::ui::{badge, popup, spans, wrap};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use robindesk_protocol::{Macro, MacroActions};
 
@@ -82,8 +82,13 @@ impl Macros {
         });
     }
 
+    /// Marks the row at a cell. Says whether it was marked already.
+    pub fn click(&mut self, cell: Position) -> bool {
+        self.finder.click(cell)
+    }
+
     /// Draws it. Gives the cursor's cell.
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<(u16, u16)> {
+    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<(u16, u16)> {
         let theme = &look.theme;
         let size = (76, 20.min(area.height.saturating_sub(4)));
         let inner = popup::draw(buf, area, look, size, Line::styled(" Macros ", theme.title));

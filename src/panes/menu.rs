@@ -6,9 +6,10 @@ pub mod picker;
 use crate::app::action::Action;
 use crate::app::effect::{Change, Deed};
 use crate::ui::look::Look;
+use crate::ui::spots::Spots;
 use crate::ui::{popup, spans, wrap};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use robindesk_protocol::BulkSet;
@@ -50,13 +51,14 @@ pub struct Menu {
     title: String,
     entries: Vec<Entry>,
     at: usize,
+    spots: Spots<usize>,
 }
 
 impl Menu {
     /// A menu with the mark on the first entry that would change something.
     pub fn new(title: String, entries: Vec<Entry>) -> Self {
         let at = entries.iter().position(|e| !e.now).unwrap_or(0);
-        Self { title, entries, at }
+        Self { title, entries, at, spots: Spots::default() }
     }
 
     pub fn act(&mut self, action: Action) {
@@ -81,7 +83,12 @@ impl Menu {
         self.entries.get(self.at).filter(|e| !e.now).map(|e| &e.choice)
     }
 
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+    /// Goes to the entry at a cell. Says whether the mark was there already.
+    pub fn click(&mut self, cell: Position) -> bool {
+        self.spots.click(cell, &mut self.at)
+    }
+
+    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) {
         let theme = &look.theme;
         let cells_of = |e: &Entry| wrap::width(&e.words) + wrap::width(&e.detail);
         let widest = self.entries.iter().map(cells_of).max().unwrap_or(0) + 14;
@@ -90,7 +97,9 @@ impl Menu {
         let title = Line::styled(format!(" {} ", self.title), theme.title);
         let inner = popup::draw(buf, area, look, size, title);
         let top = (self.at + 1).saturating_sub(inner.height.max(1).into());
-        for (row, (at, entry)) in (0_u16..).zip(self.entries.iter().enumerate().skip(top)) {
+        let fits = inner.height.into();
+        self.spots.clear();
+        for (row, (at, entry)) in (0..).zip(self.entries.iter().enumerate().skip(top).take(fits)) {
             let mark = if at == self.at { look.glyph("▌", ">") } else { " " };
             let line = Line::from(vec![
                 Span::styled(mark, theme.border_focus),
@@ -103,8 +112,10 @@ impl Menu {
                 Span::styled(if entry.now { "now" } else { "" }, theme.dim),
             ]);
             spans::write(buf, inner, row, &line);
-            if at == self.at && row < inner.height {
-                buf.set_style(Rect { y: inner.y + row, height: 1, ..inner }, theme.selected);
+            let here = Rect { y: inner.y + row, height: 1, ..inner };
+            self.spots.put(here, at);
+            if at == self.at {
+                buf.set_style(here, theme.selected);
             }
         }
     }

@@ -4,9 +4,10 @@ use crate::app::action::Action;
 use crate::app::effect::Ask;
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
+use crate::ui::spots::Spots;
 use crate::ui::{badge, popup, spans, wrap};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use robindesk_protocol::{Ticket, TicketId, TicketPage, UserId};
 use std::collections::HashSet;
@@ -24,6 +25,8 @@ pub struct Moving {
     said: Option<Plain>,
     marks: HashSet<TicketId>,
     at: usize,
+    /// The rows on screen, and below them what says how to go on.
+    spots: Spots<Option<usize>>,
 }
 
 /// What is to be moved.
@@ -41,7 +44,7 @@ impl Moving {
         let (name, tickets) = (Plain::line(name), Vec::new());
         let (total, marks) = (0, HashSet::new());
         let said = Some(Plain::line("Asking for the tickets…"));
-        Self { ask, from, name, tickets, total, said, marks, at: 0 }
+        Self { ask, from, name, tickets, total, said, marks, at: 0, spots: Spots::default() }
     }
 
     pub fn take(&mut self, result: Result<TicketPage, String>) {
@@ -72,18 +75,35 @@ impl Moving {
             Action::First => self.at = 0,
             Action::Last => self.at = last,
             Action::Mark => {
-                if let Some(ticket) = self.tickets.get(self.at).map(|t| t.id) {
-                    if !self.marks.remove(&ticket) {
-                        self.marks.insert(ticket);
-                    }
-                    self.at = (self.at + 1).min(last);
-                }
+                self.mark();
+                self.at = (self.at + 1).min(last);
             }
             _ => {}
         }
     }
 
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+    /// Marks the ticket under the cursor, or takes its mark away.
+    fn mark(&mut self) {
+        if let Some(ticket) = self.tickets.get(self.at).map(|t| t.id)
+            && !self.marks.remove(&ticket)
+        {
+            self.marks.insert(ticket);
+        }
+    }
+
+    /// A click marks the row that it is on; below the rows it goes on, as enter does.
+    pub fn click(&mut self, cell: Position) -> Option<Action> {
+        match self.spots.at(cell)? {
+            Some(row) => {
+                self.at = row;
+                self.mark();
+                None
+            }
+            None => Some(Action::Choose),
+        }
+    }
+
+    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) {
         let theme = &look.theme;
         let cells = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let tall = cells(self.tickets.len().max(1) + 4).min(area.height.saturating_sub(2)).max(6);
@@ -92,11 +112,13 @@ impl Moving {
         let inner = popup::draw(buf, area, look, (width, tall), Line::styled(whose, theme.title));
         let fits = usize::from(inner.height.saturating_sub(2)).max(1);
         let top = (self.at + 1).saturating_sub(fits);
+        self.spots.clear();
         for (row, (at, ticket)) in
             (0_u16..).zip(self.tickets.iter().enumerate().skip(top).take(fits))
         {
             let here = Rect { y: inner.y + row, height: 1, ..inner };
             self.draw_row(buf, here, ticket, at == self.at, look);
+            self.spots.put(here, Some(at));
         }
         if let Some(said) = &self.said {
             spans::write(buf, inner, 0, &Line::styled(said.as_str(), theme.dim));
@@ -107,7 +129,10 @@ impl Moving {
             (0, false) => format!("space mark · enter move all {} (here: the first)", self.total),
             (marked, _) => format!("space mark · enter move the {marked} marked"),
         };
-        spans::write(buf, inner, inner.height.saturating_sub(1), &Line::styled(foot, theme.dim));
+        let last = inner.height.saturating_sub(1);
+        let below = Rect { y: inner.y + last, height: inner.height.min(1), ..inner };
+        spans::write(buf, below, 0, &Line::styled(foot, theme.dim));
+        self.spots.put(below, None);
     }
 
     fn draw_row(&self, buf: &mut Buffer, area: Rect, ticket: &Ticket, here: bool, look: &Look) {

@@ -6,7 +6,7 @@ use crate::ui::finder::Finder;
 use crate::ui::look::Look;
 use crate::ui::{popup, spans, wrap};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 /// The palette's state.
@@ -55,9 +55,14 @@ impl Palette {
         });
     }
 
+    /// Marks the row at a cell. Says whether it was marked already.
+    pub fn click(&mut self, cell: Position) -> bool {
+        self.finder.click(cell)
+    }
+
     /// Draws it. Gives the cursor's cell.
     pub fn draw(
-        &self,
+        &mut self,
         buf: &mut Buffer,
         area: Rect,
         look: &Look,

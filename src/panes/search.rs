@@ -6,6 +6,8 @@ use crate::app::action::Action;
 use crate::app::effect::Ask;
 use crate::model::Loaded;
 use crate::ui::edit::Edit;
+use crate::ui::spots::Spots;
+use ratatui::layout::Position;
 use robindesk_protocol::{Hit, SearchPage};
 
 /// The screen's state. It is kept when she leaves, so that she finds her place again.
@@ -21,6 +23,7 @@ pub struct Search {
     pauses: u32,
     at: usize,
     top: usize,
+    spots: Spots<usize>,
 }
 
 impl Search {
@@ -94,6 +97,11 @@ impl Search {
                 self.loaded = Loaded::Failed(why);
             }
         }
+    }
+
+    /// Marks the hit at a cell. Says whether it was marked already.
+    pub fn click(&mut self, cell: Position) -> bool {
+        self.spots.click(cell, &mut self.at)
     }
 
     /// The marked hit.

@@ -4,6 +4,8 @@ pub mod view;
 
 use crate::app::action::Action;
 use crate::model::Loaded;
+use crate::ui::spots::Spots;
+use ratatui::layout::Position;
 use robindesk_protocol::{DeskSettings, Macro, MacroId};
 
 /// The fields of the settings, by their names on the wire, in the order of the rows.
@@ -36,6 +38,7 @@ pub struct SettingsPane {
     under: Option<MacroId>,
     top: usize,
     fits: usize,
+    spots: Spots<usize>,
 }
 
 impl SettingsPane {
@@ -50,7 +53,20 @@ impl SettingsPane {
     /// Moves the cursor, for the actions that do.
     pub fn act(&mut self, action: Action, shared: &Shared) {
         let (at, last) = (self.place(shared), FIELDS.len() + shared.macros.len() - 1);
-        let Some(to) = action.row(at, last, self.fits) else { return };
+        if let Some(to) = action.row(at, last, self.fits) {
+            self.go(to, shared);
+        }
+    }
+
+    /// Puts the cursor on the row at a cell. Says whether it was there already.
+    pub fn click(&mut self, cell: Position, shared: &Shared) -> bool {
+        let mut at = self.place(shared);
+        let again = self.spots.click(cell, &mut at);
+        self.go(at, shared);
+        again
+    }
+
+    fn go(&mut self, to: usize, shared: &Shared) {
         self.at = to;
         let item = self.at.checked_sub(FIELDS.len()).and_then(|at| shared.macros.get(at));
         self.under = item.map(|m| m.id);

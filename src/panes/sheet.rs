@@ -6,8 +6,9 @@ mod fields;
 use crate::app::action::Action;
 use crate::app::effect::{Ask, Deed};
 use crate::ui::edit::Stroke;
-use crate::ui::form::Form;
+use crate::ui::form::{Form, Spot};
 use crate::ui::plain::Plain;
+use ratatui::layout::Position;
 use robindesk_protocol::{
     Agent, DeskSettings, Macro, MacroActions, MacroId, NewAgent, Policy, Priority, TicketStatus,
     Timestamp, UpdateAgent, UpdateSettings, UserId, UserType, WriteMacro,
@@ -87,6 +88,15 @@ impl Sheet {
         let title = format!("Macro {}", Plain::line(&item.title));
         let purpose = Purpose::Macro { id: item.id, seen: item.updated_at };
         Self { form: Form::new(title, fields::for_macro(item)), purpose, ask: None }
+    }
+
+    /// What a click asks for, besides going to a field.
+    pub fn click(&mut self, cell: Position) -> Option<Action> {
+        match self.form.click(cell)? {
+            Spot::Save => Some(Action::SendAlways),
+            Spot::Leave => Some(Action::Leave),
+            Spot::Field(_) => None,
+        }
     }
 
     pub fn act(&mut self, action: Action) -> Filled {

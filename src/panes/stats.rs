@@ -2,6 +2,7 @@
 
 mod agents;
 mod charts;
+mod pick;
 mod rotation;
 mod tiles;
 mod view;
@@ -13,9 +14,20 @@ use crate::model::numbers::{Numbers, export};
 use crate::ui::edit::Edit;
 use crate::ui::look::Look;
 use crate::ui::page::Scroll;
+use crate::ui::spots::Spots;
 use agents::SortBy;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use robindesk_protocol::UserId;
+
+/// What a key is about, wherever on the page it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    /// The agents' table.
+    Agents,
+    /// The row of whoever is picked in it.
+    Picked,
+}
 
 /// The pane's state.
 #[derive(Debug, Default)]
@@ -27,8 +39,12 @@ pub struct StatsPane {
     /// Agents whose name or availability holds this are shown.
     wanted: Edit,
     typing: bool,
-    /// The agents' table is to be brought into sight.
-    aim: bool,
+    /// What is to be brought into sight.
+    aim: Option<Aim>,
+    /// Whoever is picked.
+    under: Option<UserId>,
+    /// Whose rows stand where on the page.
+    spots: Spots<UserId>,
     pub scroll: Scroll,
 }
 
@@ -38,7 +54,7 @@ impl StatsPane {
             Action::Range => self.range = self.range.next(),
             Action::AsTable => self.tables = !self.tables,
             Action::Sort => self.sort = self.sort.next(),
-            Action::FilterAgents => (self.typing, self.aim) = (true, true),
+            Action::FilterAgents => (self.typing, self.aim) = (true, Some(Aim::Agents)),
             Action::Choose if self.typing => self.typing = false,
             Action::Leave if self.typing => _ = self.back(),
             _ if self.typing => {
@@ -50,9 +66,12 @@ impl StatsPane {
         }
     }
 
-    /// Ends the filter. False when there was none.
+    /// Ends the filter, or lets go of whoever is picked. False when there was neither.
     pub fn back(&mut self) -> bool {
         let was = self.typing || !self.wanted.is_empty();
+        if !was {
+            return self.under.take().is_some();
+        }
         self.typing = false;
         self.wanted.clear();
         was

@@ -8,6 +8,8 @@ use crate::app::action::Action;
 use crate::model::staff::{Staff, nearness};
 use crate::ui::edit::Edit;
 use crate::ui::plain::Plain;
+use crate::ui::spots::Spots;
+use ratatui::layout::Position;
 use robindesk_protocol::{AccountStatus, Agent, UserId};
 use std::cmp::Reverse;
 
@@ -48,6 +50,10 @@ pub struct Team {
     under: Option<UserId>,
     top: usize,
     fits: usize,
+    spots: Spots<UserId>,
+    /// Cells of the card beside the list, when she dragged its border, and the column of that border.
+    card: Option<u16>,
+    border: Option<(u16, u16)>,
 }
 
 impl Team {
@@ -96,6 +102,30 @@ impl Team {
             Action::Sort => self.order = self.order.next(),
             _ => self.step(action, staff),
         }
+    }
+
+    /// Puts the cursor on whoever is at a cell. Says whether it was there already.
+    pub fn click(&mut self, cell: Position, staff: &Staff) -> bool {
+        let Some(who) = self.spots.at(cell) else { return false };
+        let again = self.selected(staff).is_some_and(|agent| agent.user.id == who);
+        self.under = Some(who);
+        again
+    }
+
+    /// Whether the border between the list and the card is at a cell.
+    pub fn border_at(&self, cell: Position) -> bool {
+        self.border.is_some_and(|(x, _)| cell.x == x || cell.x + 1 == x)
+    }
+
+    /// Moves that border.
+    pub fn drag(&mut self, cell: Position) {
+        self.card = self.border.map(|(_, right)| right.saturating_sub(cell.x));
+    }
+
+    /// Puts the cursor on somebody, whom no filter hides then.
+    pub fn go_to(&mut self, who: UserId) {
+        self.back();
+        self.under = Some(who);
     }
 
     fn step(&mut self, action: Action, staff: &Staff) {

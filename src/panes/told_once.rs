@@ -5,9 +5,10 @@ use crate::app::action::Action;
 use crate::app::effect::Secret;
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
+use crate::ui::spots::Spots;
 use crate::ui::{popup, spans};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use robindesk_protocol::AgentPassword;
 
@@ -20,6 +21,7 @@ pub struct ToldOnce {
     password: Option<Secret>,
     copied: bool,
     leaving: bool,
+    spots: Spots<Action>,
 }
 
 /// What a key made of it.
@@ -39,6 +41,7 @@ impl ToldOnce {
             password: answer.password.map(Secret),
             copied: false,
             leaving: false,
+            spots: Spots::default(),
         }
     }
 
@@ -58,7 +61,12 @@ impl ToldOnce {
         }
     }
 
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+    /// The password is copied where it stands, and what is below it copies or closes.
+    pub fn click(&self, cell: Position) -> Option<Action> {
+        self.spots.at(cell)
+    }
+
+    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) {
         let theme = &look.theme;
         let title = Line::styled(" One-time password ", theme.title);
         let inner = popup::draw(buf, area, look, (60, 11), title);
@@ -74,6 +82,9 @@ impl ToldOnce {
             return;
         };
         let shown = Plain::line(&password.0);
+        self.spots.clear();
+        self.spots
+            .put(Rect { y: inner.y + 3, height: 1, ..inner }.intersection(inner), Action::Choose);
         spans::write(buf, inner, 3, &Line::styled(shown.as_str(), theme.accent));
         let words = "It is shown this once and kept nowhere. Tell it in person; it can be changed after \
                      the first sign-in.";
@@ -85,6 +96,12 @@ impl ToldOnce {
             }
             (false, false) => ("enter copy · esc close", theme.dim),
         };
-        spans::write(buf, inner, 8, &Line::styled(words, style));
+        let below = Rect { y: inner.y + 8, height: 1, ..inner }.intersection(inner);
+        spans::write(buf, below, 0, &Line::styled(words, style));
+        self.spots.put_keys(below, words, |words| match words {
+            words if words.starts_with("enter") => Some(Action::Choose),
+            words if words.contains("esc") => Some(Action::Back),
+            _ => None,
+        });
     }
 }

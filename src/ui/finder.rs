@@ -4,10 +4,11 @@
 use super::edit::{Edit, Stroke};
 use super::look::Look;
 use super::spans;
+use super::spots::Spots;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use std::cmp::Reverse;
 
@@ -17,6 +18,7 @@ pub struct Finder {
     text: Edit,
     found: Vec<usize>,
     at: usize,
+    spots: Spots<usize>,
 }
 
 /// What a key does to it, as a value.
@@ -87,6 +89,11 @@ impl Finder {
         self.at = self.found.iter().position(|at| is_it(*at)).unwrap_or(0);
     }
 
+    /// Marks the row at a cell. Says whether it was marked already.
+    pub fn click(&mut self, cell: Position) -> bool {
+        self.spots.click(cell, &mut self.at)
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
@@ -112,7 +119,7 @@ impl Finder {
 
     /// Draws as many rows as fit, the marked one among them; `row` makes what stands behind the mark.
     pub fn draw_rows<'a>(
-        &self,
+        &mut self,
         buf: &mut Buffer,
         area: Rect,
         look: &Look,
@@ -120,13 +127,16 @@ impl Finder {
     ) {
         let fits = usize::from(area.height);
         let top = (self.at + 1).saturating_sub(fits);
+        self.spots.clear();
         for (y, (at, found)) in (0..).zip(self.found.iter().enumerate().skip(top).take(fits)) {
             let mark = if at == self.at { look.glyph("▌", ">") } else { " " };
             let mut line = vec![Span::styled(mark, look.theme.border_focus)];
             line.extend(row(*found));
             spans::write(buf, area, y, &Line::from(line));
+            let here = Rect { y: area.y + y, height: 1, ..area };
+            self.spots.put(here, at);
             if at == self.at {
-                buf.set_style(Rect { y: area.y + y, height: 1, ..area }, look.theme.selected);
+                buf.set_style(here, look.theme.selected);
             }
         }
     }

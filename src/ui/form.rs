@@ -9,6 +9,8 @@ pub use field::{Field, Input};
 
 use super::edit::Stroke;
 use super::plain::Plain;
+use super::spots::Spots;
+use ratatui::layout::Position;
 use std::fmt::Write as _;
 
 /// The form's state.
@@ -29,22 +31,46 @@ pub struct Form {
     top: usize,
     /// How wide a field of several lines was at the last drawing.
     width: usize,
+    spots: Spots<Spot>,
+}
+
+/// What of a form can be clicked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    Field(usize),
+    Save,
+    Leave,
 }
 
 impl Form {
     /// A form with the cursor in its first field. The title is safe already.
     pub fn new(title: String, fields: Vec<Field>) -> Self {
+        let (said, spots) = (None, Spots::default());
         Self {
             title,
             fields,
             at: 0,
-            said: None,
+            said,
             unnamed: false,
             busy: false,
             leaving: false,
             top: 0,
             width: 60,
+            spots,
         }
+    }
+
+    /// Goes to the field at a cell; a choice that it is at already goes on to the next. What else is
+    /// there is given back.
+    pub fn click(&mut self, cell: Position) -> Option<Spot> {
+        let spot = self.spots.at(cell)?;
+        let Spot::Field(at) = spot else { return Some(spot) };
+        self.leaving = false;
+        if at == self.at && matches!(self.fields[at].input, Input::Choice { .. }) {
+            self.stroke(Stroke::Right);
+        }
+        self.at = at;
+        None
     }
 
     /// Goes to a field, if it is here.

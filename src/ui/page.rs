@@ -3,7 +3,7 @@
 use super::look::Look;
 use super::spans;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
 /// Where on a page she is.
@@ -13,6 +13,8 @@ pub struct Scroll {
     /// Rows that did not fit at the last drawing, and rows that did.
     over: u16,
     fits: u16,
+    /// Where on the screen the page was.
+    area: Rect,
 }
 
 impl Scroll {
@@ -38,11 +40,19 @@ impl Scroll {
         row.checked_sub(self.top).filter(|row| *row < self.fits)
     }
 
+    /// The cell of the page that is at a cell of the screen.
+    pub fn cell(&self, at: Position) -> Option<Position> {
+        let shown = Rect { height: self.fits.min(self.area.height), ..self.area };
+        let row = |y: u16| y - self.area.y + self.top;
+        shown.contains(at).then(|| Position::new(at.x - self.area.x, row(at.y)))
+    }
+
     /// How many rows fit before it is known how many there are.
     pub fn room(&mut self, area: Rect, tall: u16) {
         let more = tall > area.height;
         self.fits = area.height.saturating_sub(u16::from(more));
         self.over = tall.saturating_sub(self.fits);
+        self.area = area;
         self.top = self.top.min(self.over);
     }
 

@@ -1,13 +1,20 @@
 //! The mouse: clicks, the wheel, drags.
 
+mod office;
+
 use super::desk::Desk;
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use robindesk::app::message::Message;
 
-fn does(desk: &mut Desk, kind: MouseEventKind, (column, row): (u16, u16)) {
+fn does(desk: &mut Desk, kind: MouseEventKind, at: (u16, u16)) {
+    turn(desk, kind, at);
+    desk.screen(120, 40);
+}
+
+/// The same at whatever size the screen is.
+fn turn(desk: &mut Desk, kind: MouseEventKind, (column, row): (u16, u16)) {
     let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
     desk.hear(Message::Input(Event::Mouse(event)));
-    desk.screen(120, 40);
 }
 
 fn click(desk: &mut Desk, at: (u16, u16)) {

@@ -13,8 +13,8 @@ use crate::ui::look::Look;
 use crate::ui::page::Scroll;
 use crate::ui::toast::Tone;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use robindesk_protocol::Timestamp;
+use ratatui::layout::{Position, Rect};
+use robindesk_protocol::{Timestamp, UserId};
 
 /// The numbers, and the screens that show them.
 #[derive(Debug, Default)]
@@ -43,6 +43,7 @@ impl Numbers {
 
     pub(super) fn keys_here(&self, screen: Screen) -> &'static [(Action, &'static str)] {
         match screen {
+            Screen::Stats if self.stats.picked().is_some() => PICKED_KEYS,
             Screen::Stats if self.known.is_held() => HELD_KEYS,
             Screen::Stats => STATS_KEYS,
             _ => HEALTH_KEYS,
@@ -64,12 +65,27 @@ impl Numbers {
             },
             (_, Action::Refresh) => self.known.ask_again(),
             (Screen::Stats, _) if self.stats.is_typing() => self.stats.act(action),
+            (Screen::Stats, Action::NextMatch | Action::PreviousMatch) => {
+                if let Some(stats) = self.known.stats() {
+                    self.stats.step(action, stats);
+                }
+            }
             (Screen::Stats, _) => {
                 scroll(&mut self.stats.scroll, action);
                 self.stats.act(action);
             }
             _ => scroll(&mut self.health.scroll, action),
         }
+    }
+
+    /// Whoever is picked in the agents' table.
+    pub(super) const fn picked(&self) -> Option<UserId> {
+        self.stats.picked()
+    }
+
+    /// Picks whoever is at a cell. Says whether she was picked already.
+    pub(super) fn click(&mut self, at: Position) -> bool {
+        self.stats.click(at)
     }
 
     pub(super) fn back(&mut self) -> bool {
@@ -120,6 +136,16 @@ const STATS_KEYS: &[(Action, &str)] = &[
     (Action::Sort, "sort"),
     (Action::Export, "export"),
     (Action::Back, "back"),
+];
+
+/// The same while an agent is picked.
+const PICKED_KEYS: &[(Action, &str)] = &[
+    (Action::Open, "in the team"),
+    (Action::NextMatch, "next"),
+    (Action::PreviousMatch, "previous"),
+    (Action::Range, "range"),
+    (Action::Sort, "sort"),
+    (Action::Back, "let go"),
 ];
 
 /// The same while the numbers are held.

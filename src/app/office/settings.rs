@@ -14,7 +14,7 @@ use crate::ui::look::Look;
 use crate::ui::plain::Plain;
 use crate::ui::toast::Tone;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use robindesk_protocol::{DeskSettings, Event, Macro};
 
 /// What is shared, and the screen that shows it.
@@ -38,6 +38,11 @@ pub(super) const KEYS: &[(Action, &str)] = &[
 impl Rules {
     pub(super) fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<(u16, u16)> {
         view::draw(buf, area, &mut self.pane, &self.shared, look)
+    }
+
+    /// Puts the cursor on the row at a cell. Says whether it was there already.
+    pub(super) fn click(&mut self, at: Position) -> bool {
+        self.pane.click(at, &self.shared)
     }
 
     pub(in crate::app) const fn outdate(&mut self) {

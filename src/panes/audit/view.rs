@@ -30,6 +30,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, audit: &mut Audit, look: &Look) -> Opt
     });
     let fits = usize::from(body.height).max(1);
     audit.fits = fits;
+    audit.spots.clear();
     audit.top = audit.top.min(at).min(audit.entries.len().saturating_sub(fits));
     audit.top = audit.top.max((at + 1).saturating_sub(fits));
     if audit.entries.is_empty() {
@@ -44,6 +45,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, audit: &mut Audit, look: &Look) -> Opt
     for (line, (row, entry)) in (0_u16..).zip(rows) {
         let here = Rect { y: body.y + line, height: 1, ..body };
         draw_row(buf, here, entry, row == at, look);
+        audit.spots.put(here, entry.id);
     }
     let plain_row = u16::try_from(at - audit.top.min(at)).unwrap_or(0);
     cursor.or_else(|| look.is_plain().then_some((body.x, body.y + plain_row)))

@@ -6,7 +6,7 @@ use crate::ui::finder::Finder;
 use crate::ui::look::Look;
 use crate::ui::{popup, spans, wrap};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 /// The picker's state.
@@ -64,8 +64,13 @@ impl Picker {
         self.finder.find(entries.len(), |letters, at| letters.score(&entries[at].words));
     }
 
+    /// Marks the row at a cell. Says whether it was marked already.
+    pub fn click(&mut self, cell: Position) -> bool {
+        self.finder.click(cell)
+    }
+
     /// Draws it. Gives the cursor's cell.
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<(u16, u16)> {
+    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<(u16, u16)> {
         let theme = &look.theme;
         let cells = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let tall = cells(self.entries.len() + 4).min(area.height.saturating_sub(2)).max(5);

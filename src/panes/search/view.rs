@@ -30,6 +30,7 @@ const WORDS: &[(&str, &str)] = &[
 pub fn draw(buf: &mut Buffer, area: Rect, search: &mut Search, look: &Look) -> Option<(u16, u16)> {
     let theme = &look.theme;
     Clear.render(area, buf);
+    search.spots.clear();
     let title = Line::styled(" Search ", theme.title);
     let inner = frame::draw(buf, area, look, Edge { title, focused: true, ..Edge::default() });
     let inner = inner.inner(Margin::new(1, 0));
@@ -74,6 +75,8 @@ fn draw_hits(buf: &mut Buffer, area: Rect, search: &mut Search, look: &Look) {
     search.top = search.top.clamp((search.at + 1).saturating_sub(fits), search.at);
     for (n, (at, hit)) in (0_u16..).zip(search.hits.iter().enumerate().skip(search.top).take(fits))
     {
+        let (y, height) = (area.y + n * 2, 2);
+        search.spots.put(Rect { y, height, ..area }, at);
         let here = at == search.at;
         let mark = if here { look.glyph("▌", ">") } else { " " };
         let mut head = vec![Span::styled(mark, theme.border_focus), Span::raw(" ")];

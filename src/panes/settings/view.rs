@@ -46,10 +46,15 @@ pub fn draw(
     let at = lines.iter().position(|l| l.row == Some(pane.place(shared))).unwrap_or(0);
     let fits = usize::from(inner.height).max(1);
     pane.fits = fits;
+    pane.spots.clear();
     pane.top = pane.top.min(at.saturating_sub(1)).min(lines.len().saturating_sub(fits));
     pane.top = pane.top.max((at + 1).saturating_sub(fits));
     for (row, (number, line)) in (0_u16..).zip(lines.iter().enumerate().skip(pane.top).take(fits)) {
-        draw_line(buf, Rect { y: inner.y + row, height: 1, ..inner }, line, number == at, look);
+        let here = Rect { y: inner.y + row, height: 1, ..inner };
+        draw_line(buf, here, line, number == at, look);
+        if let Some(row) = line.row {
+            pane.spots.put(here, row);
+        }
     }
     let row = u16::try_from(at - pane.top.min(at)).unwrap_or(0);
     look.is_plain().then_some((inner.x, inner.y + row))

@@ -11,7 +11,7 @@
 //! One under the other where they don't fit side by side; what doesn't fit at all is scrolled to.
 
 use super::charts::{self, slots};
-use super::{StatsPane, agents, rotation, tiles};
+use super::{Aim, StatsPane, agents, rotation, tiles};
 use crate::model::numbers::Numbers;
 use crate::model::numbers::range::Range;
 use crate::ui::frame::{self, Edge};
@@ -20,7 +20,7 @@ use crate::ui::plain::Plain;
 use crate::ui::{figures, spans};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use robindesk_protocol::{Stats, Timestamp};
 
 /// From so many columns on two blocks stand side by side, and three.
@@ -77,6 +77,7 @@ pub(super) fn draw(
     let rows = plan(area, &scene, pane);
     let tall = rows.iter().map(|(height, _)| height).sum();
     pane.scroll.room(area, tall);
+    pane.spots.clear();
     let mut whole = Buffer::empty(Rect::new(0, 0, area.width, tall));
     let (mut y, mut cursor) = (0, None);
     for (height, blocks) in rows {
@@ -86,7 +87,7 @@ pub(super) fn draw(
             if let Some(cell) = draw_block(&mut whole, place, block, &scene, pane) {
                 cursor = Some(cell);
             }
-            if block == Block::Agents && std::mem::take(&mut pane.aim) {
+            if block == Block::Agents && pane.aim.take_if(|aim| *aim == Aim::Agents).is_some() {
                 pane.scroll.reveal(y, height);
             }
             x += width;
@@ -167,30 +168,21 @@ fn draw_block(
     area: Rect,
     block: Block,
     scene: &Scene<'_>,
-    pane: &StatsPane,
+    pane: &mut StatsPane,
 ) -> Option<(u16, u16)> {
     let look = scene.look;
     let inner = frame::draw(buf, area, look, edge(block, scene, pane)).inner(Margin::new(1, 0));
     match block {
         Block::Totals => tiles::draw(buf, inner, scene, pane),
         Block::Orders(_) | Block::Tickets(_) => charts::draw(buf, inner, block, scene),
-        Block::Agents if pane.typing => {
-            let typed = vec![
-                Span::styled("/ ", look.theme.key),
-                Span::styled(pane.wanted.text().to_owned(), look.theme.strong),
-            ];
-            spans::write(buf, inner, 0, &Line::from(typed));
-            for (row, line) in (1_u16..).zip(lines(block, scene, pane, inner.width.into())) {
-                spans::write(buf, inner, row, &line);
-            }
-            let (_, column) = pane.wanted.place(usize::MAX / 2);
-            let x = inner.x + 2 + u16::try_from(column).unwrap_or(0);
-            return Some((x.min(inner.right().saturating_sub(1)), inner.y));
-        }
-        _ => {
-            for (row, line) in (0_u16..).zip(lines(block, scene, pane, inner.width.into())) {
-                spans::write(buf, inner, row, &line);
-            }
+        Block::Agents | Block::Rotation | Block::Status => {
+            let typing = block == Block::Agents && pane.typing;
+            let typed = typing.then(|| pane.draw_typed(buf, inner, scene));
+            let below = u16::from(typing).min(inner.height);
+            let rows = Rect { y: inner.y + below, height: inner.height - below, ..inner };
+            let lines = lines(block, scene, pane, inner.width.into());
+            pane.draw_rows(buf, rows, (block, scene), lines);
+            return typed;
         }
     }
     None

@@ -21,6 +21,7 @@ use robindesk_protocol::{AccountStatus, Agent, Availability};
 const BESIDE: u16 = 110;
 const BELOW: u16 = 20;
 const CARD_WIDTH: u16 = 42;
+const CARD_LEAST: u16 = 28;
 const CARD_TALL: u16 = 7;
 /// Cells of the bar of load.
 const BAR: usize = 10;
@@ -33,7 +34,9 @@ pub fn draw(
     staff: &Staff,
     look: &Look,
 ) -> Option<(u16, u16)> {
-    let (list, about) = split(area, look);
+    let (list, about) = split(area, team.card, look);
+    let beside = about.filter(|card| card.x > list.x);
+    team.border = beside.map(|card| (card.x, card.right()));
     let cursor = draw_list(buf, list, team, staff, look);
     if let Some(about) = about {
         card::draw(buf, about, team.selected(staff), staff, look);
@@ -41,12 +44,13 @@ pub fn draw(
     cursor
 }
 
-fn split(area: Rect, look: &Look) -> (Rect, Option<Rect>) {
+fn split(area: Rect, card: Option<u16>, look: &Look) -> (Rect, Option<Rect>) {
     if look.is_plain() {
         return (area, None);
     }
     if area.width >= BESIDE {
         let width = CARD_WIDTH + (area.width - BESIDE) / 6;
+        let width = card.map_or(width, |card| card.clamp(CARD_LEAST, area.width / 2));
         let list = Rect { width: area.width - width, ..area };
         return (list, Some(Rect { x: list.right(), width, ..area }));
     }
@@ -84,12 +88,14 @@ fn draw_list(
     team.top = team.top.min(at).min(rows.len().saturating_sub(fits));
     team.top = team.top.max((at + 1).saturating_sub(fits));
     team.fits = fits;
+    team.spots.clear();
     if rows.is_empty() {
         spans::write(buf, body, 1, &Line::styled(nothing(team, staff), theme.dim));
     }
     for (line, (row, agent)) in (0_u16..).zip(rows.iter().enumerate().skip(team.top).take(fits)) {
         let here = Rect { y: body.y + line, height: 1, ..body };
         draw_row(buf, here, agent, row == at, staff, look);
+        team.spots.put(here, agent.user.id);
     }
     let plain_row = u16::try_from(at - team.top).unwrap_or(0);
     cursor.or_else(|| look.is_plain().then_some((body.x, body.y + plain_row)))

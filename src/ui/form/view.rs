@@ -5,7 +5,7 @@
 //!              a number from 1 to 10000, or nothing
 //! ```
 
-use super::{Field, Form, Input};
+use super::{Field, Form, Input, Spot};
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
 use crate::ui::{popup, spans, wrap};
@@ -36,6 +36,7 @@ impl Form {
         self.width = usize::from(inner.width).saturating_sub(LABEL).max(2);
         let mut row = 0;
         let mut cursor = None;
+        self.spots.clear();
         for (at, field) in self.fields.iter().enumerate().skip(self.top) {
             let rows = rows_of(field);
             if row + rows > room && row > 0 {
@@ -43,6 +44,7 @@ impl Form {
             }
             let here = Rect { y: inner.y + row, height: rows.min(inner.height - row), ..inner };
             let place = draw_field(buf, here, field, at == self.at, look);
+            self.spots.put(here, Spot::Field(at));
             cursor = if at == self.at { Some(place) } else { cursor };
             row += rows;
         }
@@ -50,6 +52,9 @@ impl Form {
             Rect { y: inner.bottom().saturating_sub(foot_rows), height: foot_rows, ..inner };
         let style = if foot.1 { theme.warn } else { theme.dim };
         spans::write_wrapped(buf, below, 0, foot.0.as_str(), style);
+        if self.said.is_none() && !foot.1 && foot_rows == 1 {
+            self.spots.put_keys(below, foot.0.as_str(), spot_of);
+        }
         cursor.map(|(x, y)| (x.min(inner.right().saturating_sub(1)), y))
     }
 
@@ -81,6 +86,14 @@ impl Form {
         {
             self.top += 1;
         }
+    }
+}
+
+/// What a key that the foot names is for.
+fn spot_of(words: &str) -> Option<Spot> {
+    match words {
+        "esc leave" => Some(Spot::Leave),
+        words => words.ends_with("save").then_some(Spot::Save),
     }
 }
 
