@@ -5,6 +5,8 @@
 mod files;
 #[path = "binary/link.rs"]
 mod link;
+#[path = "shift/moves.rs"]
+mod moves;
 #[path = "demo/screen.rs"]
 mod screen;
 #[path = "shift/service.rs"]

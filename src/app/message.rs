@@ -2,7 +2,7 @@
 
 pub mod managed;
 
-pub use managed::{Managed, NotDone, WhyNot};
+pub use managed::{Given, Managed, NotDone, WhyNot};
 
 use super::effect::{Ask, Change, Draft, Outgoing};
 pub use crate::model::link::Link;

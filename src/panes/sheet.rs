@@ -210,7 +210,7 @@ impl Sheet {
     }
 
     /// Somebody is as somebody else made it meanwhile.
-    pub fn rebase_agent(&mut self, agent: &Agent, who: &str) {
+    pub fn rebase_agent(&mut self, agent: &Agent, who: Option<&str>) {
         if let Purpose::Agent { id, version } = &mut self.purpose
             && *id == agent.user.id
         {
@@ -220,7 +220,7 @@ impl Sheet {
     }
 
     /// The settings are as somebody else made them meanwhile.
-    pub fn rebase_settings(&mut self, settings: &DeskSettings, who: &str) {
+    pub fn rebase_settings(&mut self, settings: &DeskSettings, who: Option<&str>) {
         if let Purpose::Settings { version } = &mut self.purpose {
             *version = settings.version;
             let now = fields::settings(settings);
@@ -229,7 +229,7 @@ impl Sheet {
     }
 
     /// A macro is as somebody else made it meanwhile.
-    pub fn rebase_macro(&mut self, item: &Macro, who: &str) {
+    pub fn rebase_macro(&mut self, item: &Macro, who: Option<&str>) {
         if let Purpose::Macro { id, seen } = &mut self.purpose
             && *id == item.id
         {

@@ -21,6 +21,8 @@ pub struct Form {
     at: usize,
     /// What concerns the form as a whole: why it was refused, who changed it meanwhile.
     said: Option<Plain>,
+    /// Somebody changed it meanwhile, and it is not known who.
+    unnamed: bool,
     /// An answer is on its way: keys are taken, saving again is not.
     pub busy: bool,
     /// She was asked whether to leave what is changed.
@@ -43,8 +45,18 @@ pub enum Spot {
 impl Form {
     /// A form with the cursor in its first field. The title is safe already.
     pub fn new(title: String, fields: Vec<Field>) -> Self {
-        let (said, spots) = (None, Spots::default());
-        Self { title, fields, at: 0, said, busy: false, leaving: false, top: 0, width: 60, spots }
+        Self {
+            title,
+            fields,
+            at: 0,
+            said: None,
+            unnamed: false,
+            busy: false,
+            leaving: false,
+            top: 0,
+            width: 60,
+            spots: Spots::default(),
+        }
     }
 
     /// Goes to the field at a cell; a choice that it is at already goes on to the next. What else is
@@ -167,8 +179,12 @@ impl Form {
     }
 
     /// Somebody else changed it meanwhile: what she left alone follows, and beside what she changed
-    /// stands what it is now. Nothing that she typed is lost.
-    pub fn rebase<'a>(&mut self, who: &str, now: impl IntoIterator<Item = (&'a str, String)>) {
+    /// stands what it is now. Nothing that she typed is lost. Who it was may be known only later.
+    pub fn rebase<'a>(
+        &mut self,
+        who: Option<&str>,
+        now: impl IntoIterator<Item = (&'a str, String)>,
+    ) {
         self.busy = false;
         let mut any = false;
         for (name, value) in now {
@@ -176,7 +192,10 @@ impl Form {
                 any |= field.rebase(value);
             }
         }
-        if any {
+        let named = self.unnamed && who.is_some();
+        if any || named {
+            self.unnamed = who.is_none();
+            let who = who.unwrap_or("Somebody else");
             self.said = Some(Plain::line(&format!(
                 "{who} changed it meanwhile. Look at what is marked, then save again or leave."
             )));

@@ -4,7 +4,7 @@
 use super::desk::{ME, now};
 use super::market::{self, ago};
 use robindesk::app::effect::Deed;
-use robindesk::app::message::{Managed, NotDone, WhyNot};
+use robindesk::app::message::{Given, Managed, NotDone, WhyNot};
 use robindesk_protocol::{
     AccountStatus, Action, Actor, Agent, AgentPassword, AuditEntry, AuditId, AuditPage, AuditQuery,
     Availability, BulkResult, Change, DeskSettings, FieldError, HandedOut, Macro, MacroActions,
@@ -206,7 +206,7 @@ impl Office {
                     ticket: None,
                     problem: None,
                 };
-                Managed::Given(tickets.iter().map(done).collect())
+                Managed::Given(Given { results: tickets.iter().map(done).collect(), left: None })
             }
             Deed::SetSettings(change) => {
                 self.settings.version += 1;

@@ -79,6 +79,9 @@ fn of_two_admins_nobody_overwrites_the_other_and_nothing_typed_is_lost() {
     desk.keys("ctrl-s");
     assert!(desk.shows("now 20") && desk.shows("20 → 8"), "{}", desk.screen(120, 40));
     assert!(desk.shows("Somebody else changed it meanwhile"));
+    changed(&mut desk, 4, 7);
+    assert!(desk.shows("Ines Duarte changed it meanwhile"), "the event tells who it was");
+    assert!(desk.shows("now 20") && desk.shows("20 → 8"));
     desk.keys("ctrl-s");
     let Some(Deed::Update { change, .. }) = desk.deeds().pop() else { panic!("it was saved") };
     assert_eq!((change.version, change.max_open_tickets), (Some(2), Some(Some(8))));

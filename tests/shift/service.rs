@@ -25,14 +25,18 @@ pub struct Service {
 impl Service {
     /// Opens a desk with a few orders on it.
     pub async fn open() -> Self {
+        Self::with(&Plan { agents: 3, orders: 60, ..Plan::demo(Clock::System.now()) }).await
+    }
+
+    /// Opens a desk that is filled by this plan.
+    pub async fn with(plan: &Plan) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("server");
         std::fs::create_dir(&data).unwrap();
         // Small, so that a file that is too large is none that takes long.
         let settings = Settings { max_file_bytes: 4 * 1024 * 1024, ..Settings::embedded(data) };
         let server = robindesk_server::start(settings).await.unwrap();
-        let plan = Plan { agents: 3, orders: 60, ..Plan::demo(Clock::System.now()) };
-        let seeded = seed(server.app(), &plan).await.unwrap();
+        let seeded = seed(server.app(), plan).await.unwrap();
         Self { folder, server, seeded }
     }
 

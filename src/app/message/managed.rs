@@ -14,12 +14,20 @@ pub enum Managed {
     Password(Box<AgentPassword>),
     Tickets(Box<TicketPage>),
     HandedOut(HandedOut),
-    Given(Vec<BulkResult>),
+    Given(Given),
     Trail(AuditPage),
     Settings(Box<DeskSettings>),
     Macros(Vec<Macro>),
     Macro(Box<Macro>),
     Done,
+}
+
+/// What came of giving many tickets to somebody, as far as that went.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    pub results: Vec<BulkResult>,
+    /// So many were left where they are, and why.
+    pub left: Option<(usize, String)>,
 }
 
 /// Why it was not done. The texts come from the server: untrusted.

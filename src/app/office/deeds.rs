@@ -4,7 +4,7 @@
 use crate::app::action::Action;
 use crate::app::console::Console;
 use crate::app::effect::{Ask, Deed, Effect};
-use crate::app::message::{Managed, NotDone, WhyNot};
+use crate::app::message::{Given, Managed, NotDone, WhyNot};
 use crate::app::overlay::Overlay;
 use crate::model::Loaded;
 use crate::panes::report::Report;
@@ -97,7 +97,7 @@ impl Console {
                 if deed.only_asks() {
                     let who = self.who_changed(agent.user.id);
                     if let Some(Overlay::Sheet(sheet)) = &mut self.overlay {
-                        sheet.rebase_agent(&agent, &who);
+                        sheet.rebase_agent(&agent, who.as_deref());
                     }
                 } else {
                     self.close_sheet(ask);
@@ -116,7 +116,7 @@ impl Console {
                 }
             }
             Managed::HandedOut(done) => self.tell_handed_out(&done),
-            Managed::Given(results) => self.tell_given(deed, results),
+            Managed::Given(given) => self.tell_given(deed, given),
             Managed::Done => self.tell_done(deed),
             Managed::Trail(page) => {
                 if let Deed::Trail(query) = deed {
@@ -195,9 +195,8 @@ impl Console {
         }
     }
 
-    fn who_changed(&self, agent: UserId) -> String {
-        let known = self.office.staff.known.changed_by(agent);
-        known.map_or_else(|| "Somebody else".to_owned(), |name| Plain::line(name).into_string())
+    fn who_changed(&self, agent: UserId) -> Option<String> {
+        self.office.staff.known.changed_by(agent).map(|name| Plain::line(name).into_string())
     }
 
     /// Closes the form that waited for this answer.
@@ -222,7 +221,7 @@ impl Console {
         self.toast(&words.join(", "), tone);
     }
 
-    fn tell_given(&mut self, deed: &Deed, results: Vec<BulkResult>) {
+    fn tell_given(&mut self, deed: &Deed, given: Given) {
         self.office.staff.known.outdate();
         let name = match deed {
             Deed::Give { to, .. } => self.office.staff.known.find(*to),
@@ -230,19 +229,23 @@ impl Console {
         };
         let name =
             name.map_or_else(|| "another".into(), |a| Plain::line(&a.user.name).into_string());
-        let (all, refused): (usize, Vec<BulkResult>) =
-            (results.len(), results.into_iter().filter(|r| !r.ok).collect());
-        let done = all - refused.len();
+        let left = given.left.as_ref().map_or(0, |(left, _)| *left);
+        let all = given.results.len() + left;
+        let refused: Vec<BulkResult> = given.results.into_iter().filter(|r| !r.ok).collect();
+        let done = all - left - refused.len();
         self.toast(&format!("{done} of {all} given to {name}"), Tone::Good);
-        if !refused.is_empty() {
-            let line = |r: BulkResult| {
-                let why = r.problem.map_or_else(String::new, |p| format!(": {}", p.detail));
-                Plain::line(&format!("#{}{why}", r.ticket_id))
-            };
-            let title = format!("{} of {all} refused, the rest is done", refused.len());
-            let lines = refused.into_iter().map(line).collect();
-            self.overlay = Some(Overlay::Report(Report::new(title, lines)));
+        if done == all {
+            return;
         }
+        let line = |r: BulkResult| {
+            let why = r.problem.map_or_else(String::new, |p| format!(": {}", p.detail));
+            Plain::line(&format!("#{}{why}", r.ticket_id))
+        };
+        let title = format!("{} of {all} stay, the rest is done", all - done);
+        let last =
+            given.left.map(|(left, why)| format!("{left} were not asked for any more: {why}"));
+        let lines = refused.into_iter().map(line).chain(last.map(|text| Plain::line(&text)));
+        self.overlay = Some(Overlay::Report(Report::new(title, lines.collect())));
     }
 
     fn tell_done(&mut self, deed: &Deed) {

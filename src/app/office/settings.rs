@@ -119,9 +119,8 @@ impl Console {
     pub(super) fn take_shared(&mut self, ask: Ask, deed: &Deed, settings: DeskSettings) {
         if deed.only_asks() {
             let who = self.office.rules.shared.changed_by.clone();
-            let who = who.unwrap_or_else(|| "Somebody else".to_owned());
             if let Some(Overlay::Sheet(sheet)) = &mut self.overlay {
-                sheet.rebase_settings(&settings, &who);
+                sheet.rebase_settings(&settings, who.as_deref());
             }
         } else {
             self.close_sheet(ask);
@@ -130,11 +129,11 @@ impl Console {
         self.take_settings(settings);
     }
 
-    /// What came of a change to a macro, or of a question for one.
+    /// What came of a change to a macro, or of a question for one: who changed it comes with the event.
     pub(super) fn take_macro(&mut self, ask: Ask, deed: &Deed, item: &Macro) {
         if deed.only_asks() {
             if let Some(Overlay::Sheet(sheet)) = &mut self.overlay {
-                sheet.rebase_macro(item, "Somebody else");
+                sheet.rebase_macro(item, None);
             }
             return;
         }
@@ -155,11 +154,10 @@ impl Console {
         let me = self.desk.as_ref().map(|desk| desk.who.me());
         let other = event.actor.as_ref().filter(|a| Some(a.id) != me);
         let who = other.map(|a| Plain::line(&a.name).into_string());
-        let name = who.clone().unwrap_or_else(|| "Somebody else".to_owned());
         if let Some(settings) = &event.data.settings {
             self.office.rules.shared.changed_by.clone_from(&who);
             if let (Some(Overlay::Sheet(sheet)), true) = (&mut self.overlay, other.is_some()) {
-                sheet.rebase_settings(settings, &name);
+                sheet.rebase_settings(settings, who.as_deref());
             }
             self.take_settings(settings.clone());
         }
@@ -168,7 +166,7 @@ impl Console {
             if let (Some(Overlay::Sheet(sheet)), Some(item), true) =
                 (&mut self.overlay, &event.data.item, other.is_some())
             {
-                sheet.rebase_macro(item, &name);
+                sheet.rebase_macro(item, who.as_deref());
             }
         }
     }

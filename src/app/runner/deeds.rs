@@ -1,9 +1,11 @@
 //! What an admin asks of the desk, put to the server: tried once, answered once, whatever the answer.
 
 use crate::app::effect::Deed;
-use crate::app::message::{Managed, NotDone, WhyNot};
+use crate::app::message::{Given, Managed, NotDone, WhyNot};
 use crate::net::{Api, Error};
-use robindesk_protocol::{BulkSet, BulkUpdate, TicketId, TicketQuery, TicketStatus, UserId};
+use robindesk_protocol::{
+    BulkSet, BulkUpdate, TicketId, TicketPage, TicketQuery, TicketStatus, UserId,
+};
 
 /// Does one.
 pub(super) async fn make(api: &Api, deed: Deed) -> Result<Managed, NotDone> {
@@ -15,7 +17,7 @@ async fn ask(api: &Api, deed: Deed) -> Result<Managed, Error> {
     Ok(match deed {
         Deed::Staff => Managed::Staff(api.staff().await?),
         Deed::Agent(agent) => Managed::Agent(Box::new(api.agent(agent).await?)),
-        Deed::Holds(agent) => Managed::Tickets(Box::new(api.tickets(&unresolved_of(agent)).await?)),
+        Deed::Holds(agent) => Managed::Tickets(Box::new(held_by(api, agent).await?)),
         Deed::Trail(query) => Managed::Trail(api.trail(&query).await?),
         Deed::Macros => Managed::Macros(api.macros().await?),
         Deed::Macro(id) => Managed::Macro(Box::new(api.macro_of(id).await?)),
@@ -55,26 +57,45 @@ fn done(answer: Result<(), Error>) -> Result<Managed, Error> {
     answer.map(|()| Managed::Done)
 }
 
-async fn give(
-    api: &Api,
-    tickets: Vec<TicketId>,
-    to: UserId,
-) -> Result<Vec<robindesk_protocol::BulkResult>, Error> {
+/// Gives tickets to somebody, in as many calls as it takes. What was done stays done when a later call
+/// is refused or not heard: then it says how many were left.
+async fn give(api: &Api, tickets: Vec<TicketId>, to: UserId) -> Result<Given, Error> {
     let set = BulkSet { agent_id: Some(to), ..BulkSet::default() };
-    api.set_many(&BulkUpdate { ticket_ids: tickets, set }).await
+    let mut given = Given::default();
+    for some in tickets.chunks(BulkUpdate::MAX) {
+        let update = BulkUpdate { ticket_ids: some.to_vec(), set: set.clone() };
+        match api.set_many(&update).await {
+            Ok(results) => given.results.extend(results),
+            Err(error) if given.results.is_empty() => return Err(error),
+            Err(error) => {
+                given.left = Some((tickets.len() - given.results.len(), error.to_string()));
+                break;
+            }
+        }
+    }
+    Ok(given)
 }
 
-/// What an agent holds, the longest waiting first, as many as a page takes.
-fn unresolved_of(agent: UserId) -> TicketQuery {
+/// All that an agent holds, the longest waiting first, however many pages that is.
+async fn held_by(api: &Api, agent: UserId) -> Result<TicketPage, Error> {
     let open = TicketStatus::ALL.iter().filter(|status| status.is_unresolved());
     let status: Vec<&str> = open.map(|status| status.as_str()).collect();
-    TicketQuery {
+    let mut query = TicketQuery {
         agent_id: Some(agent.to_string()),
         status: Some(status.join(",")),
         sort: Some("waiting".to_owned()),
         limit: Some("200".to_owned()),
         ..TicketQuery::default()
+    };
+    let mut all = api.tickets(&query).await?;
+    while let Some(cursor) = all.paging.next_cursor.take() {
+        query.cursor = Some(cursor);
+        let next = api.tickets(&query).await?;
+        all.tickets.extend(next.tickets);
+        all.paging = next.paging;
     }
+    all.paging.total = all.tickets.len() as u64;
+    Ok(all)
 }
 
 impl From<&Error> for NotDone {

@@ -83,7 +83,7 @@ fn what_somebody_else_set_meanwhile_overwrites_nothing_that_was_typed() {
     let mut form = form();
     form.put(" R.");
     let theirs = [("name", "Maya Lopez"), ("user_type", "admin"), ("max_open_tickets", "5")];
-    form.rebase("Ines", theirs.map(|(name, value)| (name, value.to_owned())));
+    form.rebase(Some("Ines"), theirs.map(|(name, value)| (name, value.to_owned())));
     assert_eq!(form.value("name"), "Maya R.");
     assert_eq!(form.fields[0].theirs.as_ref().map(Plain::as_str), Some("Maya Lopez"));
     assert_eq!(form.fields[0].was.as_deref(), Some("Maya Lopez"));
