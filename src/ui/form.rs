@@ -45,18 +45,17 @@ pub enum Spot {
 impl Form {
     /// A form with the cursor in its first field. The title is safe already.
     pub fn new(title: String, fields: Vec<Field>) -> Self {
-        let (said, spots) = (None, Spots::default());
         Self {
             title,
             fields,
             at: 0,
-            said,
+            said: None,
             unnamed: false,
             busy: false,
             leaving: false,
             top: 0,
             width: 60,
-            spots,
+            spots: Spots::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 //! nobody overwrites the other.
 
 mod shown;
+mod trail;
 
 use super::desk::{Desk, now, options};
 use super::office::refusal;

@@ -89,7 +89,7 @@ impl Console {
             Action::ResetPassword => {
                 let name = Plain::line(&agent.user.name);
                 let question = format!(
-                    "Give {name} another password? It is shown to you once, and all of its sessions end."
+                    "Give {name} another password? It is shown to you once, and all of their sessions end."
                 );
                 let confirm = Confirm::deed(question, "reset it", Deed::ResetPassword(id));
                 self.overlay = Some(Overlay::Confirm(confirm));
@@ -153,18 +153,18 @@ fn suspend(agent: &Agent) -> Confirm {
     let to = |status| Deed::SetAccount { agent: id, status, version };
     if agent.user.status == AccountStatus::Active {
         let question =
-            format!("Suspend {name}? It is signed out everywhere at once{}", tickets_go(agent));
+            format!("Suspend {name}? They are signed out everywhere at once{}", tickets_go(agent));
         return Confirm::deed(question, "suspend", to(AccountStatus::Suspended));
     }
     let question =
-        format!("Let {name} in again? It gets tickets once it says that it is available.");
+        format!("Let {name} in again? They get tickets once they say that they are available.");
     Confirm::deed(question, "let in", to(AccountStatus::Active))
 }
 
 fn remove(agent: &Agent) -> Confirm {
     let name = Plain::line(&agent.user.name);
     let question = format!(
-        "Remove {name} from the staff for good? Its name stays in what was written{}",
+        "Remove {name} from the staff for good? Their name stays in what was written{}",
         tickets_go(agent)
     );
     Confirm::deed(question, "remove", Deed::Remove(agent.user.id))
@@ -173,9 +173,9 @@ fn remove(agent: &Agent) -> Confirm {
 /// What becomes of somebody's tickets, as the end of a sentence.
 fn tickets_go(agent: &Agent) -> String {
     match agent.open_tickets {
-        0 => ". It holds no open ticket.".to_owned(),
-        1 => ", and its 1 open ticket goes back to the rotation.".to_owned(),
-        n => format!(", and its {n} open tickets go back to the rotation."),
+        0 => ". They hold no open ticket.".to_owned(),
+        1 => ", and their one open ticket goes back to the rotation.".to_owned(),
+        n => format!(", and their {n} open tickets go back to the rotation."),
     }
 }
 

@@ -15,6 +15,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use robindesk_protocol::AuditEntry;
 
+/// Cells of the day and time, `22 Nov 05:46`.
+const WHEN: usize = 12;
+/// Cells between what was done and what changed by it.
+const GAP: usize = 2;
+/// From so many cells on there is room for what changed.
+const CHANGES_FROM: usize = 76;
+
 /// Draws the pane. Gives the cursor's cell while the filter is typed.
 pub fn draw(buf: &mut Buffer, area: Rect, audit: &mut Audit, look: &Look) -> Option<(u16, u16)> {
     let theme = &look.theme;
@@ -88,14 +95,17 @@ fn draw_row(buf: &mut Buffer, area: Rect, entry: &AuditEntry, here: bool, look: 
     }
     let width = usize::from(area.width);
     let name = (width / 7).clamp(10, 22);
-    let rest = width.saturating_sub(2 + 13 + name + 1);
-    let (deed, change) = if width < 76 { (rest, 0) } else { (rest * 5 / 11, rest * 6 / 11) };
+    // The last cell before the border stays free.
+    let rest = width.saturating_sub(2 + WHEN + 1 + name + 1 + 1);
+    let deed = if width < CHANGES_FROM { rest } else { rest * 5 / 11 };
+    let change = rest.saturating_sub(deed + GAP);
     let mark = if here { look.glyph("▌", ">") } else { " " };
     let mut line = vec![
         spans::piece(format!("{mark} "), theme.border_focus),
-        spans::piece(format!("{when:<13}"), theme.dim),
+        spans::piece(format!("{} ", wrap::fit(&when, WHEN)), theme.dim),
         spans::piece(format!("{} ", wrap::fit(&who, name)), theme.accent),
         spans::piece(wrap::fit(&what, deed), theme.text),
+        spans::piece(" ".repeat(GAP), theme.text),
         spans::piece(wrap::cut(&changes, change), theme.dim),
     ];
     if here {

@@ -31,6 +31,12 @@ pub fn subject(entry: &AuditEntry) -> String {
     match entry.subject.kind {
         SubjectKind::Agent => name.into_string(),
         SubjectKind::Settings => "the settings".to_owned(),
+        // Of these two the name says itself what it is of: `Order 55 Acme ⇄ Lena`, `3 tickets`.
+        SubjectKind::Order => match name.as_str().strip_prefix("Order ") {
+            Some(rest) => format!("order {rest}"),
+            None => name.into_string(),
+        },
+        SubjectKind::Ticket if !name.as_str().starts_with('#') => name.into_string(),
         kind => format!("{kind} {name}"),
     }
 }

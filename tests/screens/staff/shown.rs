@@ -49,6 +49,23 @@ fn a_question_before_somebody_goes() {
 }
 
 #[test]
+fn a_question_speaks_of_a_person() {
+    for (open, tickets) in [
+        (0, "at once. They hold no open ticket."),
+        (1, "at once, and their one open ticket goes back to the rotation."),
+        (24, "at once, and their 24 open tickets go back to the rotation."),
+    ] {
+        let mut desk = owner("");
+        desk.office.staff[1].open_tickets = open;
+        desk.keys("5 j s");
+        let screen = desk.screen(120, 40).replace(['┃', '│'], " ");
+        let said = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("Suspend Sam Lee? They are signed out everywhere"), "{screen}");
+        assert!(said.contains(tickets), "{screen}");
+    }
+}
+
+#[test]
 fn tickets_to_move() {
     snapshot("team_move", owner("5 j m space"));
 }
