@@ -203,7 +203,7 @@ impl Tally {
     async fn begin(&self) {
         self.parts.folded.send_replace(NOTHING);
         loop {
-            let since = self.clock.now().plus_ms(-EARLIEST_MS);
+            let since = view::earliest(self.clock.now());
             match numbers::seed(&self.store, since).await {
                 Ok(seed) => {
                     let seq = seed.seq;

@@ -7,7 +7,7 @@ mod plain;
 pub mod view;
 
 use crate::app::action::Action;
-use crate::model::tickets::{Page, Tickets};
+use crate::model::tickets::{Page, Sort, Tickets};
 use crate::ui::edit::Edit;
 use ratatui::layout::{Position, Rect};
 use robindesk_protocol::{Ticket, TicketId};
@@ -188,9 +188,17 @@ impl Queue {
     }
 
     /// The ticket after this one, or before it when it is the last: where to go when it is done.
-    pub fn neighbour(&self, ticket: TicketId) -> Option<TicketId> {
+    pub fn next_after(&self, ticket: TicketId) -> Option<TicketId> {
         let at = self.tickets.position(ticket)?;
         let rows = self.tickets.rows();
+        // Once answered it stands behind all who wait: the next in line is the first of them.
+        let answered = rows.get(at).is_some_and(|t| t.waiting_since.is_none());
+        if self.tickets.sort == Sort::Waiting
+            && answered
+            && let Some(first) = self.longest_waiting()
+        {
+            return Some(first);
+        }
         rows.get(at + 1).or_else(|| rows.get(at.checked_sub(1)?)).map(|t| t.id)
     }
 }

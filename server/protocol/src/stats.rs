@@ -108,6 +108,14 @@ pub struct AgentRange {
     pub assigned: u64,
     /// Its tickets that were resolved or closed.
     pub resolved: u64,
+    /// Of first public replies since then; `null` where there was none.
+    #[serde(default)]
+    pub first_response_median_ms: Option<u64>,
+    #[serde(default)]
+    pub first_response_p90_ms: Option<u64>,
+    /// Of tickets that were resolved or closed since then; `null` where there was none.
+    #[serde(default)]
+    pub resolution_median_ms: Option<u64>,
     pub messages_sent: u64,
 }
 

@@ -1,6 +1,6 @@
 //! The numbers in memory: the writer's sums, and every later event folded into them.
 
-use super::recent::Recent;
+use super::recent::{RANGES, Recent};
 use super::turns::Turns;
 use crate::desk::changes::counts::{self, Cell, Counts, Span, Sums, Wait, Waited};
 use crate::store::read::numbers::Seed;
@@ -110,9 +110,10 @@ impl Ledger {
         }
     }
 
-    /// Forgets what is older than any window that is shown.
-    pub fn forget(&mut self, since: Timestamp) {
-        let hour = since.0.div_euclid(counts::HOUR_MS);
+    /// Forgets what is older than each range that is shown, to the hour; the last reaches back furthest.
+    pub fn forget(&mut self, ranges: [Timestamp; RANGES]) {
+        let since = ranges.map(|since| Timestamp(since.0 - since.0.rem_euclid(counts::HOUR_MS)));
+        let hour = since[RANGES - 1].0.div_euclid(counts::HOUR_MS);
         self.hours = self.hours.split_off(&(hour, None));
         let waits = self.first_responses.values_mut().chain(self.resolutions.values_mut());
         waits.for_each(|recent| recent.forget(since));

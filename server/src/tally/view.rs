@@ -1,7 +1,7 @@
 //! The numbers as the wire shows them.
 
 use super::ledger::Ledger;
-use super::recent::Recent;
+use super::recent::{RANGES, Recent};
 use crate::desk::changes::counts::{Counts, HOUR_MS};
 use robindesk_protocol::{
     AccountStatus, AgentRange, AgentRef, AgentStats, Availability, DayCount, Distribution,
@@ -22,9 +22,8 @@ const DAYS: usize = 30;
 impl Ledger {
     /// Everything, as of now.
     pub fn stats(&mut self, now: Timestamp) -> Stats {
-        self.forget(now.plus_ms(-EARLIEST_MS));
-        let midnight = midnight(now);
-        let windows = [midnight, now.plus_ms(-7 * DAY_MS), now.plus_ms(-EARLIEST_MS)];
+        let windows = windows(now);
+        self.forget(windows);
         Stats {
             seq: self.seq,
             at: now,
@@ -37,7 +36,7 @@ impl Ledger {
 
     /// What the rotation gave to whom from the hour of `since` on.
     pub fn distribution(&mut self, since: Timestamp, now: Timestamp) -> Distribution {
-        self.forget(now.plus_ms(-EARLIEST_MS));
+        self.forget(windows(now));
         self.shares(since)
     }
 
@@ -77,8 +76,8 @@ impl Ledger {
     }
 
     /// All staff, with what each did since each of these times.
-    fn agents(&self, windows: [Timestamp; 3]) -> Vec<AgentStats> {
-        let mut done: BTreeMap<UserId, [Counts; 3]> = BTreeMap::new();
+    fn agents(&self, windows: [Timestamp; RANGES]) -> Vec<AgentStats> {
+        let mut done: BTreeMap<UserId, [Counts; RANGES]> = BTreeMap::new();
         for ((at, agent), counts) in &self.hours {
             let Some(agent) = agent else { continue };
             let sums = done.entry(*agent).or_default();
@@ -86,22 +85,30 @@ impl Ledger {
                 sum.add(*counts);
             }
         }
-        let none = [Counts::default(); 3];
+        let none = [Counts::default(); RANGES];
         let agent = |user: &User| self.agent(user, windows, done.get(&user.id).unwrap_or(&none));
         self.staff.values().map(agent).collect()
     }
 
-    fn agent(&self, user: &User, windows: [Timestamp; 3], done: &[Counts; 3]) -> AgentStats {
+    fn agent(
+        &self,
+        user: &User,
+        windows: [Timestamp; RANGES],
+        done: &[Counts; RANGES],
+    ) -> AgentStats {
         let me = Some(user.id);
         let ever = self.ever.get(&me).copied().unwrap_or_default();
         let open = self.cells.iter().filter(|(c, _)| c.agent == me && c.status.is_unresolved());
-        let of = |waits: &BTreeMap<UserId, Recent>, percent| {
-            waits.get(&user.id).and_then(|recent| recent.percentile(percent))
+        let of = |waits: &BTreeMap<UserId, Recent>, range, percent| {
+            waits.get(&user.id).and_then(|recent| recent.percentile(range, percent))
         };
-        let range = |(since, done): (Timestamp, &Counts)| AgentRange {
+        let range = |(at, (since, done)): (usize, (Timestamp, &Counts))| AgentRange {
             since: Timestamp(hour(since) * HOUR_MS),
             assigned: done.assigned.unsigned_abs(),
             resolved: done.resolved.unsigned_abs(),
+            first_response_median_ms: of(&self.first_responses, at, 50),
+            first_response_p90_ms: of(&self.first_responses, at, 90),
+            resolution_median_ms: of(&self.resolutions, at, 50),
             messages_sent: done.messages.unsigned_abs(),
         };
         AgentStats {
@@ -110,11 +117,11 @@ impl Ledger {
             assigned: ever.assigned.unsigned_abs(),
             open: open.map(|(_, n)| n).sum::<i64>().unsigned_abs(),
             resolved_today: done[0].resolved.unsigned_abs(),
-            first_response_median_ms: of(&self.first_responses, 50),
-            first_response_p90_ms: of(&self.first_responses, 90),
-            resolution_median_ms: of(&self.resolutions, 50),
+            first_response_median_ms: of(&self.first_responses, RANGES - 1, 50),
+            first_response_p90_ms: of(&self.first_responses, RANGES - 1, 90),
+            resolution_median_ms: of(&self.resolutions, RANGES - 1, 50),
             messages_sent: ever.messages.unsigned_abs(),
-            ranges: windows.into_iter().zip(done).map(range).collect(),
+            ranges: windows.into_iter().zip(done).enumerate().map(range).collect(),
         }
     }
 
@@ -196,6 +203,16 @@ fn in_rotation(user: &User) -> bool {
     user.status == AccountStatus::Active
         && matches!(user.user_type, UserType::Agent | UserType::Admin)
         && user.agent_status == Some(Availability::Available)
+}
+
+/// The beginning of the hour that everything reaches back to.
+pub fn earliest(now: Timestamp) -> Timestamp {
+    Timestamp(hour(now.plus_ms(-EARLIEST_MS)) * HOUR_MS)
+}
+
+/// When the ranges begin: at midnight, 7 and 30 days ago.
+fn windows(now: Timestamp) -> [Timestamp; RANGES] {
+    [midnight(now), now.plus_ms(-7 * DAY_MS), now.plus_ms(-EARLIEST_MS)]
 }
 
 const fn hour(at: Timestamp) -> i64 {

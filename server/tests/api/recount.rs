@@ -160,17 +160,9 @@ impl Recount {
         when: &str,
     ) {
         let id = agent.agent.id;
-        let recent = |waits: &[(UserId, Timestamp, i64)]| {
-            let recent = waits.iter().filter(|(who, at, _)| *who == id && at.0 >= now.0 - 30 * DAY);
-            let mut ms: Vec<i64> = recent.map(|(_, _, ms)| *ms).collect();
-            ms.sort_unstable();
-            ms
-        };
-        let rank = |ms: &[i64], percent: usize| {
-            let place = (ms.len() * percent).div_ceil(100).checked_sub(1)?;
-            ms.get(place).map(|ms| ms.unsigned_abs())
-        };
-        let (first, resolved) = (recent(&self.first), recent(&self.resolved));
+        let ranges = [midnight.0, now.0 - 7 * DAY, now.0 - 30 * DAY]
+            .map(|from| self.range(id, Timestamp(from - from.rem_euclid(HOUR))));
+        let longest = &ranges[2];
         let open = |ticket: &&Ticket| {
             ticket.status.is_unresolved() && ticket.agent.as_ref().is_some_and(|a| a.id == id)
         };
@@ -180,22 +172,30 @@ impl Recount {
             assigned: count(&self.given, |(who, ..)| *who == id),
             open: self.tickets.values().filter(open).count() as u64,
             resolved_today: count(&self.resolved, |(who, at, _)| *who == id && *at >= midnight),
-            first_response_median_ms: rank(&first, 50),
-            first_response_p90_ms: rank(&first, 90),
-            resolution_median_ms: rank(&resolved, 50),
+            first_response_median_ms: longest.first_response_median_ms,
+            first_response_p90_ms: longest.first_response_p90_ms,
+            resolution_median_ms: longest.resolution_median_ms,
             messages_sent: count(&self.sent, |(who, _)| *who == id),
-            ranges: [midnight.0, now.0 - 7 * DAY, now.0 - 30 * DAY]
-                .map(|from| self.range(id, Timestamp(from - from.rem_euclid(HOUR))))
-                .to_vec(),
+            ranges: ranges.to_vec(),
         };
         assert_eq!(*agent, expected, "{when}");
     }
 
     fn range(&self, id: UserId, since: Timestamp) -> robindesk_protocol::AgentRange {
+        let took = |waits: &[(UserId, Timestamp, i64)], percent: usize| {
+            let recent = waits.iter().filter(|(who, at, _)| *who == id && *at >= since);
+            let mut ms: Vec<i64> = recent.map(|(_, _, ms)| *ms).collect();
+            ms.sort_unstable();
+            let place = (ms.len() * percent).div_ceil(100).checked_sub(1)?;
+            ms.get(place).map(|ms| ms.unsigned_abs())
+        };
         robindesk_protocol::AgentRange {
             since,
             assigned: count(&self.given, |(who, at, _)| *who == id && *at >= since),
             resolved: count(&self.resolved, |(who, at, _)| *who == id && *at >= since),
+            first_response_median_ms: took(&self.first, 50),
+            first_response_p90_ms: took(&self.first, 90),
+            resolution_median_ms: took(&self.resolved, 50),
             messages_sent: count(&self.sent, |(who, at)| *who == id && *at >= since),
         }
     }

@@ -93,7 +93,7 @@ impl Desk {
             let words = badge::status_words(status);
             return self.say(&format!("#{ticket} is {words} already"), Tone::News);
         }
-        let next = self.queue().neighbour(ticket);
+        let next = self.queue().next_after(ticket);
         let status = TicketStatus::Resolved;
         self.change(Change::TicketStatus { ticket, status }, undo_key, out);
         if self.focus != Focus::List || self.open.as_ref().is_some_and(|t| t.id == ticket) {

@@ -126,3 +126,21 @@ fn what_is_marked_is_kept_however_far_she_goes() {
     look(&mut queue);
     assert!(queue.tickets.rows().len() < 2_700 && selected(&queue) == ALL - 3_001);
 }
+
+#[test]
+fn after_an_answered_ticket_comes_the_one_that_waits_longest() {
+    let waits =
+        |id: i64, since: Option<i64>| Ticket { waiting_since: since.map(Timestamp), ..ticket(id) };
+    let rows = vec![waits(3, Some(10)), waits(1, Some(20)), waits(2, None), waits(4, None)];
+    let total = rows.len() as u64;
+    let paging =
+        Paging { total, limit: 100, offset: 0, next_cursor: None, total_is_at_least: false };
+    let mut queue = Queue::new(Tickets::new(View::own("All", "sort:waiting").unwrap(), UserId(3)));
+    queue.tickets.await_page();
+    queue.change(|tickets| tickets.take(Page::First, TicketPage { tickets: rows, paging }));
+    let next = |queue: &Queue, id| queue.next_after(TicketId(id)).map(|id| id.0);
+    assert_eq!([next(&queue, 3), next(&queue, 1)], [Some(1), Some(2)], "one that still waits");
+    assert_eq!([next(&queue, 2), next(&queue, 4)], [Some(3), Some(3)], "one that was answered");
+    queue.tickets.sort_by(Sort::Created);
+    assert_eq!(next(&queue, 4), Some(3), "in another order the row below");
+}

@@ -86,21 +86,21 @@ const COLUMNS: [Column; 7] = [
         spoken: "median first reply",
         spare: 0,
         sort: Some(SortBy::FirstReply),
-        of: |a, _| figures::length(a.first_response_median_ms),
+        of: |_, done| figures::length(done.first_response_median_ms),
     },
     Column {
         head: "p90",
         spoken: "first reply p90",
         spare: 2,
         sort: None,
-        of: |a, _| figures::length(a.first_response_p90_ms),
+        of: |_, done| figures::length(done.first_response_p90_ms),
     },
     Column {
         head: "solved in",
         spoken: "median resolution",
         spare: 3,
         sort: None,
-        of: |a, _| figures::length(a.resolution_median_ms),
+        of: |_, done| figures::length(done.resolution_median_ms),
     },
     Column {
         head: "messages",
@@ -125,7 +125,7 @@ pub(super) fn wanted<'a>(agents: &'a [AgentStats], pane: &StatsPane) -> Vec<&'a 
             SortBy::Open => agent.open,
             SortBy::Assigned => done.assigned,
             SortBy::Resolved => done.resolved,
-            SortBy::FirstReply => agent.first_response_median_ms.map_or(0, |ms| ms + 1),
+            SortBy::FirstReply => done.first_response_median_ms.map_or(0, |ms| ms + 1),
             SortBy::Name => 0,
         };
         (Reverse(key), agent.agent.name.to_lowercase(), agent.agent.id)
@@ -277,6 +277,9 @@ fn done(agent: &AgentStats, range: Range) -> AgentRange {
         since: robindesk_protocol::Timestamp(0),
         assigned: 0,
         resolved: 0,
+        first_response_median_ms: None,
+        first_response_p90_ms: None,
+        resolution_median_ms: None,
         messages_sent: 0,
     };
     range.of(agent).cloned().unwrap_or(none)

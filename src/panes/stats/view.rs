@@ -222,7 +222,7 @@ fn edge<'a>(block: Block, scene: &Scene<'_>, pane: &StatsPane) -> Edge<'a> {
                 format!("/{filter} ")
             };
             right = Line::styled(format!(" {filter}{} ", pane.sort.words()), theme.dim);
-            bottom = Line::styled(" reply and solved in: medians of 30 days ", theme.dim);
+            bottom = Line::styled(" reply and solved in: medians ", theme.dim);
             format!(" Agents, {} ", range.name())
         }
     };

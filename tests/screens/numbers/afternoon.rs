@@ -118,10 +118,13 @@ fn agents() -> Vec<AgentStats> {
         (7, "Ines Duarte", Availability::Away, 9, Some(61_000)),
         (9, "日本太郎 Zoë Lindqvist-Okafor", Availability::Offline, 0, None),
     ];
-    let range = |days: u64, n: u64| AgentRange {
+    let range = |days: u64, n: u64, reply: Option<u64>| AgentRange {
         since: now().plus_ms(-i64::try_from(days).unwrap() * DAY),
         assigned: n * (days + 1),
         resolved: n * (days + 1) / 2,
+        first_response_median_ms: reply.map(|ms| ms + days * 1_000),
+        first_response_p90_ms: reply.map(|ms| ms * 5),
+        resolution_median_ms: reply.map(|ms| ms * 700),
         messages_sent: n * (days + 1) * 4,
     };
     let one = |(id, name, state, open, reply): (i64, &str, _, u64, Option<u64>)| AgentStats {
@@ -134,7 +137,7 @@ fn agents() -> Vec<AgentStats> {
         first_response_p90_ms: reply.map(|ms| ms * 5),
         resolution_median_ms: reply.map(|ms| ms * 700),
         messages_sent: open * 400,
-        ranges: [0, 7, 30].map(|days| range(days, open)).to_vec(),
+        ranges: [0, 7, 30].map(|days| range(days, open, reply)).to_vec(),
     };
     people.map(one).to_vec()
 }
