@@ -1,6 +1,8 @@
 //! A shift at the desk: a whole console without a terminal, its real runner, a real server, and
 //! between them a link that is slow, loses answers, or is cut.
 
+#[path = "shift/export.rs"]
+mod export;
 #[path = "shift/files.rs"]
 mod files;
 #[path = "binary/link.rs"]

@@ -41,7 +41,20 @@ pub fn finish(mut part: NamedTempFile, name: &str) -> io::Result<PathBuf> {
             Err(refused) => return Err(refused.error),
         }
     }
-    Err(io::ErrorKind::AlreadyExists.into())
+    Err(io::Error::other("there are too many files of that name"))
+}
+
+/// Why nothing can be written to the folder, in plain words. The system's own name the part of a file
+/// that nobody knows of.
+pub fn why_not(error: &io::Error) -> String {
+    use io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::PermissionDenied => "you may not write there".to_owned(),
+        Kind::ReadOnlyFilesystem => "that disk can only be read".to_owned(),
+        Kind::StorageFull | Kind::QuotaExceeded => "the disk is full".to_owned(),
+        Kind::AlreadyExists | Kind::NotADirectory => "that is a file, not a folder".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// A name that stays in its folder and hides nothing.
@@ -80,6 +93,17 @@ mod tests {
             ("", "file"),
         ] {
             assert_eq!(safe(name), expected);
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_told_without_the_systems_numbers() {
+        for (kind, told) in [
+            (io::ErrorKind::PermissionDenied, "you may not write there"),
+            (io::ErrorKind::ReadOnlyFilesystem, "that disk can only be read"),
+            (io::ErrorKind::StorageFull, "the disk is full"),
+        ] {
+            assert_eq!(why_not(&kind.into()), told);
         }
     }
 

@@ -152,16 +152,30 @@ pub(super) fn export(
     tokio::task::spawn_blocking(move || {
         let kept: io::Result<Vec<PathBuf>> =
             files.iter().map(|(name, text)| downloads::keep(&folder, name, text)).collect();
-        let kept = kept.map(|paths| {
-            let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-            format!("exported {}", paths.join(" and "))
-        });
         let wrong = |e: io::Error| Failure {
             kind: FailureKind::Refused,
-            text: format!("the export could not be written: {e}"),
+            text: format!(
+                "the export could not be written to {}: {}",
+                folder.display(),
+                downloads::why_not(&e)
+            ),
         };
-        let _ = messages.send(Message::Exported(kept.map_err(wrong)));
+        let kept = kept.map(|paths| lying(&folder, &paths)).map_err(wrong);
+        let _ = messages.send(Message::Exported(kept));
     });
+}
+
+/// Where these files lie: the folder first, as a narrow screen cuts the end. What two names share is
+/// said once.
+fn lying(folder: &Path, paths: &[PathBuf]) -> String {
+    let mut names = Vec::new();
+    for (at, path) in paths.iter().enumerate() {
+        let again = at > 0 && path.file_stem() == paths[at - 1].file_stem();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        names.push(if again { format!(".{ending}") } else { name.into_owned() });
+    }
+    format!("exported to {}: {}", folder.display(), names.join(" and "))
 }
 
 /// Why a file did not come down.

@@ -55,9 +55,9 @@ pub fn stats(action: Action) -> Script {
                 _ => None,
             });
             let name = "robindesk-stats-2026-11-23-100600";
-            d.hear(Message::Exported(Ok(format!("exported /home/maya/{name}.csv"))));
+            d.hear(Message::Exported(Ok(format!("exported to /home/maya: {name}.csv"))));
             names == Some(vec![format!("{name}.csv"), format!("{name}.json")])
-                && d.shows("exported /home/maya/")
+                && d.shows("exported to /home/maya: ")
         }),
         other => panic!("{} has no script", other.name()),
     }
