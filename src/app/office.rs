@@ -143,7 +143,9 @@ impl Console {
             self.toast(screen::not_offered(action), Tone::News);
             return true;
         }
-        if let Some(screen) = Screen::of(action) {
+        // Of what the palette offers, what belongs to another screen begins by going there.
+        let elsewhere = Screen::of_place(action.place()).filter(|screen| *screen != self.screen);
+        if let Some(screen) = Screen::of(action).or(elsewhere) {
             self.screen = screen;
             self.office.staff.known.outdate();
             self.office.rules.outdate();

@@ -38,6 +38,13 @@ impl Screen {
         }
     }
 
+    /// The screen whose own keys these are; nothing for those of the desk and of lists everywhere.
+    pub fn of_place(place: Place) -> Option<Self> {
+        [Self::Stats, Self::Team, Self::Audit, Self::Settings]
+            .into_iter()
+            .find(|screen| screen.place() == Some(place))
+    }
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Desk => "Tickets",

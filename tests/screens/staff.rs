@@ -213,3 +213,12 @@ fn presence_shows_where_somebody_is_at_once() {
     availability(&mut desk, Availability::Busy);
     assert!(desk.shows("◐ busy       Tom Okafor"));
 }
+
+#[test]
+fn what_the_palette_offers_of_another_screen_goes_there() {
+    let mut desk = owner("4");
+    desk.keys(":").types("edit the settings").keys("enter");
+    assert!(desk.shows("┏ Settings"), "{}", desk.screen(120, 40));
+    desk.keys(":").types("audit trail").keys("enter :").types("move tickets").keys("enter");
+    assert!(desk.shows("Team · who is here first"), "{}", desk.screen(120, 40));
+}

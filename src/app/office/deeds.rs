@@ -254,7 +254,9 @@ impl Console {
             known.map_or_else(String::new, |a| Plain::line(&a.user.name).into_string())
         };
         let words = match deed {
-            Deed::Remove(id) => format!("{} is removed, and its tickets went to others", name(id)),
+            Deed::Remove(id) => {
+                format!("{} is removed, and their tickets went to others", name(id))
+            }
             Deed::RemoveMacro(_) => {
                 self.office.rules.outdate();
                 "the macro is removed".to_owned()

@@ -97,7 +97,7 @@ impl Console {
             Action::EndSessions => {
                 let name = Plain::line(&agent.user.name);
                 let question =
-                    format!("End all sessions of {name}? It has to sign in again everywhere.");
+                    format!("End all sessions of {name}? They have to sign in again everywhere.");
                 let confirm = Confirm::deed(question, "end them", Deed::EndSessions(id));
                 self.overlay = Some(Overlay::Confirm(confirm));
             }
@@ -131,7 +131,7 @@ impl Console {
         let name = Plain::line(&now.user.name);
         let words = match deed {
             Deed::SetAccount { status: AccountStatus::Suspended, .. } => {
-                format!("{name} is suspended; what it held went to others, or waits")
+                format!("{name} is suspended; what they held went to others, or waits")
             }
             Deed::SetAccount { .. } => format!("{name} may sign in again"),
             Deed::Update {
