@@ -19,3 +19,4 @@ mod sending;
 mod snapshots;
 mod staff;
 mod storms;
+mod styles;

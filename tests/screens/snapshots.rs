@@ -1,7 +1,7 @@
-//! The main states, as text at four sizes.
+//! The main states, as text at four sizes, and their colours and weights at one.
 
 use super::desk::{Desk, now, options};
-use super::market;
+use super::{market, styles};
 use robindesk::app::message::{Failure, FailureKind, Link, Message};
 use robindesk::app::{Clock, Signs, Start};
 
@@ -15,6 +15,7 @@ pub fn snapshot(name: &str, mut desk: Desk) {
             insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), screen);
         });
     }
+    styles::snapshot(name, &mut desk);
 }
 
 pub fn with_keys(keys: &str) -> Desk {
