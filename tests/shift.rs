@@ -13,3 +13,5 @@ mod moves;
 mod screen;
 #[path = "shift/service.rs"]
 mod service;
+#[path = "shift/session.rs"]
+mod session;

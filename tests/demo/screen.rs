@@ -72,18 +72,22 @@ impl Screen {
     pub async fn until_it(&mut self, what: &str, is_so: impl Fn(&str) -> bool) {
         let lives = async {
             while !is_so(&self.shown()) {
-                let next = tokio::time::timeout(BEAT, self.world.messages.recv()).await;
-                match next {
-                    Ok(message) => {
-                        let effects = self.console.update(message.expect("the runner is alive"));
-                        self.perform(effects);
-                    }
-                    Err(_) => self.console.tick(),
-                }
+                self.beat().await;
             }
         };
         let came = tokio::time::timeout(DEADLINE, lives).await.is_ok();
         assert!(came, "{what:?} never came:\n{}", self.shown());
+    }
+
+    /// Hears one message from the world, or looks at the clock when none comes.
+    pub async fn beat(&mut self) {
+        match tokio::time::timeout(BEAT, self.world.messages.recv()).await {
+            Ok(message) => {
+                let effects = self.console.update(message.expect("the runner is alive"));
+                self.perform(effects);
+            }
+            Err(_) => self.console.tick(),
+        }
     }
 
     /// The screen as text, after the console acted on what came into sight.

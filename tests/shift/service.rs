@@ -4,11 +4,11 @@ use robindesk::app::runner::RunnerOptions;
 use robindesk::disk::Folders;
 use robindesk::disk::tokens::{KeptSession, keep_new};
 use robindesk::net::{Address, Pace};
-use robindesk_protocol::{Event, Message, TicketId, User};
+use robindesk_protocol::{Event, Message, Ticket, TicketId, User, UserId};
 use robindesk_server::auth::open_session;
 use robindesk_server::clock::Clock;
 use robindesk_server::ops::seed::{Plan, Seeded, seed};
-use robindesk_server::store::read::events;
+use robindesk_server::store::read::{events, tickets};
 use robindesk_server::{Running, Settings};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -90,6 +90,11 @@ impl Service {
     pub async fn messages(&self, ticket: TicketId) -> Vec<Message> {
         let posted = self.log().await.into_iter().filter_map(|event| event.data.message);
         posted.filter(|message| message.ticket_id == ticket).collect()
+    }
+
+    /// A ticket as it is on the desk.
+    pub async fn ticket(&self, id: TicketId, reader: UserId) -> Ticket {
+        tickets::one(&self.server.app().store, id, reader).await.unwrap().expect("a ticket")
     }
 
     pub async fn stop(self) {

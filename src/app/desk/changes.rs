@@ -148,6 +148,10 @@ impl Desk {
             }
             Change::Reassign { agent, .. } => {
                 let was = std::mem::replace(&mut t.agent, self.agent_ref(agent))?;
+                if agent != self.who.me() && !self.who.user.user_type.is_admin() {
+                    // What an agent gave away is no longer hers to take back (`product.md`, People).
+                    return None;
+                }
                 Change::Reassign { ticket, agent: was.id, reason: None }
             }
             _ => return None,

@@ -58,7 +58,9 @@ pub fn scripts(action: Action) -> Script {
                 d.types("sam").keys("enter");
                 let (ticket, agent) = (TicketId(5), UserId(4));
                 let given = [Change::Reassign { ticket, agent, reason: None }];
-                shown && d.changes() == given && d.shows("#5 is with Sam Lee · u undo")
+                // Given away, it is no longer hers to take back.
+                let told = d.shows("#5 is with Sam Lee") && !d.shows("Sam Lee · u undo");
+                shown && told && d.changes() == given
             },
         ),
         Action::Tags => (
