@@ -92,6 +92,13 @@ impl Service {
         posted.filter(|message| message.ticket_id == ticket).collect()
     }
 
+    /// How many changes somebody made after an event.
+    pub async fn changes(&self, who: UserId, after: i64) -> usize {
+        let log = self.log().await.into_iter().filter(|event| event.seq > after);
+        let hers = log.filter(|event| event.actor.as_ref().is_some_and(|actor| actor.id == who));
+        hers.filter(|event| event.data.change.is_some()).count()
+    }
+
     /// A ticket as it is on the desk.
     pub async fn ticket(&self, id: TicketId, reader: UserId) -> Ticket {
         tickets::one(&self.server.app().store, id, reader).await.unwrap().expect("a ticket")
