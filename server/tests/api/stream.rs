@@ -1,14 +1,16 @@
 //! An event stream as a client reads it: frame by frame, each within a deadline.
 
 use super::client::Client;
+use axum::body::Bytes;
 use futures_util::StreamExt;
 use robindesk_protocol::{Event, Stats};
 use std::time::Duration;
 
 /// A stream read frame by frame.
 pub struct Stream {
-    response: std::pin::Pin<Box<dyn futures_util::Stream<Item = String> + Send>>,
-    text: String,
+    response: std::pin::Pin<Box<dyn futures_util::Stream<Item = Bytes> + Send>>,
+    /// What came and is not yet a whole frame: a chunk may end inside a character.
+    rest: Vec<u8>,
 }
 
 impl Stream {
@@ -21,15 +23,11 @@ impl Stream {
         }
         let response = request.send().await.unwrap();
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        let text = |chunk: Result<_, _>| {
-            chunk.ok().map(|c: axum::body::Bytes| String::from_utf8(c.to_vec()).unwrap())
-        };
-        let bytes = response.bytes_stream().map(text).take_while(|c| {
-            let more = c.is_some();
-            async move { more }
-        });
-        let mut stream =
-            Self { response: Box::pin(bytes.filter_map(async |c| c)), text: String::new() };
+        let chunks = response
+            .bytes_stream()
+            .take_while(|chunk| std::future::ready(chunk.is_ok()))
+            .filter_map(|chunk| std::future::ready(chunk.ok()));
+        let mut stream = Self { response: Box::pin(chunks), rest: Vec::new() };
         assert_eq!(stream.frame().await.as_deref(), Some(": here"));
         stream
     }
@@ -37,13 +35,12 @@ impl Stream {
     /// The next frame; `None` when the stream has ended.
     pub async fn frame(&mut self) -> Option<String> {
         loop {
-            if let Some((frame, _)) = self.text.split_once("\n\n") {
-                let frame = frame.to_owned();
-                self.text.drain(..frame.len() + 2);
-                return Some(frame);
+            if let Some(end) = self.rest.windows(2).position(|pair| pair == b"\n\n") {
+                let frame = self.rest.drain(..end + 2).take(end).collect();
+                return Some(String::from_utf8(frame).expect("UTF-8"));
             }
             let next = tokio::time::timeout(Duration::from_secs(20), self.response.next());
-            self.text.push_str(&next.await.expect("a frame within 20 s")?);
+            self.rest.extend_from_slice(&next.await.expect("a frame within 20 s")?);
         }
     }
 
