@@ -50,7 +50,7 @@ impl Office {
         match screen {
             Screen::Stats | Screen::Health => self.numbers.draw(buf, area, screen, look),
             Screen::Team => self.staff.draw(buf, area, look),
-            Screen::Audit => audit::view::draw(buf, area, &mut self.audit, look),
+            Screen::Audit => audit::view::draw(buf, area, &mut self.audit, &self.staff.known, look),
             Screen::Settings => self.rules.draw(buf, area, look),
             Screen::Desk => None,
         }

@@ -5,6 +5,7 @@ use crate::app::console::Console;
 use crate::app::effect::{Deed, Effect};
 use crate::app::overlay::Overlay;
 use crate::app::screen::{self, Screen};
+use crate::model::Loaded;
 use crate::model::staff::{Staff, nearness};
 use crate::panes::confirm::Confirm;
 use crate::panes::menu::picker::Picker;
@@ -46,9 +47,10 @@ impl StaffRoom {
 }
 
 impl Console {
-    /// Asks for all staff when it is time, while it is looked at.
+    /// Asks for all staff when it is time, while it is looked at. The trail only wants their names.
     pub(in crate::app) fn ask_for_staff(&mut self, out: &mut Vec<Effect>) {
-        let shown = self.screen == Screen::Team && self.login.is_none();
+        let names = self.screen == Screen::Audit && self.office.staff.known.loaded == Loaded::Never;
+        let shown = (self.screen == Screen::Team || names) && self.login.is_none();
         if shown && self.office.staff.known.asks(self.look.now) {
             self.manage(Deed::Staff, out);
         }

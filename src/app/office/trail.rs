@@ -35,7 +35,8 @@ impl Console {
         match (action, audit.selected()) {
             (Action::Open, Some(entry)) if !audit.is_typing() => {
                 let title = format!("Audit {}", entry.id);
-                let report = Report::new(title, words::whole(entry, &self.look));
+                let report =
+                    Report::new(title, words::whole(entry, &self.office.staff.known, &self.look));
                 self.overlay = Some(Overlay::Report(report));
             }
             _ => audit.act(action, self.look.now),
