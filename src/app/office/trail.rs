@@ -8,16 +8,6 @@ use crate::app::screen::Screen;
 use crate::panes::audit::words;
 use crate::panes::report::Report;
 
-/// Keys of the trail, the most wanted first.
-pub(super) const KEYS: &[(Action, &str)] = &[
-    (Action::Open, "all of it"),
-    (Action::Filter, "filter"),
-    (Action::ByActor, "only who"),
-    (Action::ByAction, "only what"),
-    (Action::Refresh, "ask again"),
-    (Action::Back, "back"),
-];
-
 impl Console {
     /// Asks for what of the trail comes into sight, while it is looked at.
     pub(in crate::app) fn ask_for_trail(&mut self, out: &mut Vec<Effect>) {

@@ -41,14 +41,15 @@ fn sentence(entry: &AuditEntry, staff: &Staff) -> String {
     format!("{who} {what}  {changes}").trim_end().to_owned()
 }
 
+fn status(to: &'static str) -> Vec<Step<'static>> {
+    let from = if to == "active" { "suspended" } else { "active" };
+    vec![("status", Some(from), Some(to))]
+}
+
 /// What the server notes with each action, beside a status.
 fn noted(action: Action) -> (SubjectKind, &'static str, Vec<Step<'static>>, &'static str) {
     use Action as A;
     use SubjectKind as K;
-    let status = |to: &'static str| {
-        let from = if to == "active" { "suspended" } else { "active" };
-        vec![("status", Some(from), Some(to))]
-    };
     match action {
         A::AgentCreated => {
             let role = vec![("user_type", None, Some("super_admin"))];
@@ -87,6 +88,17 @@ fn noted(action: Action) -> (SubjectKind, &'static str, Vec<Step<'static>>, &'st
                         open tickets 5 → 3, #8 #9 through the rotation";
             (K::Agent, "Sam", steps, said)
         }
+        other => noted_elsewhere(other),
+    }
+}
+
+/// The same for what is not done to staff.
+fn noted_elsewhere(
+    action: Action,
+) -> (SubjectKind, &'static str, Vec<Step<'static>>, &'static str) {
+    use Action as A;
+    use SubjectKind as K;
+    match action {
         A::SettingsUpdated => {
             let steps = vec![
                 ("rotation_policy", Some("balanced"), Some("round_robin")),
@@ -162,6 +174,7 @@ fn noted(action: Action) -> (SubjectKind, &'static str, Vec<Step<'static>>, &'st
             (K::Macro, "Thanks", steps, said)
         }
         A::MacroRemoved => (K::Macro, "Thanks", vec![], "Ines removed macro Thanks"),
+        other => panic!("nobody says what is noted of {other}"),
     }
 }
 
