@@ -49,6 +49,13 @@ impl Edit {
         (row, cells)
     }
 
+    /// Puts the cursor at a cell of the text as drawn at this width: behind the last grapheme of its row
+    /// when the cell is to the right of it, in the last row when it is below.
+    pub fn go_to_cell(&mut self, row: usize, column: usize, width: usize) {
+        let rows = wrap::rows(self.text(), width);
+        self.go(self.at_cell(&rows, row.min(rows.len() - 1), column));
+    }
+
     fn by_row(
         &mut self,
         width: usize,
@@ -60,23 +67,25 @@ impl Edit {
         let rows = wrap::rows(self.text(), width);
         match target(row, rows.len()) {
             None => self.go(otherwise),
-            Some(row) => {
-                let range = rows[row].clone();
-                let mut at = range.start;
-                let mut cells = 0;
-                for grapheme in self.text()[range.clone()].graphemes(true) {
-                    cells += wrap::width(grapheme);
-                    let soft_end =
-                        rows.get(row + 1).is_some_and(|r| r.start == at + grapheme.len());
-                    if cells > goal || soft_end {
-                        break;
-                    }
-                    at += grapheme.len();
-                }
-                self.go(at);
-            }
+            Some(row) => self.go(self.at_cell(&rows, row, goal)),
         }
         self.goal = Some(goal);
+    }
+
+    /// The byte before what is at a cell of these rows.
+    fn at_cell(&self, rows: &[Range<usize>], row: usize, column: usize) -> usize {
+        let range = rows[row].clone();
+        let (mut at, mut cells) = (range.start, 0);
+        for grapheme in self.text()[range].graphemes(true) {
+            cells += wrap::width(grapheme);
+            // Behind the end of a row that wraps is the start of the next.
+            let soft_end = rows.get(row + 1).is_some_and(|r| r.start == at + grapheme.len());
+            if cells > column || soft_end {
+                break;
+            }
+            at += grapheme.len();
+        }
+        at
     }
 
     fn go(&mut self, cursor: usize) {
