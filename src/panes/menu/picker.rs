@@ -84,7 +84,7 @@ impl Picker {
         let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
         self.finder.draw_rows(buf, list, look, |at| {
             let entry = &self.entries[at];
-            let room = usize::from(inner.width).saturating_sub(5);
+            let room = usize::from(inner.width).saturating_sub(6);
             let (name, detail) = wrap::ends(&entry.words, entry.detail.trim_end(), room);
             let words = if entry.now { theme.dim } else { theme.text };
             vec![
