@@ -6,6 +6,7 @@ pub mod view;
 use crate::app::action::Action;
 use crate::app::effect::{Draft, Effect};
 use crate::ui::edit::Edit;
+use ratatui::layout::{Position, Rect};
 use robindesk_protocol::{Audience, MacroActions, PostMessage, TicketId};
 use std::collections::HashMap;
 
@@ -19,6 +20,9 @@ pub struct Composer {
     plans: HashMap<(TicketId, Audience), MacroActions>,
     /// How many cells a row had at the last drawing: up and down go by rows as drawn.
     width: usize,
+    /// Where its rows were at the last drawing, and which of them was the first.
+    room: Rect,
+    top: usize,
 }
 
 /// The lanes in the order that the lane key goes through them.
@@ -139,6 +143,15 @@ impl Composer {
             Some(c) if c != '\n' => draft.type_char(c),
             _ => draft.insert(text),
         })
+    }
+
+    /// Puts the cursor where she clicked.
+    pub fn click(&mut self, cell: Position) {
+        let (room, top) = (self.room, self.top);
+        if room.contains(cell) {
+            let (row, column) = (top + usize::from(cell.y - room.y), usize::from(cell.x - room.x));
+            self.edit(|draft, width| draft.go_to(width, row, column));
+        }
     }
 
     /// Edits and moves, for the actions that do. Gives the draft to save when it changed.

@@ -49,6 +49,22 @@ impl Edit {
         (row, cells)
     }
 
+    /// To the cell at this row and column when drawn at this width, or as near to it as there is text.
+    pub fn go_to(&mut self, width: usize, row: usize, column: usize) {
+        let rows = wrap::rows(self.text(), width);
+        let row = row.min(rows.len() - 1);
+        let (mut at, mut cells) = (rows[row].start, 0);
+        for grapheme in self.text()[rows[row].clone()].graphemes(true) {
+            cells += wrap::width(grapheme);
+            let soft_end = rows.get(row + 1).is_some_and(|r| r.start == at + grapheme.len());
+            if cells > column || soft_end {
+                break;
+            }
+            at += grapheme.len();
+        }
+        self.go(at);
+    }
+
     fn by_row(
         &mut self,
         width: usize,
@@ -57,24 +73,10 @@ impl Edit {
     ) {
         let (row, column) = self.place(width);
         let goal = self.goal.unwrap_or(column);
-        let rows = wrap::rows(self.text(), width);
-        match target(row, rows.len()) {
+        let rows = wrap::rows(self.text(), width).len();
+        match target(row, rows) {
             None => self.go(otherwise),
-            Some(row) => {
-                let range = rows[row].clone();
-                let mut at = range.start;
-                let mut cells = 0;
-                for grapheme in self.text()[range.clone()].graphemes(true) {
-                    cells += wrap::width(grapheme);
-                    let soft_end =
-                        rows.get(row + 1).is_some_and(|r| r.start == at + grapheme.len());
-                    if cells > goal || soft_end {
-                        break;
-                    }
-                    at += grapheme.len();
-                }
-                self.go(at);
-            }
+            Some(row) => self.go_to(width, row, goal),
         }
         self.goal = Some(goal);
     }
