@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::asks::{Asked, Before};
-use super::undo::{Undo, woken};
+use super::undo::{Step, woken};
 use crate::app::effect::{Change, Effect};
 use crate::model::Loaded;
 use crate::model::tickets::News;
@@ -14,18 +14,14 @@ impl Desk {
     /// Makes a change and remembers how to undo it.
     pub fn change(&mut self, change: Change, undo_key: &str, out: &mut Vec<Effect>) {
         let words = self.words(&change);
-        let undo = match self.make(change, out) {
-            Some(undo) if !undo.changes.is_empty() => {
-                self.undo.push(undo);
-                format!(" · {undo_key} undo")
-            }
-            _ => String::new(),
-        };
+        let steps = Vec::from_iter(self.make(change, out));
+        let undo =
+            if self.remember(steps, None) { format!(" · {undo_key} undo") } else { String::new() };
         self.say(&format!("{words}{undo}"), Tone::Good);
     }
 
     /// Shows the change, asks for it, and gives what undoes it, where something does.
-    pub(super) fn make(&mut self, change: Change, out: &mut Vec<Effect>) -> Option<Undo> {
+    pub(super) fn make(&mut self, change: Change, out: &mut Vec<Effect>) -> Option<Step> {
         let (before, changes) = match &change {
             Change::Availability(availability) => {
                 let before = self.who.user.clone();
@@ -59,7 +55,7 @@ impl Desk {
         };
         let ask = self.ask(Asked::Change(before));
         out.push(Effect::Change { ask, change });
-        Some(Undo { ask, changes })
+        Some(Step { ask, changes })
     }
 
     fn set_unread(&mut self, ticket: TicketId, unread: u32) {
