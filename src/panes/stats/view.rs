@@ -207,7 +207,8 @@ fn edge<'a>(block: Block, scene: &Scene<'_>, pane: &StatsPane) -> Edge<'a> {
             let last = slots.last().map_or(0, |slot| slot.count);
             let most = slots.iter().map(|slot| slot.count).max().unwrap_or(0);
             let (per, most) = (charted.per(), figures::count(most));
-            let so_far = format!(" most {most}, this {per} {} ", figures::count(last));
+            let now = if charted == Range::Today { "this hour" } else { "today" };
+            let so_far = format!(" most {most}, {now} {} ", figures::count(last));
             right = Line::styled(so_far, theme.dim);
             let name = if matches!(block, Block::Orders(_)) { "Orders" } else { "Tickets" };
             let span = if charted == Range::Today { "24 hours" } else { charted.name() };
