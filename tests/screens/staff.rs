@@ -212,6 +212,21 @@ fn a_storm_of_events_asks_once_a_second() {
 }
 
 #[test]
+fn tickets_to_be_moved_follow_what_happens_to_them() {
+    let mut desk = owner("5 j m j space");
+    assert!(desk.shows("Tickets of Sam Lee · 3 of 3") && desk.shows("move the 1 marked"));
+    // Somebody else resolves two of them, the marked one among these.
+    let marked = desk.tickets[1].id;
+    desk.tickets.retain(|ticket| ticket.id != marked);
+    desk.tickets.truncate(1);
+    desk.office.staff[1].open_tickets -= 2;
+    desk.clock.advance_ms(1_000);
+    changed(&mut desk, 4, 7);
+    assert!(desk.shows("Tickets of Sam Lee · 1 of 1"), "{}", desk.screen(120, 40));
+    assert!(desk.shows("enter move all 1"), "what is gone is marked no more");
+}
+
+#[test]
 fn the_desks_send_delay_holds_unless_she_set_her_own() {
     let start = Start::SignedIn(Box::new(super::desk::maya()));
     let mut options = options(start, Clock::held(now()));

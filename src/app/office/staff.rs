@@ -120,8 +120,20 @@ impl Console {
 
     fn open_moving(&mut self, agent: &Agent, out: &mut Vec<Effect>) {
         let ask = self.manage_asked(Deed::Holds(agent.user.id), out);
-        let moving = Moving::new(ask, agent.user.id, &agent.user.name);
-        self.overlay = Some(Overlay::Moving(moving));
+        self.overlay = Some(Overlay::Moving(Moving::new(ask, agent)));
+    }
+
+    /// Asks again for the tickets that are to be moved, when somebody got or gave away some meanwhile.
+    pub(in crate::app) fn ask_for_holds(&mut self, out: &mut Vec<Effect>) {
+        let Some(Overlay::Moving(moving)) = &mut self.overlay else { return };
+        let agent = self.office.staff.known.find(moving.from);
+        if agent.is_some_and(|agent| moving.outdated(agent)) {
+            let from = moving.from;
+            let ask = self.manage_asked(Deed::Holds(from), out);
+            if let Some(Overlay::Moving(moving)) = &mut self.overlay {
+                moving.ask = ask;
+            }
+        }
     }
 
     /// Asks where picked tickets are to go: through the rotation, or to somebody.
