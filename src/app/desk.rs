@@ -14,6 +14,7 @@ mod menus;
 mod opening;
 pub mod people;
 mod send;
+mod undo;
 
 use super::effect::Ask;
 use super::mouse::Pointer;
@@ -30,9 +31,10 @@ use crate::panes::search::Search;
 use crate::panes::thread::Chat;
 use crate::ui::toast::Tone;
 use asks::Asked;
-use changes::Undo;
+
 use robindesk_protocol::{Colleague, Macro, MessageId, PresenceState, Ticket, TicketId};
 use std::collections::HashMap;
+use undo::Undo;
 
 /// Which pane has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

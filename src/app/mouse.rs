@@ -10,6 +10,7 @@ use super::screen::Screen;
 use crate::ui::layout::Widths;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
+use robindesk_protocol::Audience;
 
 /// Rows for a notch of the wheel.
 pub(super) const NOTCH: usize = 3;
@@ -154,8 +155,13 @@ fn click(desk: &mut Desk, at: Position, out: &mut Vec<Effect>) {
                 desk.open_selected(out);
             }
         }
-        Some(Focus::Composer) if desk.open.is_some() && desk.focus != Focus::Composer => {
-            desk.write(false, out);
+        Some(Focus::Composer) if desk.open.is_some() => {
+            if desk.focus != Focus::Composer {
+                // A note that stands there is what she clicked on.
+                let written = desk.composer.lane().filter(|_| !desk.composer.text().is_empty());
+                desk.write(written == Some(Audience::Staff), out);
+            }
+            desk.composer.click(at);
         }
         Some(Focus::Composer) | None => {}
         Some(pane) => desk.focus = pane,

@@ -135,6 +135,7 @@ impl Overlay {
             Self::ToldOnce(told) => return told.click(at),
             Self::Moving(moving) => return moving.click(at),
             Self::Menu(menu) => menu.click(at),
+            Self::Attach(attach) => attach.click(at),
             Self::Picker(picker) => picker.click(at),
             Self::Palette(palette) => palette.click(at),
             Self::Macros(macros) => macros.click(at),

@@ -3,12 +3,12 @@
 
 use super::failure::CliError;
 use super::log;
-use super::setup::Setup;
+use super::setup::{Setup, unreadable};
 use crate::app::runner::{self, RunnerOptions};
 use crate::app::{self, Options, Signs, Start};
 use crate::config::OwnView;
 use crate::config::keymap::Keymap;
-use crate::config::theme::{Depth, Theme};
+use crate::config::theme::{BUILT_IN, Depth, Theme};
 use crate::disk::welcome;
 use crate::model::tickets::View;
 use crate::terminal;
@@ -106,7 +106,9 @@ fn theme(name: &str, folder: &Path) -> Result<Theme, CliError> {
     }
     let path = folder.join(format!("{name}.toml"));
     let text = read(&path)?.ok_or_else(|| {
-        CliError::Usage(format!("There is no theme `{name}`, and no file {}.", path.display()))
+        let known: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+        let (known, path) = (known.join(", "), path.display());
+        CliError::Usage(format!("There is no theme `{name}` ({known}), and no file {path}."))
     })?;
     Theme::parse(&text, depth())
         .map_err(|e| CliError::Usage(format!("{}, line {}: {}", path.display(), e.line, e.what)))
@@ -125,6 +127,6 @@ fn read(path: &Path) -> Result<Option<String>, CliError> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(CliError::Failed(format!("{}: {e}", path.display()))),
+        Err(e) => Err(unreadable(path, &e)),
     }
 }

@@ -10,6 +10,7 @@ use crate::disk::tokens::{TokenFile, last_server};
 use crate::net::{Address, Api, Client, Pace};
 use robindesk_server::clock::Clock;
 use std::io::ErrorKind;
+use std::path::Path;
 
 /// Found once, at the start.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ impl Setup {
         let file = match std::fs::read_to_string(&path) {
             Ok(text) => Some(text),
             Err(e) if e.kind() == ErrorKind::NotFound => None,
-            Err(e) => return Err(CliError::Failed(format!("{}: {e}", path.display()))),
+            Err(e) => return Err(unreadable(&path, &e)),
         };
         let environment = |name: &str| std::env::var(name).ok();
         let file = file.as_deref().map(|text| (path.as_path(), text));
@@ -128,6 +129,11 @@ impl Flags {
         add("insecure_http", self.insecure_http.then(|| "true".to_owned()));
         given
     }
+}
+
+/// A file of hers that is there and cannot be read.
+pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> CliError {
+    CliError::Failed(format!("{} can't be read: {error}.", path.display()))
 }
 
 fn sign_in_first(server: &str) -> CliError {

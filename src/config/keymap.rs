@@ -114,6 +114,8 @@ mod tests {
             ("[list]\ndown = \"x\"\nup = \"x\"\n", 3, "`up`: x already means `down`"),
             ("[composer]\nsend = \"x\"\n", 2, "`send`: x is typed here"),
             ("[list]\ndown = \n", 2, ""),
+            ("[list]\ndown = 5\n", 2, "keys are written in quotes"),
+            ("\ndown = \"x\"\n", 2, "this stands below no place, such as [ticket]"),
         ] {
             let error = Keymap::with(file).unwrap_err();
             assert_eq!(error.line, line, "{error}");

@@ -29,6 +29,8 @@ macro_rules! roles {
         #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct Theme { $($(#[$meta])* pub $role: Style),+ }
 
+        const ROLES: &[&str] = &[$(stringify!($role)),+];
+
         impl Theme {
             fn role(&mut self, name: &str) -> Option<&mut Style> {
                 match name { $(stringify!($role) => Some(&mut self.$role),)+ _ => None }
@@ -93,24 +95,15 @@ impl Theme {
         Some(Self::parse(text, depth).expect("assets/themes is checked by a test"))
     }
 
-    /// Reads a theme file: lines of `role = "colour on colour weight"`.
+    /// Reads a theme file: lines of `role = "colour on colour weight"`. Roles that it leaves out look
+    /// as they do by default.
     ///
     /// # Errors
     /// When a line is no TOML, or names no role, colour or weight.
     pub fn parse(text: &str, depth: Depth) -> Result<Self, ThemeError> {
-        let line = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
-        let wrong = |at: usize, what: String| ThemeError { line: line(at), what };
-        let file: BTreeMap<Spanned<String>, String> = toml::from_str(text)
-            .map_err(|e| wrong(e.span().map_or(0, |s| s.start), e.message().replace('\n', " ")))?;
         let mut theme = Self::default();
-        for (role, words) in &file {
-            let at = role.span().start;
-            let Some(place) = theme.role(role.get_ref()) else {
-                return Err(wrong(at, format!("there is no role `{}`", role.get_ref())));
-            };
-            *place = style(words)
-                .ok_or_else(|| wrong(at, format!("`{}`: can't read `{words}`", role.get_ref())))?;
-        }
+        theme.overlay(BUILT_IN[0].1).expect("assets/themes is checked by a test");
+        theme.overlay(text)?;
         theme.each(|style| {
             style.fg = style.fg.and_then(|c| reduce(c, depth));
             style.bg = style.bg.and_then(|c| reduce(c, depth));
@@ -121,9 +114,29 @@ impl Theme {
         }
         Ok(theme)
     }
+
+    fn overlay(&mut self, text: &str) -> Result<(), ThemeError> {
+        let line = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
+        let wrong = |at: usize, what: String| ThemeError { line: line(at), what };
+        let file: BTreeMap<Spanned<String>, String> = toml::from_str(text)
+            .map_err(|e| wrong(e.span().map_or(0, |s| s.start), e.message().replace('\n', " ")))?;
+        for (role, words) in &file {
+            let (at, name) = (role.span().start, role.get_ref());
+            let Some(place) = self.role(name) else {
+                let known = ROLES.join(", ");
+                return Err(wrong(at, format!("there is no role `{name}`; there are {known}")));
+            };
+            *place = style(words).map_err(|word| {
+                let such = "such as `cyan`, `#87afd7 on 236` or `bold`";
+                wrong(at, format!("`{name}`: `{word}` is no colour or weight, {such}"))
+            })?;
+        }
+        Ok(())
+    }
 }
 
-fn style(words: &str) -> Option<Style> {
+/// A style from its words, or the word that means nothing.
+fn style(words: &str) -> Result<Style, &str> {
     let mut style = Style::new();
     let mut ground = false;
     for word in words.split_whitespace() {
@@ -138,14 +151,14 @@ fn style(words: &str) -> Option<Style> {
             "underlined" => Modifier::UNDERLINED,
             "reversed" => Modifier::REVERSED,
             _ => {
-                let color: Color = word.parse().ok()?;
+                let color: Color = word.parse().map_err(|_| word)?;
                 style = if ground { style.bg(color) } else { style.fg(color) };
                 continue;
             }
         };
         style = style.add_modifier(weight);
     }
-    Some(style)
+    Ok(style)
 }
 
 /// The nearest colour that the terminal has.
@@ -211,8 +224,18 @@ mod tests {
     fn a_bad_line_is_named() {
         let error =
             Theme::parse("text = \"white\"\nnote = \"mauve-ish\"\n", Depth::True).unwrap_err();
-        assert_eq!(error.to_string(), "theme, line 2: `note`: can't read `mauve-ish`");
+        let words = "theme, line 2: `note`: `mauve-ish` is no colour or weight, such as";
+        assert!(error.to_string().starts_with(words), "{error}");
         let error = Theme::parse("nite = \"red\"\n", Depth::True).unwrap_err();
-        assert_eq!(error.to_string(), "theme, line 1: there is no role `nite`");
+        let words = "theme, line 1: there is no role `nite`; there are text, dim, strong, ";
+        assert!(error.to_string().starts_with(words), "{error}");
+    }
+
+    #[test]
+    fn a_theme_of_one_line_changes_one_thing() {
+        let theme = Theme::parse("note = \"#ff0000\"\n", Depth::True).unwrap();
+        let default = Theme::named("default", Depth::True).unwrap();
+        assert_eq!(theme.note.fg, Some(Color::Rgb(255, 0, 0)));
+        assert_eq!(Theme { note: default.note, ..theme }, default);
     }
 }

@@ -2,7 +2,9 @@
 //! answer, the event, a retry and a reload may come in any order; all confirm by the sender's own id.
 
 use super::Loaded;
-use robindesk_protocol::{Audience, Message, MessageId, MessagePage, Timestamp, UserId};
+use robindesk_protocol::{
+    Audience, MacroActions, Message, MessageId, MessagePage, Timestamp, UserId,
+};
 
 /// A message that the server has not confirmed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub struct Echo {
     pub refused: Option<String>,
     /// Until then it waits here, and can be taken back.
     pub not_before: Option<Timestamp>,
+    /// What the macros in it did when it was sent.
+    pub plan: MacroActions,
 }
 
 impl Echo {
@@ -138,6 +142,13 @@ impl Thread {
         if !known {
             self.echoes.push(echo);
             self.version += 1;
+        }
+    }
+
+    /// Notes what the macros in a message did, in case it is taken back.
+    pub fn note_plan(&mut self, client_id: &str, plan: MacroActions) {
+        if let Some(echo) = self.echoes.iter_mut().find(|e| e.client_id == client_id) {
+            echo.plan = plan;
         }
     }
 

@@ -46,6 +46,8 @@ pub struct Tickets {
     /// What was loaded when the filter began: what is typed next may choose others of it.
     unfiltered: Vec<Arc<Ticket>>,
     total: u64,
+    /// Whether the server has ever said how many there are: rows that events brought are not all.
+    told: bool,
     /// What events told while a page was on its way: the page may be older.
     meanwhile: Vec<(Ticket, News)>,
     /// Pages on their way.
@@ -70,6 +72,7 @@ impl Tickets {
             stretch: Stretch::default(),
             unfiltered: Vec::new(),
             total: 0,
+            told: false,
             meanwhile: Vec::new(),
             awaited: 0,
             unread: 0,
@@ -90,7 +93,7 @@ impl Tickets {
 
     /// How many there are, once that is known.
     pub fn known_total(&self) -> Option<u64> {
-        (self.loaded == Loaded::Here || !self.rows.is_empty()).then(|| self.total())
+        self.told.then(|| self.total())
     }
 
     /// Messages not read yet, over the loaded rows.

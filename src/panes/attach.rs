@@ -5,9 +5,10 @@ use crate::app::effect::Ask;
 use crate::ui::edit::Edit;
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
+use crate::ui::spots::Spots;
 use crate::ui::{badge, popup, spans};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use robindesk_protocol::Audience;
 
@@ -21,12 +22,20 @@ pub struct Attach {
     /// Paths that go on as she began; folders end in a slash.
     found: Vec<String>,
     at: usize,
+    spots: Spots<usize>,
 }
 
 impl Attach {
     /// Asks for a file for a lane, from a folder on.
     pub fn new(lane: Audience, from: &str) -> Self {
-        Self { ask: None, lane, text: Edit::new(from), found: Vec::new(), at: 0 }
+        Self {
+            ask: None,
+            lane,
+            text: Edit::new(from),
+            found: Vec::new(),
+            at: 0,
+            spots: Spots::default(),
+        }
     }
 
     pub fn text(&self) -> &str {
@@ -70,8 +79,13 @@ impl Attach {
         (!path.trim().is_empty()).then_some(path)
     }
 
+    /// Goes to the path at a cell. Says whether the mark was there already.
+    pub fn click(&mut self, cell: Position) -> bool {
+        self.spots.click(cell, &mut self.at)
+    }
+
     /// Draws it. Gives the cursor's cell.
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<(u16, u16)> {
+    pub fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<(u16, u16)> {
         let theme = &look.theme;
         let title = Line::from(vec![
             Span::styled(" Send a file · ", theme.title),
@@ -87,6 +101,7 @@ impl Attach {
         spans::write(buf, inner, 0, &Line::styled(typed, theme.strong));
         let fits = usize::from(inner.height.saturating_sub(3)).max(1);
         let top = (self.at + 1).saturating_sub(fits);
+        self.spots.clear();
         for (row, (at, path)) in (1_u16..).zip(self.found.iter().enumerate().skip(top).take(fits)) {
             let mark = if at == self.at { look.glyph("▌", ">") } else { " " };
             let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
@@ -96,6 +111,7 @@ impl Attach {
                 Span::styled(format!(" {}{slash}", Plain::line(name)), theme.text),
             ]);
             spans::write(buf, inner, row, &line);
+            self.spots.put(Rect { y: inner.y + row, height: 1, ..inner }, at);
         }
         let hint = "tab completes · enter sends · esc closes";
         spans::write(buf, inner, inner.height.saturating_sub(1), &Line::styled(hint, theme.dim));

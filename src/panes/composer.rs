@@ -6,6 +6,7 @@ pub mod view;
 use crate::app::action::Action;
 use crate::app::effect::{Draft, Effect};
 use crate::ui::edit::Edit;
+use ratatui::layout::{Position, Rect};
 use robindesk_protocol::{Audience, MacroActions, PostMessage, TicketId};
 use std::collections::HashMap;
 
@@ -19,6 +20,9 @@ pub struct Composer {
     plans: HashMap<(TicketId, Audience), MacroActions>,
     /// How many cells a row had at the last drawing: up and down go by rows as drawn.
     width: usize,
+    /// Where its rows were at the last drawing, and which of them was the first.
+    room: Rect,
+    top: usize,
 }
 
 /// The lanes in the order that the lane key goes through them.
@@ -101,14 +105,21 @@ impl Composer {
     pub fn put_macro(&mut self, text: &str, actions: MacroActions) -> Option<Effect> {
         self.edit(|draft, _| draft.insert(text));
         let place = (self.ticket?, self.lane?);
+        self.take_on(place, actions);
+        Some(self.saved(place))
+    }
+
+    /// Takes on what is to be done when a lane's draft is sent.
+    fn take_on(&mut self, place: (TicketId, Audience), actions: MacroActions) {
         let plan = self.plans.entry(place).or_default();
         plan.status = actions.status.or(plan.status);
         plan.priority = actions.priority.or(plan.priority);
-        plan.add_tags.extend(actions.add_tags);
+        let new = actions.add_tags.into_iter().filter(|tag| !plan.add_tags.contains(tag));
+        let new: Vec<String> = new.collect();
+        plan.add_tags.extend(new);
         if *plan == MacroActions::default() {
             self.plans.remove(&place);
         }
-        Some(self.saved(place))
     }
 
     /// Puts another text in the place of what is written, as one step.
@@ -121,13 +132,16 @@ impl Composer {
         self.text().len() > PostMessage::MAX_BYTES
     }
 
-    /// Puts a text that was not sent back to where it was written, after what is there.
-    pub fn put_back(&mut self, ticket: TicketId, lane: Audience, text: &str) -> Effect {
+    /// Puts a text that was not sent back to where it was written, after what is there, with what is to
+    /// be done when it is sent.
+    pub fn put_back(&mut self, ticket: TicketId, lane: Audience, draft: Draft) -> Effect {
+        let Draft { text, plan } = draft;
         let draft = self.drafts.entry((ticket, lane)).or_default();
         if !draft.is_empty() {
             draft.insert("\n");
         }
-        draft.insert(text);
+        draft.insert(&text);
+        self.take_on((ticket, lane), plan);
         self.saved((ticket, lane))
     }
 
@@ -139,6 +153,15 @@ impl Composer {
             Some(c) if c != '\n' => draft.type_char(c),
             _ => draft.insert(text),
         })
+    }
+
+    /// Puts the cursor where she clicked.
+    pub fn click(&mut self, cell: Position) {
+        let (room, top) = (self.room, self.top);
+        if room.contains(cell) {
+            let (row, column) = (top + usize::from(cell.y - room.y), usize::from(cell.x - room.x));
+            self.edit(|draft, width| draft.go_to(width, row, column));
+        }
     }
 
     /// Edits and moves, for the actions that do. Gives the draft to save when it changed.

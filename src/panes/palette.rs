@@ -75,15 +75,13 @@ impl Palette {
         if self.finder.is_empty() {
             spans::write(buf, inner, 2, &Line::styled("  Nothing is called that.", theme.dim));
         }
-        let room = usize::from(inner.width).saturating_sub(22);
+        let room = usize::from(inner.width).saturating_sub(3);
         let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
         self.finder.draw_rows(buf, list, look, |at| {
             let action = self.all[at];
             let keys: Vec<String> = keymap.keys(action).iter().map(Key::to_string).collect();
-            vec![
-                Span::styled(format!(" {}", wrap::fit(action.what(), room)), theme.text),
-                Span::styled(format!(" {:>18}", wrap::cut(&keys.join(" "), 18)), theme.key),
-            ]
+            let (name, keys) = wrap::ends(action.what(), &keys.join(" "), room);
+            vec![Span::styled(format!(" {name}"), theme.text), Span::styled(keys, theme.key)]
         });
         Some(self.finder.draw_typed(buf, inner, look, ": "))
     }

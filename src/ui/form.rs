@@ -82,7 +82,7 @@ impl Form {
         if let Some(text) = self.texts.at(cell) {
             let row = usize::from(cell.y - text.origin.y) + text.from.0;
             let column = usize::from(cell.x - text.origin.x) + text.from.1;
-            self.fields[text.field].go_to_cell(row, column, self.width);
+            self.fields[text.field].go_to(self.width, row, column);
         }
         None
     }

@@ -112,6 +112,17 @@ pub fn share(one: &str, two: &str, cells: usize) -> (String, String) {
     (cut(one, first), cut(two, cells - wide.min(first)))
 }
 
+/// A name and what stands behind it at the right, with a space between them, in exactly so many cells.
+/// The name is given its width first; of the other at least a word is left.
+pub fn ends(name: &str, more: &str, cells: usize) -> (String, String) {
+    /// `available…`
+    const WORD: usize = 10;
+    let kept = width(more).min(WORD) + 1;
+    let name = cut(name, cells.saturating_sub(kept));
+    let more = cut(more, cells.saturating_sub(width(&name) + 1));
+    (fit(&name, cells.saturating_sub(width(&more) + 1)), format!(" {more}"))
+}
+
 /// A text cut or filled up with spaces to exactly so many cells.
 pub fn fit(text: &str, cells: usize) -> String {
     let mut out = cut(text, cells);
@@ -123,6 +134,18 @@ pub fn fit(text: &str, cells: usize) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_name_is_whole_before_what_stands_behind_it() {
+        let ends = |name, cells| {
+            let (name, more) = ends(name, "available · 2 open", cells);
+            name + &more
+        };
+        assert_eq!(ends("Sam Lee", 30), "Sam Lee     available · 2 open");
+        assert_eq!(ends("Sam Lee", 20), "Sam Lee available ·…");
+        assert_eq!(ends("Sebastian Montgomery", 22), "Sebastian…  available…");
+        assert_eq!(ends("Sam", 0), " ");
+    }
 
     fn wrapped(text: &str, cells: usize) -> Vec<&str> {
         rows(text, cells).into_iter().map(|r| &text[r]).collect()

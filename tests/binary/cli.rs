@@ -182,8 +182,8 @@ fn a_bad_line_in_a_file_is_named_before_the_screen_is_taken() {
     }
     put("keymap.toml", "");
     for (theme, words) in [
-        ("mine", "mine.toml, line 3: `note`: can't read `mauve-ish`"),
-        ("hers", "There is no theme `hers`, and no file "),
+        ("mine", "mine.toml, line 3: `note`: `mauve-ish` is no colour or weight"),
+        ("hers", "There is no theme `hers` (default, dark, light, high-contrast), and no file "),
         ("../mine", "--theme: `theme` must be the name of a theme"),
     ] {
         let output = run(home.path(), &["--theme", theme]);

@@ -1,9 +1,10 @@
 //! What happens while she looks: events, who else is there, a reset.
 
-use super::desk::{Desk, now};
+use super::desk::{Desk, maya, now, options};
 use super::market::{self, from_party};
 use robindesk::app::effect::Effect;
 use robindesk::app::message::Message;
+use robindesk::app::{Clock, Start};
 use robindesk_protocol::{
     Actor, AgentRef, Event, EventData, EventKind, OrderId, OrderStatus, PresenceData,
     PresenceEvent, PresenceKind, PresenceState, Ticket, TicketId, TicketStatus, UserId, UserType,
@@ -43,6 +44,19 @@ fn a_new_ticket_comes_quietly_and_moves_nothing_under_her_cursor() {
     desk.clock.advance_ms(10_000);
     desk.console.tick();
     assert!(!desk.shows("new ticket"), "the notice goes by itself");
+}
+
+#[test]
+fn how_many_there_are_is_not_guessed_from_what_events_brought() {
+    let start = Start::SignedIn(Box::new(maya()));
+    let mut desk = Desk::bare(options(start, Clock::held(now())));
+    let questions = desk.console.start();
+    desk.hear(event(EventKind::TicketCreated, about(market::tickets().remove(0))));
+    assert!(desk.shows("Nordic Fit") && desk.shows("1 of …"));
+    assert!(desk.shows("1 Inbox  2 All  3"));
+    desk.tickets = market::tickets();
+    desk.answer(questions);
+    assert!(desk.shows("1 of 4") && desk.shows("1 Inbox 4  2 All 6"));
 }
 
 #[test]

@@ -20,3 +20,4 @@ mod snapshots;
 mod staff;
 mod storms;
 mod styles;
+mod undo;

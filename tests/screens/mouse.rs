@@ -4,7 +4,9 @@ mod office;
 
 use super::desk::Desk;
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use robindesk::app::effect::{Effect, FileMove};
 use robindesk::app::message::Message;
+use robindesk_protocol::{Audience, TicketId};
 
 fn does(desk: &mut Desk, kind: MouseEventKind, at: (u16, u16)) {
     turn(desk, kind, at);
@@ -45,6 +47,50 @@ fn a_click_selects_a_second_one_opens_and_a_click_on_a_pane_goes_there() {
     assert!(desk.shows("reply to Acme Co"));
     click(&mut desk, (60, 10));
     assert!(desk.shows("┏ #8 Acme Co"));
+}
+
+#[test]
+fn a_click_in_what_is_written_puts_the_cursor_there() {
+    let mut desk = Desk::new();
+    desk.keys("j enter r").types("Tomorrow nn").keys("alt-enter").types("she says");
+    let word = cell(&mut desk, "nn");
+    click(&mut desk, (word.0 + 1, word.1));
+    desk.types("oo");
+    let end = cell(&mut desk, "she says");
+    click(&mut desk, (end.0 + 30, end.1));
+    desk.types(".");
+    assert!(desk.shows("Tomorrow noon") && desk.shows("she says."));
+    desk.keys("esc");
+    click(&mut desk, (word.0, word.1));
+    desk.types("after");
+    assert!(desk.shows("Tomorrow afternoon"), "from another pane it is one click too");
+}
+
+#[test]
+fn a_click_on_a_note_that_stands_there_goes_on_with_the_note() {
+    let mut desk = Desk::new();
+    desk.keys("j enter c").types("call them").keys("esc");
+    let note = cell(&mut desk, "call them");
+    click(&mut desk, (note.0, note.1));
+    desk.types("re");
+    assert!(desk.shows("INTERNAL NOTE") && desk.shows("recall them"));
+}
+
+#[test]
+fn a_file_is_picked_by_a_click_and_sent_by_another() {
+    let mut desk = Desk::new();
+    desk.keys("j enter f");
+    let file = cell(&mut desk, "logo.svg");
+    click(&mut desk, file);
+    assert!(desk.shows("▌ logo.svg"));
+    click(&mut desk, file);
+    let path = "/home/maya/logo.svg".to_owned();
+    let moved = desk.effects.iter().rev().find_map(|e| match e {
+        Effect::Move { what, .. } => Some(what.clone()),
+        _ => None,
+    });
+    let up = FileMove::Up { ticket: TicketId(8), audience: Audience::Brand, path };
+    assert_eq!(moved, Some(up));
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use super::desk::{Desk, now};
 use super::snapshots::snapshot;
 use crossterm::event::Event as Input;
-use robindesk::app::effect::Effect;
+use robindesk::app::effect::{Change, Effect};
 use robindesk::app::message::Message;
 use robindesk::app::{Clock, Start};
+use robindesk_protocol::{Priority, TicketId, TicketStatus};
 
 /// Maya at a desk that waits five seconds before it sends, with a message just written.
 fn waiting() -> Desk {
@@ -15,7 +16,7 @@ fn waiting() -> Desk {
     let mut desk = Desk::bare(options);
     desk.tickets = super::market::tickets();
     desk.orders = super::market::orders();
-    desk.threads = vec![(robindesk_protocol::TicketId(8), super::market::conversation())];
+    desk.threads = vec![(TicketId(8), super::market::conversation())];
     desk.delivers = false;
     desk.begin();
     desk.keys("j enter r").types("Tomorrow at noon.").keys("enter");
@@ -54,6 +55,35 @@ fn it_comes_back_into_the_composer_from_there_and_from_the_chat() {
         desk.keys("enter");
         assert_eq!(desk.sent().len(), 2, "and goes out as a new one");
     }
+}
+
+#[test]
+fn what_a_macro_did_goes_back_with_the_message_and_comes_again_with_it() {
+    let mut desk = waiting();
+    desk.keys("ctrl-_ ctrl-u ctrl-t").types("ref").keys("enter enter");
+    let ticket = TicketId(8);
+    let status = |status| Change::TicketStatus { ticket, status };
+    let tags = |tags: &[&str]| {
+        let tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        Change::Tags { ticket, tags }
+    };
+    let high = Change::Priority { ticket, priority: Priority::High };
+    let does = [tags(&["refund"]), high.clone(), status(TicketStatus::Resolved)];
+    assert_eq!(desk.changes()[..], does);
+    assert!(desk.shows("#8 tagged, #8 is high, #8 resolved · u undo"));
+    desk.keys("ctrl-_");
+    let undoes = [status(TicketStatus::Open), high, tags(&[])];
+    assert_eq!(desk.changes()[3..], undoes);
+    assert!(desk.shows("not sent, and what it did is undone"));
+    assert!(desk.shows("when sent: resolved, priority high, +refund"));
+    desk.keys("enter");
+    assert_eq!(desk.changes()[6..], does);
+    desk.clock.advance_ms(5_000);
+    desk.console.tick();
+    desk.keys("esc u");
+    assert_eq!(desk.changes()[9..], undoes, "all of it in one step");
+    desk.keys("u");
+    assert!(desk.shows("nothing to undo"));
 }
 
 #[test]

@@ -4,9 +4,10 @@ use robindesk::app::runner::RunnerOptions;
 use robindesk::disk::Folders;
 use robindesk::disk::tokens::{KeptSession, keep_new};
 use robindesk::net::{Address, Pace};
-use robindesk_protocol::{Event, Message, Ticket, TicketId, User, UserId};
+use robindesk_protocol::{Event, Message, Ticket, TicketId, User, UserId, WriteMacro};
 use robindesk_server::auth::open_session;
 use robindesk_server::clock::Clock;
+use robindesk_server::desk::command::{Account, Caller, Command, Request};
 use robindesk_server::ops::seed::{Plan, Seeded, seed};
 use robindesk_server::store::read::{events, tickets};
 use robindesk_server::{Running, Settings};
@@ -102,6 +103,22 @@ impl Service {
     /// A ticket as it is on the desk.
     pub async fn ticket(&self, id: TicketId, reader: UserId) -> Ticket {
         tickets::one(&self.server.app().store, id, reader).await.unwrap().expect("a ticket")
+    }
+
+    /// A macro for everybody, made by the desk's admin.
+    pub async fn make_macro(&self, new: WriteMacro) {
+        let admin = &self.seeded.admin;
+        let by = Caller::Account(Account {
+            id: admin.id,
+            name: admin.name.clone(),
+            user_type: admin.user_type,
+            brand_id: None,
+            creator_id: None,
+            from: None,
+        });
+        let (at, command) = (Clock::System.now(), Command::CreateMacro(new));
+        let request = Request { at, by, key: None, command };
+        self.server.app().writer.submit(request).await.expect("a macro is made");
     }
 
     pub async fn stop(self) {

@@ -4,14 +4,29 @@
 use crate::link::{Link, Nature};
 use crate::screen::{DEADLINE, Screen};
 use crate::service::Service;
-use robindesk_protocol::{Priority, TicketId, User};
+use robindesk_protocol::{MacroActions, Priority, TicketId, TicketStatus, User, WriteMacro};
 use std::collections::HashSet;
 use std::time::Duration;
 
 const SIZE: (u16, u16) = (120, 40);
 
-/// Priority, tags, status, snooze, the colleague, and two resolved and back.
-const CHANGES: usize = 9;
+/// Priority, tags, status, snooze, the colleague, two resolved and back, and the three of a macro.
+const CHANGES: usize = 12;
+
+/// What the macro says and does.
+fn canned() -> WriteMacro {
+    WriteMacro {
+        title: "Pass it on".into(),
+        body: "this is the macro".into(),
+        actions: MacroActions {
+            status: Some(TicketStatus::Closed),
+            priority: Some(Priority::Urgent),
+            add_tags: vec!["passed-on".into()],
+        },
+        shared: true,
+        seen_updated_at: None,
+    }
+}
 
 /// An agent behind a link.
 struct Stage {
@@ -26,6 +41,7 @@ struct Stage {
 impl Stage {
     async fn set(nature: Nature, cuts: bool) -> Self {
         let service = Service::open().await;
+        service.make_macro(canned()).await;
         let link = Link::to(service.addr(), nature).await;
         let agent = service.seeded.agents[0].clone();
         let machine = service.machine("home", &agent, link.addr).await;
@@ -105,15 +121,22 @@ async fn session(nature: Nature, cuts: bool) {
     stage.does("y", "", "", "2 tickets resolved");
     stage.does("u", "", "", "undone: ");
     stage.screen.keys("G");
-    stage.opens();
+    let third = stage.opens();
+    assert!(![first, second].contains(&third));
+    stage.screen.keys("i ctrl-t");
+    stage.screen.until("Pass it on").await;
+    stage.does("ctrl-u", "pass", "enter", "when sent: closed");
+    stage.does("enter", "", "", &format!("#{third} is urgent, #{third} closed"));
 
     let reader = stage.agent.id;
     stage
         .until_desk("the end of it", async |service, _| {
             let (one, two) =
                 (service.ticket(first, reader).await, service.ticket(second, reader).await);
+            let three = service.ticket(third, reader).await;
             let texts: Vec<String> =
                 service.messages(first).await.into_iter().map(|m| m.message_text).collect();
+            let macros = service.messages(third).await;
             let said = |text: &str| texts.iter().any(|t| t == text);
             one.priority == Priority::Urgent
                 && one.status.is_unresolved()
@@ -122,6 +145,10 @@ async fn session(nature: Nature, cuts: bool) {
                 && two.agent.is_some_and(|agent| agent.name == colleague)
                 && said("this is the reply")
                 && said("this is the note")
+                && three.status == TicketStatus::Closed
+                && three.priority == Priority::Urgent
+                && three.tags.is_some_and(|tags| tags.contains(&"passed-on".to_owned()))
+                && macros.iter().any(|m| m.message_text == "this is the macro")
                 && service.changes(reader, before).await >= CHANGES
         })
         .await;
@@ -142,7 +169,7 @@ async fn session(nature: Nature, cuts: bool) {
         }
     }
     assert_eq!(made.len(), CHANGES, "{made:?}");
-    assert_eq!(said.len(), 2, "{said:?}");
+    assert_eq!(said.len(), 3, "{said:?}");
     assert!(stage.link.carried() > 0, "it went around the link");
     agrees(&mut stage).await;
     stage.screen.close().await;

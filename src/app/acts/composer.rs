@@ -36,9 +36,9 @@ impl Console {
         let Some(desk) = &mut self.desk else { return };
         let plan = desk.composer.plan();
         let id = uuid::Uuid::new_v4().to_string();
-        let sent = desk.send(id, now, delay, out);
+        let sent = desk.send(id.clone(), now, delay, out);
         if let (Some(ticket), Some(plan)) = (sent, plan) {
-            desk.carry_out(ticket, plan, &key, out);
+            desk.carry_out((ticket, id), plan, &key, out);
         }
     }
 

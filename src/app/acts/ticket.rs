@@ -25,7 +25,7 @@ impl Console {
                 None => self.toast("no ticket is here", Tone::News),
             },
             Action::Undo if desk.take_back_waiting(now, out) => {}
-            Action::Undo => desk.undo(out),
+            Action::Undo => desk.undo(now, out),
             Action::MarkUnread => desk.mark_unread(&key, out),
             Action::NextUnread | Action::PreviousUnread => {
                 let shown = self.keymap.shown(action);

@@ -8,7 +8,9 @@ use crate::model::Loaded;
 use crate::model::thread::Echo;
 use crate::model::tickets::{News, View};
 use crate::ui::toast::Tone;
-use robindesk_protocol::{Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage};
+use robindesk_protocol::{
+    MacroActions, Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage,
+};
 
 impl Desk {
     pub fn take_tickets(
@@ -132,7 +134,7 @@ impl Desk {
             Ok(Changed::Many(results)) => {
                 let Before::Tickets(before) = before else { return };
                 let refused = self.take_many(&before, results);
-                self.forget_undo(ask, &refused);
+                self.forget_undo(ask, Some(&refused));
             }
             Ok(Changed::Order(order)) => {
                 self.order.take(order);
@@ -141,7 +143,7 @@ impl Desk {
             Ok(Changed::User(user)) => self.who.user = *user,
             Ok(Changed::Done) => {}
             Err(why) => {
-                self.undo.retain(|undo| undo.ask != ask);
+                self.forget_undo(ask, None);
                 self.put_back(before, &why, out);
             }
         }
@@ -219,6 +221,7 @@ impl Desk {
             at: out.at,
             refused: None,
             not_before: out.not_before,
+            plan: MacroActions::default(),
         };
         self.threads.entry(out.ticket).or_default().echo(echo);
     }

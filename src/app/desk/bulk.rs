@@ -2,6 +2,8 @@
 //! what of it the server refused.
 
 use super::Desk;
+use super::changes::set_status;
+use super::undo::woken;
 use crate::app::effect::Change;
 use crate::model::tickets::News;
 use crate::panes::confirm::Confirm;
@@ -114,14 +116,15 @@ impl Desk {
     }
 
     /// Shows a change to many, and gives what was there and the changes that bring it back: one for
-    /// each way that they differed before.
+    /// each way that they differed before, and one for each that is woken by it.
     pub(super) fn show_many(&mut self, update: &BulkUpdate) -> (Vec<Ticket>, Vec<Change>) {
-        let mut before = Vec::new();
+        let (mut before, mut asleep) = (Vec::new(), Vec::new());
         let mut back: BTreeMap<String, BulkUpdate> = BTreeMap::new();
         for id in &update.ticket_ids {
             let Some(was) = self.find(*id).cloned() else { continue };
             let mut after = was.clone();
             let set = self.set_all(&mut after, &update.set);
+            asleep.extend(woken(&was, &after));
             before.push(was);
             self.put_ticket(&after, News::default());
             if !set.is_empty() {
@@ -132,17 +135,14 @@ impl Desk {
                 group.ticket_ids.push(*id);
             }
         }
-        (before, back.into_values().map(Change::Many).collect())
+        (before, back.into_values().map(Change::Many).chain(asleep).collect())
     }
 
     /// Changes a ticket and gives what would bring it back.
     fn set_all(&self, t: &mut Ticket, set: &BulkSet) -> BulkSet {
         let mut back = BulkSet::default();
         if let Some(status) = set.status.filter(|s| *s != t.status) {
-            back.status = Some(std::mem::replace(&mut t.status, status));
-            if !status.is_unresolved() {
-                t.waiting_since = None;
-            }
+            back.status = Some(set_status(t, status));
         }
         if let Some(priority) = set.priority.filter(|p| *p != t.priority) {
             back.priority = Some(std::mem::replace(&mut t.priority, priority));
@@ -150,7 +150,8 @@ impl Desk {
         if let Some(agent) = set.agent_id.filter(|id| t.agent.as_ref().is_none_or(|a| a.id != *id))
         {
             // There is no way back to nobody's.
-            back.agent_id = std::mem::replace(&mut t.agent, self.agent_ref(agent)).map(|a| a.id);
+            let was = std::mem::replace(&mut t.agent, self.agent_ref(agent)).map(|a| a.id);
+            back.agent_id = was.filter(|_| self.may_take_back(agent));
         }
         let tags = t.tags.get_or_insert_default();
         for tag in &set.add_tags {

@@ -1,60 +1,27 @@
-//! Changes: shown at once, told to the server, taken back when it refuses or when she undoes them.
+//! Changes: shown at once, told to the server, taken back when it refuses.
 
 use super::Desk;
 use super::asks::{Asked, Before};
-use crate::app::effect::{Ask, Change, Effect};
+use super::undo::{Step, woken};
+use crate::app::effect::{Change, Effect};
 use crate::model::Loaded;
 use crate::model::tickets::News;
 use crate::ui::badge;
 use crate::ui::toast::Tone;
 use robindesk_protocol::{Ticket, TicketId, TicketStatus};
 
-/// What takes one thing back that she did, and which question it was.
-#[derive(Debug)]
-pub(super) struct Undo {
-    pub(super) ask: Ask,
-    changes: Vec<Change>,
-}
-
 impl Desk {
     /// Makes a change and remembers how to undo it.
     pub fn change(&mut self, change: Change, undo_key: &str, out: &mut Vec<Effect>) {
         let words = self.words(&change);
-        let undo = match self.make(change, out) {
-            Some(undo) if !undo.changes.is_empty() => {
-                self.undo.push(undo);
-                format!(" · {undo_key} undo")
-            }
-            _ => String::new(),
-        };
+        let steps = Vec::from_iter(self.make(change, out));
+        let undo =
+            if self.remember(steps, None) { format!(" · {undo_key} undo") } else { String::new() };
         self.say(&format!("{words}{undo}"), Tone::Good);
     }
 
-    /// Undoes the last thing that can be undone.
-    pub fn undo(&mut self, out: &mut Vec<Effect>) {
-        let Some(undo) = self.undo.pop() else { return self.say("nothing to undo", Tone::News) };
-        let words: Vec<String> = undo.changes.iter().map(|c| self.words(c)).collect();
-        for change in undo.changes {
-            self.make(change, out);
-        }
-        self.say(&format!("undone: {}", words.join(", ")), Tone::Good);
-    }
-
-    /// What was refused is not there to be undone.
-    pub(super) fn forget_undo(&mut self, ask: Ask, refused: &[TicketId]) {
-        for undo in self.undo.iter_mut().filter(|undo| undo.ask == ask) {
-            for change in &mut undo.changes {
-                if let Change::Many(update) = change {
-                    update.ticket_ids.retain(|id| !refused.contains(id));
-                }
-            }
-            undo.changes.retain(|c| !matches!(c, Change::Many(u) if u.ticket_ids.is_empty()));
-        }
-        self.undo.retain(|undo| !undo.changes.is_empty());
-    }
-
     /// Shows the change, asks for it, and gives what undoes it, where something does.
-    pub(super) fn make(&mut self, change: Change, out: &mut Vec<Effect>) -> Option<Undo> {
+    pub(super) fn make(&mut self, change: Change, out: &mut Vec<Effect>) -> Option<Step> {
         let (before, changes) = match &change {
             Change::Availability(availability) => {
                 let before = self.who.user.clone();
@@ -88,7 +55,7 @@ impl Desk {
         };
         let ask = self.ask(Asked::Change(before));
         out.push(Effect::Change { ask, change });
-        Some(Undo { ask, changes })
+        Some(Step { ask, changes })
     }
 
     fn set_unread(&mut self, ticket: TicketId, unread: u32) {
@@ -120,18 +87,17 @@ impl Desk {
         let mut after = before.clone();
         let back = self.patch(&mut after, change);
         self.put_ticket(&after, News::default());
-        Some((Before::Ticket(Box::new(before)), Vec::from_iter(back)))
+        let by_the_way = !matches!(change, Change::Snooze { .. });
+        let asleep = woken(&before, &after).filter(|_| by_the_way);
+        Some((Before::Ticket(Box::new(before)), back.into_iter().chain(asleep).collect()))
     }
 
-    /// Changes the ticket and gives the change that would bring it back.
+    /// Changes the ticket and gives the change that would bring it back, but for its sleep.
     fn patch(&self, t: &mut Ticket, change: &Change) -> Option<Change> {
         let ticket = t.id;
         Some(match change.clone() {
             Change::TicketStatus { status, .. } => {
-                let was = std::mem::replace(&mut t.status, status);
-                if !status.is_unresolved() {
-                    t.waiting_since = None;
-                }
+                let was = set_status(t, status);
                 Change::TicketStatus { ticket, status: was }
             }
             Change::Priority { priority, .. } => {
@@ -148,10 +114,7 @@ impl Desk {
             }
             Change::Reassign { agent, .. } => {
                 let was = std::mem::replace(&mut t.agent, self.agent_ref(agent))?;
-                if agent != self.who.me() && !self.who.user.user_type.is_admin() {
-                    // What an agent gave away is no longer hers to take back (`product.md`, People).
-                    return None;
-                }
+                self.may_take_back(agent).then_some(())?;
                 Change::Reassign { ticket, agent: was.id, reason: None }
             }
             _ => return None,
@@ -185,4 +148,13 @@ impl Desk {
             Change::Read { ticket } => format!("#{ticket} is read"),
         }
     }
+}
+
+/// Sets a status as the server will: who is done with waits no longer and sleeps no longer. Gives what
+/// it was.
+pub(super) fn set_status(t: &mut Ticket, status: TicketStatus) -> TicketStatus {
+    if !status.is_unresolved() {
+        (t.waiting_since, t.snoozed_until) = (None, None);
+    }
+    std::mem::replace(&mut t.status, status)
 }

@@ -85,7 +85,7 @@ impl Desk {
 
     fn draft(&mut self, lane: Audience, text: &str, out: &mut Vec<Effect>) {
         let Some(ticket) = self.open.as_ref().map(|t| t.id) else { return };
-        out.push(self.composer.put_back(ticket, lane, text));
+        out.push(self.composer.put_back(ticket, lane, text.into()));
         self.composer.open(lane);
         self.focus = Focus::Composer;
     }

@@ -2,7 +2,7 @@
 
 use super::{Desk, Focus};
 use crate::app::action::Action;
-use crate::app::effect::{Change, Effect, Outgoing};
+use crate::app::effect::{Change, Draft, Effect, Outgoing};
 use crate::model::thread::{Echo, Thread};
 use crate::ui::toast::Tone;
 use robindesk_protocol::{MacroActions, TicketId, Timestamp};
@@ -36,26 +36,34 @@ impl Desk {
         Some(ticket)
     }
 
-    /// Does what the macro does whose text was sent; each can be undone.
+    /// Does what the macros in the text did that was sent; one undo takes all of it back.
     pub fn carry_out(
         &mut self,
-        ticket: TicketId,
+        (ticket, client_id): (TicketId, String),
         plan: MacroActions,
         undo_key: &str,
         out: &mut Vec<Effect>,
     ) {
+        if let Some(thread) = self.threads.get_mut(&ticket) {
+            thread.note_plan(&client_id, plan.clone());
+        }
         let had = self.find(ticket).and_then(|t| t.tags.clone()).unwrap_or_default();
         let mut tags = had.clone();
         tags.extend(plan.add_tags.into_iter().filter(|tag| !had.contains(tag)));
-        if tags != had {
-            self.change(Change::Tags { ticket, tags }, undo_key, out);
+        let tags = (tags != had).then_some(Change::Tags { ticket, tags });
+        let priority = plan.priority.map(|priority| Change::Priority { ticket, priority });
+        let status = plan.status.map(|status| Change::TicketStatus { ticket, status });
+        let (mut words, mut steps) = (Vec::new(), Vec::new());
+        for change in [tags, priority, status].into_iter().flatten() {
+            words.push(self.words(&change));
+            steps.extend(self.make(change, out));
         }
-        if let Some(priority) = plan.priority {
-            self.change(Change::Priority { ticket, priority }, undo_key, out);
+        if words.is_empty() {
+            return;
         }
-        if let Some(status) = plan.status {
-            self.change(Change::TicketStatus { ticket, status }, undo_key, out);
-        }
+        let undo = self.remember(steps, Some(client_id));
+        let undo = if undo { format!(" · {undo_key} undo") } else { String::new() };
+        self.say(&format!("{}{undo}", words.join(", ")), Tone::Good);
     }
 
     /// Sends the newest refused message again.
@@ -82,8 +90,10 @@ impl Desk {
         let Some(ticket) = self.open.as_ref().map(|t| t.id) else { return false };
         let thread = self.threads.get_mut(&ticket);
         let Some(echo) = thread.and_then(|t| t.take_back_waiting(now)) else { return false };
+        let undone = self.undo_sent(&echo.client_id, now, out);
         self.write_on(ticket, echo, out);
-        self.say("taken back: it was not sent", Tone::Good);
+        let undone = if undone { ", and what it did is undone" } else { "" };
+        self.say(&format!("taken back: it was not sent{undone}"), Tone::Good);
         true
     }
 
@@ -100,7 +110,8 @@ impl Desk {
 
     /// Puts the text of a message that was not sent where it was written.
     fn write_on(&mut self, ticket: TicketId, echo: Echo, out: &mut Vec<Effect>) {
-        out.push(self.composer.put_back(ticket, echo.audience, &echo.text));
+        let draft = Draft { text: echo.text, plan: echo.plan };
+        out.push(self.composer.put_back(ticket, echo.audience, draft));
         out.push(Effect::Unsend { client_id: echo.client_id });
         self.composer.open(echo.audience);
         self.focus = Focus::Composer;

@@ -21,7 +21,7 @@ pub(super) fn read(text: &str) -> Result<Vec<(Action, Vec<Key>)>, KeymapError> {
         KeymapError { line, what }
     };
     let file: BTreeMap<Spanned<String>, Table> = toml::from_str(text)
-        .map_err(|e| wrong(e.span().map_or(0, |s| s.start), e.message().replace('\n', " ")))?;
+        .map_err(|e| wrong(e.span().map_or(0, |s| s.start), in_words(e.message())))?;
     let mut read = Vec::new();
     for (name, lines) in &file {
         let place = place(name.get_ref()).map_err(|what| wrong(name.span().start, what))?;
@@ -32,6 +32,17 @@ pub(super) fn read(text: &str) -> Result<Vec<(Action, Vec<Key>)>, KeymapError> {
         }
     }
     Ok(read)
+}
+
+/// What the parser says of a line that is TOML and no keymap names types, not what to write.
+fn in_words(parser: &str) -> String {
+    if parser.ends_with("expected a map") {
+        "this stands below no place, such as [ticket]".to_owned()
+    } else if parser.contains("OneOrMany") {
+        "keys are written in quotes: \"x\", or [\"x\", \"ctrl-x\"]".to_owned()
+    } else {
+        parser.replace('\n', " ")
+    }
 }
 
 fn place(name: &str) -> Result<Place, String> {

@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
-use robindesk_protocol::{MessageType, Sender, TicketId, UserType};
+use robindesk_protocol::{MacroActions, MessageType, Sender, TicketId, UserType};
 
 const ME: UserId = UserId(3);
 
@@ -23,7 +23,8 @@ fn message(id: i64, client_id: Option<&str>) -> Message {
 fn echo(n: usize) -> Echo {
     let (text, at) = (format!("text {n}"), Timestamp(0));
     let (client_id, audience) = (format!("c{n}"), Audience::Brand);
-    Echo { client_id, audience, text, at, refused: None, not_before: None }
+    let plan = MacroActions::default();
+    Echo { client_id, audience, text, at, refused: None, not_before: None, plan }
 }
 
 fn page(messages: Vec<Message>, has_more: bool) -> MessagePage {

@@ -97,7 +97,7 @@ impl Tickets {
             self.stretch = Stretch::from(if end { Origin::End } else { Origin::Front });
             self.loaded = Loaded::Here;
         }
-        self.total = answer.paging.total;
+        (self.total, self.told) = (answer.paging.total, true);
         let TicketPage { tickets, paging } = answer;
         if self.stretch.is_outward(page) {
             self.take_outward(tickets, paging.next_cursor);

@@ -44,6 +44,7 @@ pub fn draw(
     composer.width = text_width(area.width);
     let inner = frame::draw(buf, area, seen.look, edge(composer, seen));
     let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    (composer.room, composer.top) = (room, 0);
     let theme = &seen.look.theme;
     let text = composer.text();
     if text.is_empty() && !seen.focused {
@@ -65,6 +66,7 @@ pub fn draw(
     }
     let column = u16::try_from(column).unwrap_or(u16::MAX).min(room.width.saturating_sub(1));
     let line = u16::try_from(row - top.min(row)).unwrap_or(0);
+    composer.top = top;
     seen.focused.then(|| (room.x + column, room.y + line))
 }
 

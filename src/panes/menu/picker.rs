@@ -84,12 +84,13 @@ impl Picker {
         let list = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
         self.finder.draw_rows(buf, list, look, |at| {
             let entry = &self.entries[at];
-            let room = usize::from(inner.width).saturating_sub(wrap::width(&entry.detail) + 6);
+            let room = usize::from(inner.width).saturating_sub(6);
+            let (name, detail) = wrap::ends(&entry.words, entry.detail.trim_end(), room);
             let words = if entry.now { theme.dim } else { theme.text };
             vec![
                 Span::styled(format!(" {} ", entry.glyph), entry.style),
-                Span::styled(wrap::fit(&entry.words, room), words),
-                Span::styled(format!(" {}", entry.detail), theme.dim),
+                Span::styled(name, words),
+                Span::styled(detail, theme.dim),
             ]
         });
         Some(self.finder.draw_typed(buf, inner, look, "/ "))

@@ -49,11 +49,20 @@ impl Edit {
         (row, cells)
     }
 
-    /// Puts the cursor at a cell of the text as drawn at this width: behind the last grapheme of its row
-    /// when the cell is to the right of it, in the last row when it is below.
-    pub fn go_to_cell(&mut self, row: usize, column: usize, width: usize) {
+    /// To the cell at this row and column when drawn at this width, or as near to it as there is text.
+    pub fn go_to(&mut self, width: usize, row: usize, column: usize) {
         let rows = wrap::rows(self.text(), width);
-        self.go(self.at_cell(&rows, row.min(rows.len() - 1), column));
+        let row = row.min(rows.len() - 1);
+        let (mut at, mut cells) = (rows[row].start, 0);
+        for grapheme in self.text()[rows[row].clone()].graphemes(true) {
+            cells += wrap::width(grapheme);
+            let soft_end = rows.get(row + 1).is_some_and(|r| r.start == at + grapheme.len());
+            if cells > column || soft_end {
+                break;
+            }
+            at += grapheme.len();
+        }
+        self.go(at);
     }
 
     fn by_row(
@@ -64,28 +73,12 @@ impl Edit {
     ) {
         let (row, column) = self.place(width);
         let goal = self.goal.unwrap_or(column);
-        let rows = wrap::rows(self.text(), width);
-        match target(row, rows.len()) {
+        let rows = wrap::rows(self.text(), width).len();
+        match target(row, rows) {
             None => self.go(otherwise),
-            Some(row) => self.go(self.at_cell(&rows, row, goal)),
+            Some(row) => self.go_to(width, row, goal),
         }
         self.goal = Some(goal);
-    }
-
-    /// The byte before what is at a cell of these rows.
-    fn at_cell(&self, rows: &[Range<usize>], row: usize, column: usize) -> usize {
-        let range = rows[row].clone();
-        let (mut at, mut cells) = (range.start, 0);
-        for grapheme in self.text()[range].graphemes(true) {
-            cells += wrap::width(grapheme);
-            // Behind the end of a row that wraps is the start of the next.
-            let soft_end = rows.get(row + 1).is_some_and(|r| r.start == at + grapheme.len());
-            if cells > column || soft_end {
-                break;
-            }
-            at += grapheme.len();
-        }
-        at
     }
 
     fn go(&mut self, cursor: usize) {

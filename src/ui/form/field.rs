@@ -143,11 +143,11 @@ impl Field {
     }
 
     /// Puts the cursor of a text at a cell of it, as drawn at this width.
-    pub fn go_to_cell(&mut self, row: usize, column: usize, width: usize) {
+    pub fn go_to(&mut self, width: usize, row: usize, column: usize) {
         match &mut self.input {
-            Input::Lines(edit) => edit.go_to_cell(row, column, width),
+            Input::Lines(edit) => edit.go_to(width, row, column),
             Input::Line(edit) | Input::Number { text: edit, .. } => {
-                edit.go_to_cell(0, column, usize::MAX / 2);
+                edit.go_to(usize::MAX / 2, 0, column);
             }
             Input::Choice { .. } => {}
         }

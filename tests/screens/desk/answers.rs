@@ -13,7 +13,7 @@ use robindesk_protocol::{
 const PAGE: usize = 100;
 
 impl Desk {
-    pub(super) fn answer(&mut self, effects: Vec<Effect>) {
+    pub fn answer(&mut self, effects: Vec<Effect>) {
         self.effects.extend(effects.iter().cloned());
         for effect in effects {
             for message in self.reply(effect) {
