@@ -1,6 +1,7 @@
 //! A figure and its last hour as a line.
 
 use crate::model::numbers::past::{Figure, Past};
+use crate::model::numbers::trouble::tells_p99;
 use crate::ui::chart::line;
 use crate::ui::frame::{self, Edge};
 use crate::ui::look::Look;
@@ -37,8 +38,9 @@ pub(super) fn cards(health: &Health) -> Vec<Card> {
         bare(health.latency_p95_ms),
         ms(health.latency_p99_ms)
     );
+    let slow = Some(100.0).filter(|_| tells_p99(health));
     vec![
-        card("Latency, p99", latency, Figure::P99, 10.0, figures::millis, Some(100.0)),
+        card("Latency, p99", latency, Figure::P99, 10.0, figures::millis, slow),
         card("Requests", rate(health.requests_per_second), Figure::Requests, 4.0, rate, None),
         card(
             "Errors",

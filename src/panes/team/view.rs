@@ -99,6 +99,10 @@ fn draw_list(
         draw_row(buf, here, agent, row == at, staff, look);
         team.spots.put(here, agent.user.id);
     }
+    if rows.len() == 1 && staff.agents().len() == 1 {
+        let words = "  Nobody else is on the staff yet: a new member of it is a key away.";
+        spans::write(buf, body, 2, &Line::styled(words, theme.dim));
+    }
     let plain_row = u16::try_from(at - team.top).unwrap_or(0);
     cursor.or_else(|| look.is_plain().then_some((body.x, body.y + plain_row)))
 }
@@ -149,7 +153,7 @@ impl Columns {
         // Mark, availability, load in numbers, last seen, ticket.
         let fixed = 2 + 12 + 10 + 6 + 8;
         let rest = fixed + if role { 13 } else { 0 } + if bar { BAR + 1 } else { 0 };
-        Self { name: usize::from(width).saturating_sub(rest).clamp(8, 40), role, bar }
+        Self { name: usize::from(width).saturating_sub(rest).clamp(8, 60), role, bar }
     }
 }
 
