@@ -52,8 +52,14 @@ impl StaffRoom {
         keys.into_iter().chain(rest).collect()
     }
 
-    pub(super) fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<(u16, u16)> {
-        view::draw(buf, area, &mut self.team, &self.known, look)
+    pub(super) fn draw(
+        &mut self,
+        buf: &mut Buffer,
+        area: Rect,
+        cut_off: bool,
+        look: &Look,
+    ) -> Option<(u16, u16)> {
+        view::draw(buf, area, &mut self.team, &self.known, cut_off, look)
     }
 }
 

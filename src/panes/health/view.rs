@@ -3,7 +3,6 @@
 
 use super::HealthPane;
 use super::cards::cards;
-use crate::model::link::Link;
 use crate::model::numbers::Numbers;
 use crate::model::numbers::trouble::{Trouble, troubles};
 use crate::ui::frame::{self, Edge};
@@ -125,7 +124,7 @@ fn edge<'a>(known: &Numbers, look: &Look) -> Edge<'a> {
 fn wrong(known: &Numbers, look: &Look, width: usize) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let mut found = Vec::new();
-    if matches!(known.link, Some(Link::Reconnecting { .. })) {
+    if known.is_cut_off() {
         let what = "this console has no link to the server; what is below is what was last known";
         let remedy = "it tries again by itself; see whether the server runs, and the network to it";
         found.push(Trouble { grave: true, what: what.to_owned(), remedy: remedy.to_owned() });
