@@ -2,6 +2,7 @@
 //! Which of them is on is `Console::screen`; each keeps its place while another one is.
 
 mod deeds;
+mod meanwhile;
 mod numbers;
 mod pointer;
 mod settings;

@@ -10,7 +10,7 @@ use robindesk::app::effect::{Deed, Effect};
 use robindesk::app::message::{Message, WhyNot};
 use robindesk::app::{Clock, Start};
 use robindesk_protocol::{
-    Actor, AgentPassword, Availability, Event, EventData, EventKind, UserId, UserType,
+    Actor, AgentPassword, Availability, Change, Event, EventData, EventKind, UserId, UserType,
 };
 
 fn owner(keys: &str) -> Desk {
@@ -139,6 +139,39 @@ fn of_two_admins_nobody_overwrites_the_other_and_nothing_typed_is_lost() {
     changed(&mut desk, 4, 7);
     assert!(desk.shows("Ines Duarte changed it meanwhile") && desk.shows("now Samuel Lee"));
     assert!(desk.shows("Sam Lee II"));
+}
+
+#[test]
+fn what_somebody_else_removes_under_a_form_is_told_and_nothing_typed_is_lost() {
+    let removed = |desk: &mut Desk, kind, data| {
+        let user_type = UserType::SuperAdmin;
+        let actor = Some(Actor { id: UserId(7), name: "Ines Duarte".into(), user_type });
+        let (seq, at, ticket_id, order_id) = (71, now(), None, None);
+        let event = Event { seq, kind, at, actor, ticket_id, order_id, data };
+        desk.hear(Message::Event(Box::new(event)));
+    };
+    let change = |field: &str, from: &str, to: Option<&str>| {
+        let (from, to) = (Some(from.to_owned()), to.map(str::to_owned));
+        Some(Change { field: field.into(), from, to, reason: None })
+    };
+    let mut desk = settings();
+    desk.keys("j j j j enter tab").types("PS: ");
+    let change_of = change("macro", "1", None);
+    let data = EventData { change: change_of, ..EventData::default() };
+    removed(&mut desk, EventKind::MacroUpdated, data);
+    assert!(desk.shows("Ines Duarte removed it meanwhile. Saving makes it anew."));
+    desk.keys("ctrl-s");
+    let made =
+        |deed: &Deed| matches!(deed, Deed::CreateMacro { new, .. } if new.body.contains("PS: "));
+    assert!(desk.deeds().iter().any(made), "{:?}", desk.deeds());
+
+    let mut desk = owner("5 j e");
+    desk.types(" II");
+    let agent = Some(desk.office.staff[1].user.clone());
+    let change = change("status", "active", Some("removed"));
+    let data = EventData { agent, change, ..EventData::default() };
+    removed(&mut desk, EventKind::AgentUpdated, data);
+    assert!(desk.shows("Ines Duarte removed this account meanwhile.") && desk.shows("Sam Lee II"));
 }
 
 #[test]
