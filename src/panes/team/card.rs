@@ -32,7 +32,7 @@ pub(super) fn draw(
     // Below the list there are two columns of it, beside it one.
     let wide = area.width > 70 && area.height < 16;
     // The left ones are the longer, an address among them.
-    let left = inner.width * 3 / 5;
+    let left = inner.width * 11 / 20;
     for (at, (label, words)) in facts(agent, staff, look).into_iter().enumerate() {
         let (x, row) = match (wide, at % 2) {
             (true, 0) => (0, at / 2),
