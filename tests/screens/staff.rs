@@ -6,6 +6,7 @@ mod trail;
 
 use super::desk::{Desk, now, options};
 use super::office::refusal;
+use robindesk::app::action::Action;
 use robindesk::app::effect::{Deed, Effect};
 use robindesk::app::message::{Message, WhyNot};
 use robindesk::app::{Clock, Start};
@@ -111,6 +112,20 @@ fn the_bottom_line_names_only_what_can_be_done_here() {
     let mut admin = Desk::as_a(UserType::Admin);
     admin.keys(":").types("settings of").keys("enter");
     assert!(!hints(&mut admin).contains("edit"), "only a super admin changes the settings");
+}
+
+#[test]
+fn all_that_she_may_do_is_in_the_palette_and_nothing_else() {
+    let office = ["stats", "team", "audit", "settings"];
+    for action in Action::ALL.iter().filter(|a| office.contains(&a.place().name())) {
+        for (who, offered) in [(UserType::SuperAdmin, true), (UserType::Agent, false)] {
+            let mut desk = Desk::as_a(who);
+            desk.keys(":").types(action.what());
+            // Once as it was typed, and once as it was found.
+            let found = desk.screen(200, 60).matches(action.what()).count() > 1;
+            assert_eq!(found, offered, "{} for a {who}", action.name());
+        }
+    }
 }
 
 #[test]
