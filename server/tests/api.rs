@@ -8,6 +8,7 @@ mod api {
     mod bulk;
     mod checks;
     mod client;
+    mod common;
     mod copies;
     mod desk;
     mod dropped;
