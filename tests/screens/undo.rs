@@ -31,6 +31,20 @@ fn one_who_slept_and_was_resolved_sleeps_again() {
 }
 
 #[test]
+fn an_undo_goes_back_to_the_ticket_that_resolving_it_left() {
+    let mut desk = Desk::new();
+    desk.keys("j enter e");
+    assert!(desk.shows("┏ #3 Blue Kite"));
+    desk.keys("u");
+    assert!(desk.shows("┏ #8 Acme Co"), "to be read");
+    desk.keys("h g e");
+    assert!(!desk.shows("Nordic Fit"));
+    desk.keys("u");
+    let marked = desk.screen(120, 40).lines().any(|l| l.contains('▌') && l.contains("Nordic Fit"));
+    assert!(marked, "and in the list");
+}
+
+#[test]
 fn nobody_is_put_to_sleep_until_a_time_that_is_over() {
     let (mut desk, _) = sleeper();
     desk.keys("e");

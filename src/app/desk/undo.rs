@@ -47,10 +47,25 @@ impl Desk {
             return self.say("not undone: its time would be over by now", Tone::News);
         }
         let words: Vec<String> = back.iter().map(|c| self.words(c)).collect();
+        let left = back.iter().find_map(|change| match change {
+            Change::TicketStatus { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
         for change in back {
             self.make(change, out);
         }
+        if let Some(ticket) = left {
+            self.come_back(ticket, out);
+        }
         self.say(&format!("undone: {}", words.join(", ")), Tone::Good);
+    }
+
+    /// Back to a ticket that resolving it took her away from, in the list and in the chat.
+    fn come_back(&mut self, ticket: TicketId, out: &mut Vec<Effect>) {
+        self.queue_mut().select(ticket);
+        if let (Some(_), Some(ticket)) = (&self.open, self.find(ticket).cloned()) {
+            self.open(ticket, out);
+        }
     }
 
     /// Takes back what was done with a message that was not sent after all. Says whether anything was.
