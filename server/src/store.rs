@@ -1,5 +1,6 @@
 //! Connections, and the one macro that runs a body on either engine. Only this room spells SQL, and
-//! it spells it once for both: what differs lives in `open`, `begin` and `nodes`.
+//! it spells it once for both. What must differ lives in `open`, `begin` and `nodes`, or asks
+//! `is_sqlite` and says why.
 
 mod cells;
 mod flush;

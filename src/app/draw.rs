@@ -58,13 +58,15 @@ impl Console {
                     }
                 };
                 let keys = match &self.overlay {
-                    Some(overlay) => hints::over(overlay),
-                    None if self.screen != Screen::Desk => self.office.keys_here(self.screen),
-                    None => hints::here(desk, self.enter),
+                    Some(overlay) => hints::over(overlay).to_vec(),
+                    None if self.screen != Screen::Desk => {
+                        self.office.keys_here(self.screen, &desk.who.user)
+                    }
+                    None => hints::here(desk, self.enter).to_vec(),
                 };
                 let who = desk.who.user.user_type;
                 let keys: Vec<_> =
-                    keys.iter().copied().filter(|(go, _)| screen::offered(*go, who)).collect();
+                    keys.into_iter().filter(|(go, _)| screen::offered(*go, who)).collect();
                 let typing = self.takes_text();
                 let helps = self.overlay.is_none();
                 let toast = self.toast.as_ref().map_or(0, |t| t.draw(buf, bottom, &self.look));

@@ -20,12 +20,15 @@ pub fn over(overlay: &Overlay) -> Hints {
         Overlay::Help(_) | Overlay::Record(_) => {
             &[(A::PageDown, "scroll"), (A::PageUp, "up"), (A::Back, "close")]
         }
+        Overlay::Report(report) if report.fits() => &[(A::Choose, "close")],
         Overlay::Report(_) => &[(A::Choose, "close"), (A::PopupDown, "scroll")],
         Overlay::Jump => &[(A::Back, "stay here")],
         Overlay::Sheet(_) => {
             &[(A::SendAlways, "save"), (A::NextPane, "next field"), (A::Back, "leave")]
         }
+        Overlay::ToldOnce(told) if told.is_lost() => &[(A::Choose, "close")],
         Overlay::ToldOnce(_) => &[(A::Choose, "copy it"), (A::Back, "close")],
+        Overlay::Moving(moving) if moving.is_empty() => &[(A::Back, "close")],
         Overlay::Moving(_) => {
             &[(A::Choose, "move"), (A::Mark, "mark"), (A::Down, "down"), (A::Back, "close")]
         }

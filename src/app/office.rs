@@ -20,7 +20,11 @@ use crate::ui::look::Look;
 use crate::ui::toast::Tone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use robindesk_protocol::Timestamp;
+use robindesk_protocol::{Timestamp, User};
+
+/// The keys while a filter is typed.
+const FILTER_KEYS: &[(Action, &str)] =
+    &[(Action::Choose, "keep the filter"), (Action::Back, "show all"), (Action::PopupDown, "next")];
 
 /// The screens' state.
 #[derive(Debug, Default)]
@@ -50,20 +54,23 @@ impl Office {
         match screen {
             Screen::Stats | Screen::Health => self.numbers.draw(buf, area, screen, look),
             Screen::Team => self.staff.draw(buf, area, look),
-            Screen::Audit => audit::view::draw(buf, area, &mut self.audit, look),
+            Screen::Audit => audit::view::draw(buf, area, &mut self.audit, &self.staff.known, look),
             Screen::Settings => self.rules.draw(buf, area, look),
             Screen::Desk => None,
         }
     }
 
     /// The keys that matter on a screen, the most wanted first.
-    pub fn keys_here(&self, screen: Screen) -> &'static [(Action, &'static str)] {
+    pub(super) fn keys_here(&self, screen: Screen, me: &User) -> Vec<(Action, &'static str)> {
+        if self.is_typing(screen) {
+            return FILTER_KEYS.to_vec();
+        }
         match screen {
-            Screen::Stats | Screen::Health => self.numbers.keys_here(screen),
-            Screen::Team => staff::KEYS,
-            Screen::Audit => trail::KEYS,
-            Screen::Settings => settings::KEYS,
-            Screen::Desk => &[(Action::Inbox, "inbox"), (Action::Back, "back")],
+            Screen::Stats | Screen::Health => self.numbers.keys_here(screen).to_vec(),
+            Screen::Team => self.staff.keys_here(me.id),
+            Screen::Audit => self.audit.keys_here(),
+            Screen::Settings => self.rules.keys_here(me.user_type).to_vec(),
+            Screen::Desk => vec![(Action::Inbox, "inbox"), (Action::Back, "back")],
         }
     }
 

@@ -48,6 +48,33 @@ impl Audit {
         self.entries.get(self.place())
     }
 
+    /// The keys that matter here, the most wanted first.
+    pub fn keys_here(&self) -> Vec<(Key, &'static str)> {
+        let mut keys = Vec::new();
+        if self.selected().is_some() {
+            keys.push((Key::Open, "all of it"));
+        }
+        keys.push((Key::Filter, "filter"));
+        match (&self.actor, self.selected().and_then(|e| e.actor.as_ref())) {
+            (Some(_), _) => keys.push((Key::ByActor, "by anybody")),
+            (None, Some(_)) => keys.push((Key::ByActor, "only who")),
+            // What the server did by itself is nobody's.
+            (None, None) => {}
+        }
+        match (self.action, self.selected()) {
+            (Some(_), _) => keys.push((Key::ByAction, "of any kind")),
+            (None, Some(_)) => keys.push((Key::ByAction, "only what")),
+            (None, None) => {}
+        }
+        let back = if self.is_filtered() { "show all" } else { "back" };
+        keys.extend([(Key::Refresh, "ask again"), (Key::Back, back)]);
+        keys
+    }
+
+    fn is_filtered(&self) -> bool {
+        self.actor.is_some() || self.action.is_some() || !self.filter.is_empty()
+    }
+
     pub const fn is_typing(&self) -> bool {
         self.typing
     }
@@ -60,7 +87,7 @@ impl Audit {
 
     /// Closes the filter's line, or clears the filters. False when there are none.
     pub fn back(&mut self, now: Timestamp) -> bool {
-        let filtered = self.actor.is_some() || self.action.is_some() || !self.filter.is_empty();
+        let filtered = self.is_filtered();
         let was = self.typing || filtered;
         self.typing = false;
         self.filter.clear();

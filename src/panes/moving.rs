@@ -59,6 +59,11 @@ impl Moving {
         }
     }
 
+    /// Whether there is nothing to move, or nothing yet.
+    pub const fn is_empty(&self) -> bool {
+        self.tickets.is_empty()
+    }
+
     /// What was picked; nothing while nothing is here.
     pub fn picked(&self) -> Option<Picked> {
         let all = self.marks.is_empty() || self.marks.len() as u64 == self.total;

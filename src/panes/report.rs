@@ -23,6 +23,11 @@ impl Report {
         Self { title, lines, scroll: 0, over: 0 }
     }
 
+    /// Whether all of it was in sight at the last drawing.
+    pub const fn fits(&self) -> bool {
+        self.over == 0
+    }
+
     pub fn act(&mut self, action: Action) {
         self.scroll = match action {
             Action::PopupDown => self.scroll + 1,

@@ -45,6 +45,8 @@ pub struct StatsPane {
     under: Option<UserId>,
     /// Whose rows stand where on the page.
     spots: Spots<UserId>,
+    /// The heads of the columns of the agents' table that it can be sorted by.
+    heads: Spots<SortBy>,
     pub scroll: Scroll,
 }
 

@@ -51,6 +51,8 @@ pub struct Team {
     top: usize,
     fits: usize,
     spots: Spots<UserId>,
+    /// The heads of the columns that it can be sorted by.
+    heads: Spots<Order>,
     /// Cells of the card beside the list, when she dragged its border, and the column of that border.
     card: Option<u16>,
     border: Option<(u16, u16)>,
@@ -104,8 +106,13 @@ impl Team {
         }
     }
 
-    /// Puts the cursor on whoever is at a cell. Says whether it was there already.
+    /// Puts the cursor on whoever is at a cell, or sorts by the head there. Says whether the cursor was
+    /// there already.
     pub fn click(&mut self, cell: Position, staff: &Staff) -> bool {
+        if let Some(order) = self.heads.at(cell) {
+            self.order = order;
+            return false;
+        }
         let Some(who) = self.spots.at(cell) else { return false };
         let again = self.selected(staff).is_some_and(|agent| agent.user.id == who);
         self.under = Some(who);

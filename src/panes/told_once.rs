@@ -45,6 +45,11 @@ impl ToldOnce {
         }
     }
 
+    /// Whether the password was lost on its way.
+    pub const fn is_lost(&self) -> bool {
+        self.password.is_none()
+    }
+
     pub fn act(&mut self, action: Action) -> Told {
         match (action, &self.password) {
             (Action::Choose | Action::Yes | Action::CopyNumber, Some(password)) => {

@@ -32,6 +32,15 @@ pub struct Form {
     /// How wide a field of several lines was at the last drawing.
     width: usize,
     spots: Spots<Spot>,
+    texts: Spots<Text>,
+}
+
+/// A text on screen: whose it is, where its first cell is, and the row and column that it shows there.
+#[derive(Debug, Clone, Copy)]
+struct Text {
+    field: usize,
+    origin: Position,
+    from: (usize, usize),
 }
 
 /// What of a form can be clicked.
@@ -56,11 +65,12 @@ impl Form {
             top: 0,
             width: 60,
             spots: Spots::default(),
+            texts: Spots::default(),
         }
     }
 
-    /// Goes to the field at a cell; a choice that it is at already goes on to the next. What else is
-    /// there is given back.
+    /// Goes to the field at a cell: in a text to the letter there, and a choice that it is at already goes
+    /// on to the next. What else is there is given back.
     pub fn click(&mut self, cell: Position) -> Option<Spot> {
         let spot = self.spots.at(cell)?;
         let Spot::Field(at) = spot else { return Some(spot) };
@@ -69,6 +79,11 @@ impl Form {
             self.stroke(Stroke::Right);
         }
         self.at = at;
+        if let Some(text) = self.texts.at(cell) {
+            let row = usize::from(cell.y - text.origin.y) + text.from.0;
+            let column = usize::from(cell.x - text.origin.x) + text.from.1;
+            self.fields[text.field].go_to(self.width, row, column);
+        }
         None
     }
 

@@ -68,6 +68,51 @@ fn an_admin_is_not_shown_what_only_a_super_admin_may() {
     assert!(agent.shows("that is for admins") && !agent.shows("5 Team"));
 }
 
+/// The bottom line, from which every key is gone that would do nothing.
+fn hints(desk: &mut Desk) -> String {
+    desk.screen(200, 40).lines().last().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn the_bottom_line_names_only_what_can_be_done_here() {
+    let mut desk = owner("5");
+    assert!(!hints(&mut desk).contains("suspend"), "nobody suspends themselves");
+    assert!(hints(&mut desk).contains("into rotation"), "she is out of it");
+    desk.keys("j");
+    assert!(hints(&mut desk).contains("out of rotation"));
+    assert!(hints(&mut desk).contains("suspend") && hints(&mut desk).contains("move tickets"));
+    desk.keys("G");
+    assert!(hints(&mut desk).contains("let in"), "Omar is suspended");
+    assert!(!hints(&mut desk).contains("move tickets"), "and holds none");
+    desk.keys("/").types("nobody like that");
+    assert!(hints(&mut desk).starts_with(" enter keep the filter  esc show all  ↓ next   "));
+    desk.keys("enter");
+    assert!(!hints(&mut desk).contains("edit") && hints(&mut desk).contains("n new"));
+    desk.keys("esc m");
+    desk.tickets.clear();
+    desk.keys("esc j m");
+    assert!(desk.shows("There is nothing to move."));
+    assert_eq!(hints(&mut desk).trim(), "esc close");
+
+    let mut trail = audit();
+    assert!(hints(&mut trail).contains("only who"));
+    trail.keys("a");
+    assert!(hints(&mut trail).contains("by anybody") && hints(&mut trail).contains("show all"));
+    trail.keys("esc G");
+    assert!(!hints(&mut trail).contains("only who"), "the server did that by itself");
+    trail.keys("enter");
+    assert_eq!(hints(&mut trail).trim(), "enter close", "all of it is in sight");
+
+    let mut rules = settings();
+    assert!(hints(&mut rules).contains("enter edit"));
+    assert!(!hints(&mut rules).contains("remove macro"), "a setting is no macro");
+    rules.keys("G");
+    assert!(hints(&mut rules).contains("remove macro"));
+    let mut admin = Desk::as_a(UserType::Admin);
+    admin.keys(":").types("settings of").keys("enter");
+    assert!(!hints(&mut admin).contains("edit"), "only a super admin changes the settings");
+}
+
 #[test]
 fn of_two_admins_nobody_overwrites_the_other_and_nothing_typed_is_lost() {
     let mut desk = owner("5 j L");

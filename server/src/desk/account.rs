@@ -1,7 +1,7 @@
 //! Accounts, their profiles, and packages.
 
 use super::command::{AccountKind, NewAccount, NewPackage};
-use super::decide::Case;
+use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::world::{AgentFact, BrandFact, CreatorFact, PackageFact, UserFact};
@@ -67,7 +67,8 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
     if is_staff {
         let data = EventData { agent: Some(view.clone()), ..EventData::default() };
         case.log_for_staff(EventKind::AgentUpdated, data);
-        staff::audit(case, Action::AgentCreated, id, Vec::new());
+        let role = change("user_type", None, Some(view.user_type.as_str()));
+        staff::audit(case, Action::AgentCreated, id, vec![role]);
         rotation::hand_out(case);
     } else if case.by.account().is_some() {
         audit_party(case, &view);

@@ -16,6 +16,8 @@ use std::time::Duration;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(250);
 /// How long SQLite waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How many rows SQLite's thread reads ahead: a page, without waiting for whoever takes them.
+const ROWS_AHEAD: usize = 256;
 /// Distinct statements: tables x row counts, and the reads.
 const STATEMENTS: usize = 512;
 
@@ -57,6 +59,7 @@ impl Location {
                     .busy_timeout(BUSY_TIMEOUT)
                     .foreign_keys(true)
                     .statement_cache_capacity(STATEMENTS)
+                    .row_buffer_size(ROWS_AHEAD)
                     .pragma("cache_size", "-8192")
                     .pragma("wal_autocheckpoint", WAL_PAGES)
                     .pragma("temp_store", "memory")

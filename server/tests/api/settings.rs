@@ -56,8 +56,15 @@ on_each_engine! {
         let step = &lines[0].changes[0];
         assert_eq!(step.from, Some(ids[1].to_string()));
         assert_eq!((&step.to, step.reason.as_deref()), (&Some(ids[2].to_string()), Some("she asked")));
+        let names: Vec<String> = desk.agents.iter().map(|a| a.me().name.clone()).collect();
+        let named = |n: usize| {
+            let step = lines[n].changes.iter().find(|step| step.field == "agent").unwrap();
+            (step.from.as_ref(), step.to.as_ref())
+        };
+        assert_eq!(named(0), (Some(&names[1]), Some(&names[2])), "by name, as they were called");
         assert_eq!(told(1), ("tickets.moved", "2 tickets"));
         assert_eq!(lines[1].changes[1].to.as_deref(), Some("2,3"));
+        assert_eq!(named(1), (None, Some(&names[0])));
         assert_eq!(told(2), ("order.refunded", "Order 1 Acme Co \u{21c4} Lena Ortiz"));
         let macros: Vec<_> = (3..lines.len()).map(told).collect();
         let all = ["macro.created", "macro.updated", "macro.removed"].map(|a| (a, "Thanks"));
@@ -154,6 +161,9 @@ on_each_engine! {
         // What the program itself did has no actor and no address.
         let made = trail(&desk, "action=agent.created").await;
         assert!(made.paging.total == 5 && made.entries.iter().all(|e| e.actor.is_none()));
+        let roles = made.entries.iter().map(|e| (e.changes[0].field.as_str(), &e.changes[0].to));
+        assert!(roles.clone().all(|(field, to)| field == "user_type" && to.is_some()));
+        assert!(roles.clone().any(|(_, to)| to.as_deref() == Some("super_admin")));
         assert_eq!(trail(&desk, "action=agent.updated,agent.removed").await.paging.total, 2);
         assert_eq!(trail(&desk, "q=maya%20l").await.paging.total, 3);
         let at = mine.entries[1].at;

@@ -43,6 +43,7 @@ impl Numbers {
 
     pub(super) fn keys_here(&self, screen: Screen) -> &'static [(Action, &'static str)] {
         match screen {
+            Screen::Stats if self.known.stats().is_none() => WAITING_KEYS,
             Screen::Stats if self.stats.picked().is_some() => PICKED_KEYS,
             Screen::Stats if self.known.is_held() => HELD_KEYS,
             Screen::Stats => STATS_KEYS,
@@ -137,6 +138,9 @@ const STATS_KEYS: &[(Action, &str)] = &[
     (Action::Export, "export"),
     (Action::Back, "back"),
 ];
+
+/// The same before there are any numbers.
+const WAITING_KEYS: &[(Action, &str)] = &[(Action::Refresh, "ask now"), (Action::Back, "back")];
 
 /// The same while an agent is picked.
 const PICKED_KEYS: &[(Action, &str)] = &[

@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::console::Console;
 use crate::app::effect::{Ask, Deed, Effect};
 use crate::app::overlay::Overlay;
-use crate::app::screen::Screen;
+use crate::app::screen::{self, Screen};
 use crate::model::Loaded;
 use crate::panes::confirm::Confirm;
 use crate::panes::settings::{Row, SettingsPane, Shared, view};
@@ -15,7 +15,7 @@ use crate::ui::plain::Plain;
 use crate::ui::toast::Tone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use robindesk_protocol::{DeskSettings, Event, Macro};
+use robindesk_protocol::{DeskSettings, Event, Macro, UserType};
 
 /// What is shared, and the screen that shows it.
 #[derive(Debug, Default)]
@@ -26,8 +26,16 @@ pub struct Rules {
     stale: bool,
 }
 
-/// Keys of the settings, the most wanted first.
-pub(super) const KEYS: &[(Action, &str)] = &[
+/// Keys of a setting, the most wanted first; then for whoever may only read it, and of a macro.
+const SETTING_KEYS: &[(Action, &str)] = &[
+    (Action::Open, "edit"),
+    (Action::NewMacro, "new macro"),
+    (Action::Refresh, "ask again"),
+    (Action::Back, "back"),
+];
+const READER_KEYS: &[(Action, &str)] =
+    &[(Action::NewMacro, "new macro"), (Action::Refresh, "ask again"), (Action::Back, "back")];
+const MACRO_KEYS: &[(Action, &str)] = &[
     (Action::Open, "edit"),
     (Action::NewMacro, "new macro"),
     (Action::RemoveMacro, "remove macro"),
@@ -36,6 +44,15 @@ pub(super) const KEYS: &[(Action, &str)] = &[
 ];
 
 impl Rules {
+    /// The keys that matter for what is under the cursor, the most wanted first.
+    pub(super) fn keys_here(&self, who: UserType) -> &'static [(Action, &'static str)] {
+        match self.pane.selected(&self.shared) {
+            Some(Row::Macro(_)) => MACRO_KEYS,
+            Some(Row::Setting(_)) if screen::offered(Action::EditSettings, who) => SETTING_KEYS,
+            _ => READER_KEYS,
+        }
+    }
+
     pub(super) fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<(u16, u16)> {
         view::draw(buf, area, &mut self.pane, &self.shared, look)
     }

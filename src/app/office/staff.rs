@@ -5,6 +5,7 @@ use crate::app::console::Console;
 use crate::app::effect::{Deed, Effect};
 use crate::app::overlay::Overlay;
 use crate::app::screen::{self, Screen};
+use crate::model::Loaded;
 use crate::model::staff::{Staff, nearness};
 use crate::panes::confirm::Confirm;
 use crate::panes::menu::picker::Picker;
@@ -18,7 +19,7 @@ use crate::ui::plain::Plain;
 use crate::ui::toast::Tone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use robindesk_protocol::{AccountStatus, Agent, Availability, UpdateAgent};
+use robindesk_protocol::{AccountStatus, Agent, Availability, UpdateAgent, UserId};
 
 /// All staff, and the screen that shows it.
 #[derive(Debug, Default)]
@@ -27,28 +28,40 @@ pub struct StaffRoom {
     pub(super) team: Team,
 }
 
-/// Keys of the team, the most wanted first.
-pub(super) const KEYS: &[(Action, &str)] = &[
-    (Action::EditAgent, "edit"),
-    (Action::MoveTickets, "move tickets"),
-    (Action::NewAgent, "new"),
-    (Action::InRotation, "rotation"),
-    (Action::SuspendAgent, "suspend"),
-    (Action::Filter, "filter"),
-    (Action::Sort, "sort"),
-    (Action::Back, "back"),
-];
-
 impl StaffRoom {
+    /// The keys that matter for whoever is under the cursor, the most wanted first.
+    pub(super) fn keys_here(&self, me: UserId) -> Vec<(Action, &'static str)> {
+        let mut keys = Vec::new();
+        if let Some(agent) = self.team.selected(&self.known) {
+            keys.push((Action::EditAgent, "edit"));
+            if agent.open_tickets > 0 {
+                keys.push((Action::MoveTickets, "move tickets"));
+            }
+            keys.push((Action::NewAgent, "new"));
+            // Nobody suspends themselves: the server refuses it.
+            if agent.user.id != me {
+                let active = agent.user.status == AccountStatus::Active;
+                keys.push((Action::SuspendAgent, if active { "suspend" } else { "let in" }));
+            }
+            let way = if agent.takes_tickets { "out of rotation" } else { "into rotation" };
+            keys.push((Action::InRotation, way));
+        } else {
+            keys.push((Action::NewAgent, "new"));
+        }
+        let rest = [(Action::Filter, "filter"), (Action::Sort, "sort"), (Action::Back, "back")];
+        keys.into_iter().chain(rest).collect()
+    }
+
     pub(super) fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<(u16, u16)> {
         view::draw(buf, area, &mut self.team, &self.known, look)
     }
 }
 
 impl Console {
-    /// Asks for all staff when it is time, while it is looked at.
+    /// Asks for all staff when it is time, while it is looked at. The trail only wants their names.
     pub(in crate::app) fn ask_for_staff(&mut self, out: &mut Vec<Effect>) {
-        let shown = self.screen == Screen::Team && self.login.is_none();
+        let names = self.screen == Screen::Audit && self.office.staff.known.loaded == Loaded::Never;
+        let shown = (self.screen == Screen::Team || names) && self.login.is_none();
         if shown && self.office.staff.known.asks(self.look.now) {
             self.manage(Deed::Staff, out);
         }

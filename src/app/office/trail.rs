@@ -8,16 +8,6 @@ use crate::app::screen::Screen;
 use crate::panes::audit::words;
 use crate::panes::report::Report;
 
-/// Keys of the trail, the most wanted first.
-pub(super) const KEYS: &[(Action, &str)] = &[
-    (Action::Open, "all of it"),
-    (Action::Filter, "filter"),
-    (Action::ByActor, "only who"),
-    (Action::ByAction, "only what"),
-    (Action::Refresh, "ask again"),
-    (Action::Back, "back"),
-];
-
 impl Console {
     /// Asks for what of the trail comes into sight, while it is looked at.
     pub(in crate::app) fn ask_for_trail(&mut self, out: &mut Vec<Effect>) {
@@ -35,7 +25,8 @@ impl Console {
         match (action, audit.selected()) {
             (Action::Open, Some(entry)) if !audit.is_typing() => {
                 let title = format!("Audit {}", entry.id);
-                let report = Report::new(title, words::whole(entry, &self.look));
+                let report =
+                    Report::new(title, words::whole(entry, &self.office.staff.known, &self.look));
                 self.overlay = Some(Overlay::Report(report));
             }
             _ => audit.act(action, self.look.now),

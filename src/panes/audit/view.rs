@@ -6,6 +6,7 @@
 
 use super::{Audit, words};
 use crate::model::Loaded;
+use crate::model::staff::Staff;
 use crate::ui::frame::{self, Edge};
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
@@ -23,7 +24,13 @@ const GAP: usize = 2;
 const CHANGES_FROM: usize = 76;
 
 /// Draws the pane. Gives the cursor's cell while the filter is typed.
-pub fn draw(buf: &mut Buffer, area: Rect, audit: &mut Audit, look: &Look) -> Option<(u16, u16)> {
+pub fn draw(
+    buf: &mut Buffer,
+    area: Rect,
+    audit: &mut Audit,
+    staff: &Staff,
+    look: &Look,
+) -> Option<(u16, u16)> {
     let theme = &look.theme;
     let at = audit.place();
     let inner = frame::draw(buf, area, look, edge(audit, at, look));
@@ -51,7 +58,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, audit: &mut Audit, look: &Look) -> Opt
     let rows = audit.entries.iter().enumerate().skip(audit.top).take(fits);
     for (line, (row, entry)) in (0_u16..).zip(rows) {
         let here = Rect { y: body.y + line, height: 1, ..body };
-        draw_row(buf, here, entry, row == at, look);
+        draw_row(buf, here, entry, (row == at, staff), look);
         audit.spots.put(here, entry.id);
     }
     let plain_row = u16::try_from(at - audit.top.min(at)).unwrap_or(0);
@@ -63,7 +70,7 @@ fn edge<'a>(audit: &Audit, at: usize, look: &Look) -> Edge<'a> {
     let mut title = vec![spans::piece(" Audit ", theme.title)];
     let mut filters = Vec::new();
     filters.extend(audit.actor.as_ref().map(|(_, name)| format!("by {}", Plain::line(name))));
-    filters.extend(audit.action.map(|a| format!("only {a}")));
+    filters.extend(audit.action.map(|a| format!("only {}", words::kind(a))));
     if !audit.filter.is_empty() && !audit.typing {
         filters.push(format!("/{}", wrap::cut(audit.filter.text(), 20)));
     }
@@ -81,10 +88,16 @@ fn edge<'a>(audit: &Audit, at: usize, look: &Look) -> Edge<'a> {
     Edge { title: title.into(), right, focused: true, ..Edge::default() }
 }
 
-fn draw_row(buf: &mut Buffer, area: Rect, entry: &AuditEntry, here: bool, look: &Look) {
+fn draw_row(
+    buf: &mut Buffer,
+    area: Rect,
+    entry: &AuditEntry,
+    (here, staff): (bool, &Staff),
+    look: &Look,
+) {
     let theme = &look.theme;
-    let what = format!("{} {}", words::action(entry.action), words::subject(entry));
-    let changes = words::changes(entry, look);
+    let what = words::deed(entry);
+    let changes = words::changes(entry, staff, look);
     let (when, who) = (look.moment(entry.at), words::actor(entry));
     if look.is_plain() {
         let mark = if here { "> " } else { "  " };

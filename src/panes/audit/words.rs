@@ -1,22 +1,33 @@
-//! An entry of the trail in words.
+//! An entry of the trail in words: who did what to whom. What changed by it is in `steps`.
 
+pub mod steps;
+
+use crate::model::staff::Staff;
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
-use robindesk_protocol::{Action, AuditEntry, Change, SubjectKind};
+use robindesk_protocol::{Action, AuditEntry, SubjectKind};
 
-/// What was done, to be followed by whom it was done to.
-pub fn action(action: Action) -> &'static str {
-    match action {
-        Action::AgentActivated => "let in again",
-        Action::PasswordReset => "reset the password of",
-        Action::SessionsEnded => "ended the sessions of",
-        Action::TicketsHandedOut => "handed out tickets of",
+/// What was done, and to whom.
+pub fn deed(entry: &AuditEntry) -> String {
+    let whom = subject(entry);
+    match entry.action {
+        Action::AgentActivated | Action::BrandActivated | Action::CreatorActivated => {
+            format!("let {whom} in again")
+        }
+        Action::PasswordReset => format!("reset the password of {whom}"),
+        Action::SessionsEnded => format!("ended the sessions of {whom}"),
+        Action::TicketsHandedOut => format!("handed out tickets of {whom}"),
         // The others say it in their last word, those of later versions too.
         other => match other.as_str().rsplit('.').next() {
-            Some("updated") => "changed",
-            word => word.unwrap_or_default(),
+            Some("updated") => format!("changed {whom}"),
+            word => format!("{} {whom}", word.unwrap_or_default()),
         },
     }
+}
+
+/// What kind of deed that is, as it stands in the title: `agent password reset`.
+pub fn kind(action: Action) -> String {
+    action.as_str().replace(['.', '_'], " ")
 }
 
 /// Who did it: the server itself, when nobody did.
@@ -26,7 +37,7 @@ pub fn actor(entry: &AuditEntry) -> String {
 }
 
 /// To what it was done.
-pub fn subject(entry: &AuditEntry) -> String {
+fn subject(entry: &AuditEntry) -> String {
     let name = Plain::line(&entry.subject.name);
     match entry.subject.kind {
         SubjectKind::Agent => name.into_string(),
@@ -41,38 +52,24 @@ pub fn subject(entry: &AuditEntry) -> String {
     }
 }
 
-/// What changed, as `was -> is`.
-pub fn change(change: &Change, look: &Look) -> String {
-    let said = |value: &Option<String>| {
-        let value = value.as_deref().filter(|v| !v.is_empty()).unwrap_or("none");
-        Plain::line(value).into_string()
-    };
-    let field = Plain::line(&change.field).into_string().replace('_', " ");
-    let arrow = look.glyph("→", "->");
-    let reason = change.reason.as_ref().map(|why| format!(" ({})", Plain::line(why)));
-    let reason = reason.unwrap_or_default();
-    match (&change.from, &change.to) {
-        (None, None) => format!("{field} changed{reason}"),
-        (None, to) => format!("{field} {}{reason}", said(to)),
-        (from, to) => format!("{field} {} {arrow} {}{reason}", said(from), said(to)),
-    }
-}
-
 /// All changes in a line.
-pub fn changes(entry: &AuditEntry, look: &Look) -> String {
-    let all: Vec<String> = entry.changes.iter().map(|c| change(c, look)).collect();
-    all.join(", ")
+pub fn changes(entry: &AuditEntry, staff: &Staff, look: &Look) -> String {
+    steps::all(entry, staff, look).join(", ")
 }
 
 /// The whole entry, a line a fact.
-pub fn whole(entry: &AuditEntry, look: &Look) -> Vec<Plain> {
+pub fn whole(entry: &AuditEntry, staff: &Staff, look: &Look) -> Vec<Plain> {
     let zoned = format!("{}, {}", look.day(entry.at), look.time(entry.at));
     let from = entry.address.as_deref().unwrap_or("the server itself");
-    let what = format!("{} {} {}", actor(entry), action(entry.action), subject(entry));
-    let mut lines = vec![what, format!("on {zoned}, from {from}"), String::new()];
-    if entry.changes.is_empty() {
+    let what = format!("{} {}", actor(entry), deed(entry));
+    let mut lines = vec![what, format!("{zoned}, from {from}"), String::new()];
+    let steps = steps::all(entry, staff, look);
+    if steps.is_empty() {
         lines.push("Nothing else was noted.".to_owned());
     }
-    lines.extend(entry.changes.iter().map(|c| change(c, look)));
+    lines.extend(steps);
     lines.iter().map(|line| Plain::line(line)).collect()
 }
+
+#[cfg(test)]
+mod tests;

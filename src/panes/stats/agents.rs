@@ -148,6 +148,43 @@ pub(super) fn lines(scene: &Scene<'_>, pane: &StatsPane, width: usize) -> Vec<Li
     if look.is_plain() {
         return agents.iter().map(|agent| Line::raw(sentence(agent, pane.range))).collect();
     }
+    let Table { cells, shown, widths, words, name } = table(&agents, pane, width);
+    let mut lines = vec![head(look, pane.sort, &shown, &widths, name + words)];
+    lines.extend(
+        agents
+            .iter()
+            .zip(&cells)
+            .map(|(agent, row)| line(look, agent, row, (&shown, &widths), (name, words))),
+    );
+    lines
+}
+
+/// The heads that it can be sorted by: from which cell on, and how wide.
+pub(super) fn heads(scene: &Scene<'_>, pane: &StatsPane, width: usize) -> Vec<(u16, u16, SortBy)> {
+    let agents = wanted(&scene.stats.agents, pane);
+    let Table { shown, widths, words, name, .. } = table(&agents, pane, width);
+    let cells = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    let mut heads = vec![(0, cells(name), SortBy::Name)];
+    let mut left = name + words;
+    for at in shown {
+        let wide = widths[at];
+        heads.extend(COLUMNS[at].sort.map(|sort| (cells(left), cells(wide), sort)));
+        left += wide;
+    }
+    heads
+}
+
+/// What stands in the cells, which columns are shown, and how wide they all are.
+struct Table {
+    cells: Vec<Vec<String>>,
+    shown: Vec<usize>,
+    widths: Vec<usize>,
+    /// Of the availability, and of the name.
+    words: usize,
+    name: usize,
+}
+
+fn table(agents: &[&AgentStats], pane: &StatsPane, width: usize) -> Table {
     let cells: Vec<Vec<String>> = agents
         .iter()
         .map(|agent| COLUMNS.iter().map(|c| (c.of)(agent, &done(agent, pane.range))).collect())
@@ -160,16 +197,9 @@ pub(super) fn lines(scene: &Scene<'_>, pane: &StatsPane, width: usize) -> Vec<Li
             widest.max(column.head.len())
         })
         .collect();
-    let (shown, words, name, between) = fit(&widths, width, &agents);
+    let (shown, words, name, between) = fit(&widths, width, agents);
     let widths: Vec<usize> = widths.into_iter().map(|wide| wide + between).collect();
-    let mut lines = vec![head(look, pane.sort, &shown, &widths, name + words)];
-    lines.extend(
-        agents
-            .iter()
-            .zip(&cells)
-            .map(|(agent, row)| line(look, agent, row, (&shown, &widths), (name, words))),
-    );
-    lines
+    Table { cells, shown, widths, words, name }
 }
 
 /// Which columns have room, how many cells the availability takes, how many the name, and how many lie

@@ -1,6 +1,6 @@
 //! The agent that is picked in the numbers: by a click, or by going through the agents' table.
 
-use super::agents::wanted;
+use super::agents::{self, wanted};
 use super::view::{Block, Scene};
 use super::{Aim, StatsPane};
 use crate::app::action::Action;
@@ -16,11 +16,15 @@ impl StatsPane {
         self.under
     }
 
-    /// Picks whoever is at a cell of the screen. Says whether she was picked already.
+    /// Picks whoever is at a cell of the screen, or sorts by the head there. Says whether she was picked
+    /// already.
     pub fn click(&mut self, cell: Position) -> bool {
-        let Some(who) = self.scroll.cell(cell).and_then(|cell| self.spots.at(cell)) else {
+        let Some(cell) = self.scroll.cell(cell) else { return false };
+        if let Some(sort) = self.heads.at(cell) {
+            self.sort = sort;
             return false;
-        };
+        }
+        let Some(who) = self.spots.at(cell) else { return false };
         self.under.replace(who) == Some(who)
     }
 
@@ -51,6 +55,12 @@ impl StatsPane {
         let look = scene.look;
         let whose = self.whose(block, scene);
         let first = lines.len().saturating_sub(whose.len());
+        if block == Block::Agents && first > 0 {
+            for (left, width, sort) in agents::heads(scene, self, area.width.into()) {
+                let head = Rect { x: area.x.saturating_add(left), y: area.y, width, height: 1 };
+                self.heads.put(head.intersection(area), sort);
+            }
+        }
         for (at, (row, mut line)) in (0_u16..area.height).zip(lines).enumerate() {
             let here = Rect { y: area.y + row, height: 1, ..area };
             let who = at.checked_sub(first).and_then(|at| whose.get(at)).copied();

@@ -78,6 +78,7 @@ pub(super) fn draw(
     let tall = rows.iter().map(|(height, _)| height).sum();
     pane.scroll.room(area, tall);
     pane.spots.clear();
+    pane.heads.clear();
     let mut whole = Buffer::empty(Rect::new(0, 0, area.width, tall));
     let (mut y, mut cursor) = (0, None);
     for (height, blocks) in rows {

@@ -4,12 +4,13 @@
 //! ▌● available  Maya Rivera     agent  ▪▪▪▪▪▪····  12/20   2m  ✎ #8
 //! ```
 
-use super::{Team, card};
+use super::{Order, Team, card};
 use crate::model::Loaded;
 use crate::model::staff::Staff;
 use crate::ui::frame::{self, Edge};
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
+use crate::ui::spots::Spots;
 use crate::ui::{badge, spans, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -80,8 +81,9 @@ fn draw_list(
         let column = u16::try_from(team.filter.place(usize::MAX / 2).1).unwrap_or(0);
         (inner.x + 3 + column.min(inner.width.saturating_sub(4)), inner.y)
     });
+    team.heads.clear();
     if !look.is_plain() && body.height > 3 {
-        draw_heads(buf, body, look);
+        draw_heads(buf, body, &mut team.heads, look);
         (body.y, body.height) = (body.y + 1, body.height - 1);
     }
     let fits = usize::from(body.height).max(1);
@@ -151,12 +153,25 @@ impl Columns {
     }
 }
 
-fn draw_heads(buf: &mut Buffer, area: Rect, look: &Look) {
+fn draw_heads(buf: &mut Buffer, area: Rect, heads: &mut Spots<Order>, look: &Look) {
     let columns = Columns::of(area.width);
     let load = if columns.bar { BAR + 11 } else { 10 };
     let (name, role) = (columns.name, if columns.role { "role         " } else { "" });
     let words = format!("{:14}{:<name$}{role}{:<load$}{:<6}on", "", "name", "open", "seen");
     spans::write(buf, area, 0, &Line::styled(words, look.theme.dim));
+    let mut x = area.x;
+    for (width, order) in [
+        (14, Some(Order::Here)),
+        (name, Some(Order::Name)),
+        (role.len(), None),
+        (load, Some(Order::Load)),
+    ] {
+        let width = u16::try_from(width).unwrap_or(u16::MAX);
+        if let Some(order) = order {
+            heads.put(Rect { x, width, height: 1, ..area }.intersection(area), order);
+        }
+        x = x.saturating_add(width);
+    }
 }
 
 fn draw_row(

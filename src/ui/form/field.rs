@@ -142,6 +142,17 @@ impl Field {
         }
     }
 
+    /// Puts the cursor of a text at a cell of it, as drawn at this width.
+    pub fn go_to(&mut self, width: usize, row: usize, column: usize) {
+        match &mut self.input {
+            Input::Lines(edit) => edit.go_to(width, row, column),
+            Input::Line(edit) | Input::Number { text: edit, .. } => {
+                edit.go_to(usize::MAX / 2, 0, column);
+            }
+            Input::Choice { .. } => {}
+        }
+    }
+
     /// Types or pastes; a choice goes on with a space, or to what begins with the letter.
     pub fn put(&mut self, text: &str) {
         self.error = None;

@@ -5,12 +5,12 @@
 //!              a number from 1 to 10000, or nothing
 //! ```
 
-use super::{Field, Form, Input, Spot};
+use super::{Field, Form, Input, Spot, Text};
 use crate::ui::look::Look;
 use crate::ui::plain::Plain;
 use crate::ui::{popup, spans, wrap};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 /// The widest form, and the cells from its left to the fields.
@@ -37,14 +37,19 @@ impl Form {
         let mut row = 0;
         let mut cursor = None;
         self.spots.clear();
+        self.texts.clear();
         for (at, field) in self.fields.iter().enumerate().skip(self.top) {
             let rows = rows_of(field);
             if row + rows > room && row > 0 {
                 break;
             }
             let here = Rect { y: inner.y + row, height: rows.min(inner.height - row), ..inner };
-            let place = draw_field(buf, here, field, at == self.at, look);
+            let (place, from) = draw_field(buf, here, field, at == self.at, look);
             self.spots.put(here, Spot::Field(at));
+            if let Some((area, from)) = from {
+                let origin = Position::new(area.x, area.y);
+                self.texts.put(area, Text { field: at, origin, from });
+            }
             cursor = if at == self.at { Some(place) } else { cursor };
             row += rows;
         }
@@ -103,8 +108,11 @@ fn rows_of(field: &Field) -> u16 {
     own + below
 }
 
-/// Draws a field with what stands under it. Gives the cursor's cell.
-fn draw_field(buf: &mut Buffer, area: Rect, field: &Field, here: bool, look: &Look) -> (u16, u16) {
+/// Where the cursor is, and where a text is, with the row and column that it begins at there.
+type Drawn = ((u16, u16), Option<(Rect, (usize, usize))>);
+
+/// Draws a field with what stands under it.
+fn draw_field(buf: &mut Buffer, area: Rect, field: &Field, here: bool, look: &Look) -> Drawn {
     let theme = &look.theme;
     let mark = if here { look.glyph("▌", ">") } else { " " };
     let label = if here { theme.strong } else { theme.dim };
@@ -115,8 +123,11 @@ fn draw_field(buf: &mut Buffer, area: Rect, field: &Field, here: bool, look: &Lo
     spans::write(buf, area, 0, &head);
     let left = cells(LABEL).min(area.width);
     let value = Rect { x: area.x + left, width: area.width - left, ..area };
-    let (place, mut row) = match &field.input {
-        Input::Lines(edit) => (draw_lines(buf, value, edit, field.hint, look), LINES),
+    let (place, from, mut row) = match &field.input {
+        Input::Lines(edit) => {
+            let (place, top) = draw_lines(buf, value, edit, field.hint, look);
+            (place, Some((top, 0)), LINES)
+        }
         Input::Line(edit) | Input::Number { text: edit, .. } => {
             let room = usize::from(value.width)
                 - draw_change(buf, value, field, look).min(value.width.into());
@@ -128,7 +139,7 @@ fn draw_field(buf: &mut Buffer, area: Rect, field: &Field, here: bool, look: &Lo
                 text => (after(text, from), theme.text),
             };
             spans::write(buf, value, 0, &Line::styled(wrap::cut(&text, room), style));
-            ((value.x + cells(column - from), value.y), 1)
+            ((value.x + cells(column - from), value.y), Some((0, from)), 1)
         }
         Input::Choice { of, at } => {
             draw_change(buf, value, field, look);
@@ -141,9 +152,10 @@ fn draw_field(buf: &mut Buffer, area: Rect, field: &Field, here: bool, look: &Lo
                 Span::styled(close, key),
             ]);
             spans::write(buf, value, 0, &line);
-            ((value.x + 2, value.y), 1)
+            ((value.x + 2, value.y), None, 1)
         }
     };
+    let text = Rect { height: row.min(value.height), ..value };
     if let Some(theirs) = &field.theirs {
         let words = format!("{} now {theirs}", look.glyph("⇄", "<>"));
         let words = wrap::cut(&words, value.width.into());
@@ -155,7 +167,7 @@ fn draw_field(buf: &mut Buffer, area: Rect, field: &Field, here: bool, look: &Lo
         let words = wrap::cut(words.trim_start(), value.width.into());
         spans::write(buf, value, row, &Line::styled(words, theme.bad));
     }
-    place
+    (place, from.map(|from| (text, from)))
 }
 
 /// Writes at the right what was and what will be; gives the cells that it took.
@@ -170,13 +182,14 @@ fn draw_change(buf: &mut Buffer, area: Rect, field: &Field, look: &Look) -> usiz
     line.width() + 1
 }
 
+/// Draws a text of several lines. Gives the cursor's cell, and the first row in sight.
 fn draw_lines(
     buf: &mut Buffer,
     area: Rect,
     edit: &crate::ui::edit::Edit,
     hint: &str,
     look: &Look,
-) -> (u16, u16) {
+) -> ((u16, u16), usize) {
     let width = usize::from(area.width).max(2);
     let (row, column) = edit.place(width);
     let top = (row + 1).saturating_sub(LINES.into());
@@ -187,7 +200,7 @@ fn draw_lines(
     for (at, range) in (0..LINES).zip(rows.into_iter().skip(top)) {
         spans::write(buf, area, at, &Line::styled(&edit.text()[range], look.theme.text));
     }
-    (area.x + cells(column), area.y + cells(row - top))
+    ((area.x + cells(column), area.y + cells(row - top)), top)
 }
 
 /// A text from so many cells on.

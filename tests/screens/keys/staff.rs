@@ -108,7 +108,7 @@ fn audit(action: Action) -> Script {
             only && d.shows("newest first") && d.shows("Sam Lee")
         }),
         Action::ByAction => (at_audit, |d| {
-            let only = d.shows("only agent.suspended") && d.shows(" 1 of 1 ");
+            let only = d.shows("only agent suspended") && d.shows(" 1 of 1 ");
             d.keys("t");
             only && d.shows(" 1 of 7 ")
         }),

@@ -150,6 +150,57 @@ fn the_fields_of_a_form_take_clicks_and_so_do_its_keys() {
 }
 
 #[test]
+fn a_click_in_a_text_of_a_form_puts_the_cursor_there() {
+    let mut desk = owner("5 j e");
+    let (x, y) = cell(&mut desk, "▌ Name");
+    let at = x + 16;
+    click(&mut desk, (at + 3, y));
+    desk.types("my");
+    assert!(desk.shows("Sammy Lee"), "{}", desk.screen(120, 40));
+    click(&mut desk, (at + 40, y));
+    desk.types("!");
+    assert!(desk.shows("Sammy Lee!"), "right of a text is its end");
+    desk.keys("esc esc :").types("settings of").keys("enter n enter");
+    desk.types("one").keys("alt-enter").types("three");
+    let (x, y) = cell(&mut desk, "▌ Text");
+    click(&mut desk, (x + 18, y));
+    desk.types("[").keys("right").types("]").keys("alt-enter").types("two");
+    click(&mut desk, (x + 16, y + 2));
+    desk.types(">");
+    let rows = ["on[e]", ">three"].map(|row| cell(&mut desk, row));
+    assert_eq!(rows, [(x + 16, y), (x + 16, y + 2)], "{}", desk.screen(120, 40));
+}
+
+#[test]
+fn a_click_on_the_head_of_a_column_sorts_by_it() {
+    let mut desk = owner("5");
+    for (head, said) in [("name", "by name"), ("open", "most open first")] {
+        click_on(&mut desk, head);
+        assert!(desk.shows(said), "{head}:\n{}", desk.screen(120, 40));
+    }
+    let (x, y) = cell(&mut desk, "name");
+    click(&mut desk, (x - 8, y));
+    assert!(desk.shows("who is here first"));
+    let mut stats = numbers::admin();
+    stats.keys("4");
+    let screen = stats.screen(120, 40);
+    let is_head = |line: &&str| line.contains(" agent ") && line.contains(" p90");
+    let y = screen.lines().position(|line| is_head(&line)).unwrap();
+    let line = screen.lines().nth(y).unwrap();
+    for (head, said) in [
+        ("assigned", "most assigned"),
+        ("resolved", "most resolved"),
+        ("reply", "slowest first reply"),
+        ("agent", "by name"),
+        ("open", "most open"),
+    ] {
+        let x = line[..line.find(head).unwrap()].chars().count();
+        click(&mut stats, (u16::try_from(x).unwrap(), u16::try_from(y).unwrap()));
+        assert!(stats.shows(said), "{head}:\n{}", stats.screen(120, 40));
+    }
+}
+
+#[test]
 fn a_question_is_answered_by_a_click_on_its_answer_alone() {
     let mut desk = owner("5 j D");
     click_on(&mut desk, "Sure?");

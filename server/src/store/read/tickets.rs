@@ -227,11 +227,13 @@ async fn unread(
     reader: UserId,
 ) -> Result<HashMap<i64, u32>, StoreError> {
     let (list, ids) = in_list(ids, 2);
+    let rows = list.replace(", ", "), (");
+    // From the reader's position on: what was read is not read again.
     let sql = format!(
-        "SELECT m.ticket_id, count(*) FROM messages m \
-         LEFT JOIN reads r ON r.user_id = $1 AND r.ticket_id = m.ticket_id \
-         WHERE m.ticket_id IN ({list}) AND m.id > COALESCE(r.message_id, 0) \
-         AND m.sender_id IS NOT NULL AND m.sender_id <> $1 GROUP BY m.ticket_id"
+        "SELECT t.column1, (SELECT count(*) FROM messages m WHERE m.ticket_id = t.column1 \
+         AND m.id > COALESCE((SELECT r.message_id FROM reads r \
+         WHERE r.user_id = $1 AND r.ticket_id = t.column1), 0) \
+         AND m.sender_id IS NOT NULL AND m.sender_id <> $1) FROM (VALUES ({rows})) AS t"
     );
     let args = std::iter::once(Cell::from(reader.0)).chain(ids).collect();
     let read = |r: &Row<'_>| Ok((r.int(0)?, u32::try_from(r.int(1)?).unwrap_or(u32::MAX)));

@@ -2,6 +2,9 @@
 //! status and priority is asked for, a page is the merge of a few index scans, one for each
 //! combination of the three, each no longer than the page. The total is the sum of a few counters
 //! that the writer keeps (`desk::changes::counts`).
+//!
+//! SQLite merges the scans row by row as they are, and stops at the end of the page. PostgreSQL does so
+//! only with scans that are told their order and how far to go; SQLite would fill each of these first.
 
 use super::{Filter, Sort};
 use crate::store::cells::{Cell, Row};
@@ -104,7 +107,9 @@ pub async fn positions(
 ) -> Result<Option<Vec<Position>>, StoreError> {
     let Some(scans) = scans(filter) else { return Ok(None) };
     let mut args = Vec::new();
-    let parts: Vec<String> = scans.iter().flat_map(|scan| parts(filter, scan, &mut args)).collect();
+    let most = (!conn.is_sqlite()).then(|| most(filter));
+    let parts: Vec<String> =
+        scans.iter().flat_map(|scan| parts(filter, scan, most, &mut args)).collect();
     if parts.is_empty() {
         return Ok(Some(Vec::new()));
     }
@@ -119,6 +124,12 @@ pub async fn positions(
     conn.rows(AssertSqlSafe(sql), args, read).await.map(Some)
 }
 
+/// How many rows of one scan a page can need at most.
+fn most(filter: &Filter) -> u64 {
+    let offset = filter.window.after.map_or(filter.window.offset, |_| 0);
+    offset + u64::from(filter.window.limit) + 1
+}
+
 const fn direction(filter: &Filter) -> &'static str {
     if filter.descending { "DESC" } else { "ASC" }
 }
@@ -126,10 +137,10 @@ const fn direction(filter: &Filter) -> &'static str {
 /// A scan as parts of the union: what lies beyond the cursor. Those who do not wait all have one key,
 /// and SQLite looks up no more than the key of a pair whose second is the row's own number: so those
 /// with the cursor's key are a part of their own.
-fn parts(filter: &Filter, scan: &Scan, args: &mut Vec<Cell<'_>>) -> Vec<String> {
+fn parts(filter: &Filter, scan: &Scan, most: Option<u64>, args: &mut Vec<Cell<'_>>) -> Vec<String> {
     let split = filter.sort == Sort::Waiting && filter.window.after.is_some();
     let beyond: &[Beyond] = if split { &[Beyond::Ids, Beyond::Keys] } else { &[Beyond::Both] };
-    beyond.iter().filter_map(|beyond| part(filter, scan, *beyond, args)).collect()
+    beyond.iter().filter_map(|beyond| part(filter, scan, *beyond, most, args)).collect()
 }
 
 /// What of a scan lies beyond the cursor.
@@ -142,8 +153,15 @@ enum Beyond {
     Both,
 }
 
-/// A part of the union; `None` when all of it lies before the cursor.
-fn part(filter: &Filter, scan: &Scan, what: Beyond, args: &mut Vec<Cell<'_>>) -> Option<String> {
+/// A part of the union, with no more than `most` rows where a number is given; `None` when all of it
+/// lies before the cursor.
+fn part(
+    filter: &Filter,
+    scan: &Scan,
+    what: Beyond,
+    most: Option<u64>,
+    args: &mut Vec<Cell<'_>>,
+) -> Option<String> {
     let Scan { whose, status, priority } = scan;
     let priority = rank(*priority);
     let direction = direction(filter);
@@ -161,27 +179,11 @@ fn part(filter: &Filter, scan: &Scan, what: Beyond, args: &mut Vec<Cell<'_>>) ->
     if filter.snoozed == Some(false) {
         conditions.push_str(" AND snoozed_until IS NULL");
     }
-    let beyond = if filter.descending { "<" } else { ">" };
     if let Some(after) = filter.window.after {
-        match filter.sort {
-            Sort::Priority if priority == after.key => {
-                conditions = format!("{conditions} AND id {beyond} {}", put(after.id));
-            }
-            // A whole scan has one priority: it lies beyond the cursor, or all of it was seen.
-            Sort::Priority if (priority < after.key) != filter.descending => return None,
-            Sort::Priority => {}
-            Sort::Created => conditions = format!("{conditions} AND id {beyond} {}", put(after.id)),
-            Sort::Updated | Sort::Waiting => {
-                let (key, column) = (put(after.key), filter.sort.column());
-                let further = match what {
-                    Beyond::Ids => format!("{column} = {key} AND id {beyond} {}", put(after.id)),
-                    Beyond::Keys => format!("{column} {beyond} {key}"),
-                    Beyond::Both => format!("({column}, id) {beyond} ({key}, {})", put(after.id)),
-                };
-                conditions = format!("{conditions} AND {further}");
-            }
-        }
+        conditions.push_str(&further(filter, priority, after, what, &mut put)?);
     }
+    let rows = format!("SELECT {} AS k, id FROM tickets WHERE {conditions}", filter.sort.column());
+    let Some(most) = most else { return Some(rows) };
     let column = match filter.sort {
         Sort::Priority | Sort::Created => "",
         sort => &format!("{}, ", sort.column()),
@@ -190,13 +192,32 @@ fn part(filter: &Filter, scan: &Scan, what: Beyond, args: &mut Vec<Cell<'_>>) ->
     // that a scan of it is sorted already when the agent is nobody.
     let order =
         format!("{agent}status, priority, {column}id, ").replace(", ", &format!(" {direction}, "));
-    let most = filter.window.after.map_or(filter.window.offset, |_| 0)
-        + u64::from(filter.window.limit)
-        + 1;
-    Some(format!(
-        "SELECT * FROM (SELECT {} AS k, id FROM tickets WHERE {conditions} ORDER BY {} LIMIT {most}) \
-         s",
-        filter.sort.column(),
-        order.trim_end_matches(", "),
-    ))
+    let order = order.trim_end_matches(", ");
+    Some(format!("SELECT * FROM ({rows} ORDER BY {order} LIMIT {most}) s"))
+}
+
+/// The condition that a row of a scan lies beyond the cursor; `None` when none does.
+fn further(
+    filter: &Filter,
+    priority: i64,
+    after: Position,
+    what: Beyond,
+    put: &mut impl FnMut(i64) -> String,
+) -> Option<String> {
+    let beyond = if filter.descending { "<" } else { ">" };
+    match filter.sort {
+        // A whole scan has one priority: it lies beyond the cursor, or all of it was seen.
+        Sort::Priority if priority != after.key => {
+            ((priority < after.key) == filter.descending).then(String::new)
+        }
+        Sort::Priority | Sort::Created => Some(format!(" AND id {beyond} {}", put(after.id))),
+        Sort::Updated | Sort::Waiting => {
+            let (key, column) = (put(after.key), filter.sort.column());
+            Some(match what {
+                Beyond::Ids => format!(" AND {column} = {key} AND id {beyond} {}", put(after.id)),
+                Beyond::Keys => format!(" AND {column} {beyond} {key}"),
+                Beyond::Both => format!(" AND ({column}, id) {beyond} ({key}, {})", put(after.id)),
+            })
+        }
+    }
 }
