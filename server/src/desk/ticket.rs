@@ -76,7 +76,7 @@ pub(super) fn move_to(case: &mut Case<'_>, id: TicketId, to: TicketStatus) {
     let from = std::mem::replace(&mut fact.status, to);
     let agent = fact.agent_id;
     if !to.is_unresolved() {
-        (fact.brand_waiting, fact.creator_waiting, fact.snoozed_until) = (None, None, None);
+        fact.snoozed_until = None;
     }
     match (from.is_unresolved(), to.is_unresolved()) {
         (true, false) => count(case, agent, -1),
