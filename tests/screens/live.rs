@@ -60,6 +60,24 @@ fn how_many_there_are_is_not_guessed_from_what_events_brought() {
 }
 
 #[test]
+fn a_ticket_that_is_given_to_her_keeps_what_is_unread_on_it() {
+    let mut desk = Desk::new();
+    desk.keys("2");
+    let mut given = desk.tickets.iter().find(|t| t.id == TicketId(14)).cloned().unwrap();
+    given.agent.clone_from(&desk.tickets[0].agent);
+    desk.hear(event(EventKind::TicketUpdated, about(given.clone())));
+    let asked = |desk: &Desk, id: i64| {
+        let id = TicketId(id);
+        let asks = |e: &Effect| matches!(e, Effect::LoadTicket { ticket, .. } if *ticket == id);
+        desk.effects.iter().any(asks)
+    };
+    assert!(!asked(&desk, 14), "another list knows it");
+    given.id = TicketId(77);
+    desk.hear(event(EventKind::TicketUpdated, about(given)));
+    assert!(asked(&desk, 77), "only the server knows it");
+}
+
+#[test]
 fn news_is_told_while_she_looks_elsewhere_and_only_then() {
     let mut desk = Desk::new();
     let told = |d: &Desk| {
