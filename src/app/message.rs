@@ -60,6 +60,8 @@ pub enum Message {
         id: String,
         step: Step,
     },
+    /// Herself as the server knows her.
+    Me(Result<Box<User>, Failure>),
     /// The live numbers: as asked for, or off the stream, a newer one now and then.
     Stats(Result<Box<Stats>, Failure>),
     /// How the server is.

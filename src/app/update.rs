@@ -160,6 +160,7 @@ impl Desk {
             Message::Changed { ask, result } => self.take_changed(ask, result, out),
             Message::LeftOver(changes) => self.left_over = changes.len(),
             Message::ChangedLate { change, result } => self.take_late(&change, result, out),
+            Message::Me(result) => self.take_me(result),
             Message::Wake => self.woken(out),
             Message::Input(_)
             | Message::Event(_)

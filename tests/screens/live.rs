@@ -6,7 +6,7 @@ use robindesk::app::effect::Effect;
 use robindesk::app::message::Message;
 use robindesk::app::{Clock, Start};
 use robindesk_protocol::{
-    Actor, AgentRef, Event, EventData, EventKind, OrderId, OrderStatus, PresenceData,
+    Actor, AgentRef, Availability, Event, EventData, EventKind, OrderId, OrderStatus, PresenceData,
     PresenceEvent, PresenceKind, PresenceState, Ticket, TicketId, TicketStatus, UserId, UserType,
 };
 
@@ -75,6 +75,16 @@ fn a_ticket_that_is_given_to_her_keeps_what_is_unread_on_it() {
     given.id = TicketId(77);
     desk.hear(event(EventKind::TicketUpdated, about(given)));
     assert!(asked(&desk, 77), "only the server knows it");
+}
+
+#[test]
+fn what_the_server_says_of_her_is_newer_than_what_this_machine_kept() {
+    let mut desk = Desk::new();
+    assert!(desk.effects.contains(&Effect::LoadMe) && desk.shows("Maya Rivera · available"));
+    let mut me = maya().user;
+    me.agent_status = Some(Availability::Away);
+    desk.hear(Message::Me(Ok(Box::new(me))));
+    assert!(desk.shows("Maya Rivera · away"));
 }
 
 #[test]

@@ -38,6 +38,7 @@ pub(super) fn answer(effect: Effect, failure: Failure) -> Option<Message> {
             let (why, fields) = (WhyNot::Refused, Vec::new());
             Message::Managed { ask, result: Err(NotDone { why, text: failure.text, fields }) }
         }
+        Effect::LoadMe => Message::Me(Err(failure)),
         Effect::LoadStats => Message::Stats(Err(failure)),
         Effect::LoadHealth => Message::Health(Err(failure)),
         Effect::LoadColleagues { ask } => Message::Colleagues { ask, result: Err(failure) },
