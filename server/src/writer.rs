@@ -1,9 +1,9 @@
 //! The one writer: takes what is queued, decides it as a batch, commits it once, answers everybody.
 //!
 //! There is no timer: an idle server commits one order at once, a busy one as many as arrived during
-//! the commit before. The writer's connection is its own and is never awaited from a handler: a
-//! cancelled request cannot leave a transaction open, and a failed write drops the connection
-//! (sqlx 0.9.0 stays wedged after a full disk otherwise).
+//! the commit before, and while another node had the log head. The writer's connection is its own and
+//! is never awaited from a handler: a cancelled request cannot leave a transaction open, and a failed
+//! write drops the connection (sqlx 0.9.0 stays wedged after a full disk otherwise).
 //!
 //! It has a thread of its own: among the requests' tasks it would queue behind all of them after each
 //! statement, and they all wait for it.
@@ -15,7 +15,7 @@ use crate::desk::command::{Caller, Command, Request};
 use crate::desk::rejection::Rejection;
 use crate::desk::reply::Reply;
 use crate::store::{Conn, Store, StoreError};
-use batch::Fault;
+use batch::{Begun, Fault};
 use memory::Memory;
 use robindesk_protocol::Timestamp;
 use std::{fmt, io, thread};
@@ -135,9 +135,16 @@ impl Work {
     async fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
         let mut batch = Vec::with_capacity(BATCH);
         while jobs.recv_many(&mut batch, BATCH).await > 0 {
+            let begun = self.begin().await;
+            // Whoever came while another node had the log head goes along.
+            while batch.len() < BATCH
+                && let Ok(job) = jobs.try_recv()
+            {
+                batch.push(job);
+            }
             // Nobody waits for it and nothing of it has begun.
             batch.retain(|job| !job.answer.is_closed());
-            self.take(std::mem::take(&mut batch)).await;
+            self.take(std::mem::take(&mut batch), begun).await;
         }
         if let Some(conn) = self.conn.take() {
             conn.close().await;
@@ -145,16 +152,17 @@ impl Work {
     }
 
     /// Commits a batch, or each of its commands alone where together they could not be.
-    async fn take(&mut self, jobs: Vec<Job>) {
+    async fn take(&mut self, jobs: Vec<Job>, begun: Result<Begun, WriteError>) {
         let (requests, answers): (Vec<_>, Vec<_>) =
             jobs.into_iter().map(|job| (job.request, job.answer)).unzip();
-        match self.attempt(&requests).await {
+        match self.attempt(&requests, begun).await {
             Ok(outcomes) => self.reply(answers, outcomes),
             Err(error) if requests.len() == 1 => self.reply(answers, vec![Err(error)]),
             Err(error) => {
                 tracing::warn!(%error, commands = requests.len(), "a batch failed: each alone now");
                 for (request, answer) in requests.into_iter().zip(answers) {
-                    let outcome = self.attempt(std::slice::from_ref(&request)).await;
+                    let begun = self.begin().await;
+                    let outcome = self.attempt(std::slice::from_ref(&request), begun).await;
                     self.reply(vec![answer], outcome.unwrap_or_else(|error| vec![Err(error)]));
                 }
             }
@@ -162,12 +170,17 @@ impl Work {
     }
 
     /// Decides and commits these commands together, and whatever they leave to be handed out.
-    async fn attempt(&mut self, requests: &[Request]) -> Result<Vec<Answer>, WriteError> {
-        let mut done = self.commit(requests).await?;
+    async fn attempt(
+        &mut self,
+        requests: &[Request],
+        begun: Result<Begun, WriteError>,
+    ) -> Result<Vec<Answer>, WriteError> {
+        let mut done = self.commit(requests, begun).await?;
         let outcomes = std::mem::take(&mut done.outcomes);
         let Some(at) = requests.iter().map(|r| r.at).max() else { return Ok(outcomes) };
         while let Some(command) = done.left.take() {
-            match self.commit(&[of_the_system(command, at)]).await {
+            let begun = self.begin().await;
+            match self.commit(&[of_the_system(command, at)], begun).await {
                 Ok(next) => done = next,
                 // The next command that touches the rotation hands them out.
                 Err(error) => tracing::warn!(%error, "waiting tickets were not handed out yet"),
@@ -197,19 +210,32 @@ impl Work {
         Some(now.plus_ms(-KEEP_REPLIES_MS))
     }
 
-    /// One transaction. After any fault the connection is dropped and everything forgotten: the next
-    /// batch begins anew.
-    async fn commit(&mut self, requests: &[Request]) -> Result<batch::Done, WriteError> {
-        let mut conn = match self.conn.take() {
+    /// Takes the log head: from here to the commit this is the only writer, on any node.
+    async fn begin(&mut self) -> Result<Begun, WriteError> {
+        let conn = match self.conn.take() {
             Some(conn) => conn,
             None => self.store.connect().await?,
         };
+        let begun = Begun::on(conn).await;
+        begun
+            .inspect_err(|error| tracing::warn!(%error, "a write could not begin"))
+            .map_err(Into::into)
+    }
+
+    /// One transaction. After any fault the connection is dropped and everything forgotten: the next
+    /// batch begins anew.
+    async fn commit(
+        &mut self,
+        requests: &[Request],
+        begun: Result<Begun, WriteError>,
+    ) -> Result<batch::Done, WriteError> {
+        let mut begun = begun?;
         let sweep = self.due_to_sweep(requests);
         let wake = self.store.wake();
         let mut memory = std::mem::take(&mut self.memory);
-        let mut done = match batch::commit(&mut conn, wake, &mut memory, requests, sweep).await {
+        let mut done = match batch::commit(&mut begun, wake, &mut memory, requests, sweep).await {
             Ok(done) => {
-                self.conn = Some(conn);
+                self.conn = Some(begun.conn);
                 self.memory = memory;
                 done
             }
@@ -219,7 +245,7 @@ impl Work {
             }
             Err(Fault::Unknown { error, done }) => {
                 tracing::error!(%error, "the outcome of a commit is unknown: looking");
-                drop(conn);
+                drop(begun);
                 let mut conn = self.store.connect().await?;
                 if !batch::is_written(&mut conn, &done.events).await? {
                     return Err(error.into());

@@ -8,9 +8,9 @@ use crate::desk::decide::decide;
 use crate::desk::needs::Needs;
 use crate::desk::reply::Reply;
 use crate::desk::rotation;
-use crate::desk::world::World;
+use crate::desk::world::{Head, World};
 use crate::store::{Conn, StoreError, Wake, flush, load, read, sweep_replies};
-use robindesk_protocol::Timestamp;
+use robindesk_protocol::{DeskSettings, Timestamp};
 
 /// What came of a batch that is on disk.
 #[derive(Debug)]
@@ -42,21 +42,41 @@ impl From<StoreError> for Fault {
     }
 }
 
+/// A transaction that has the log head, and nothing else yet.
+#[derive(Debug)]
+pub struct Begun {
+    pub conn: Conn,
+    head: Head,
+    settings: DeskSettings,
+}
+
+impl Begun {
+    /// Takes the log head, once no other node has it.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn on(mut conn: Conn) -> Result<Self, StoreError> {
+        let (head, settings) = conn.begin().await?;
+        Ok(Self { conn, head, settings })
+    }
+}
+
 /// Decides `requests` in order and commits what they change.
 ///
 /// With `sweep`, first answers from before that time are thrown away as well. What it learns, and what
 /// of it holds afterwards, is left in `memory`, which must be emptied when this fails.
 pub async fn commit(
-    conn: &mut Conn,
+    begun: &mut Begun,
     wake: &Wake,
     memory: &mut Memory,
     requests: &[Request],
     sweep: Option<Timestamp>,
 ) -> Result<Done, Fault> {
     let needs = Needs::of(requests);
-    let (head, settings) = conn.begin().await?;
-    let waited = head.waiting;
-    let mut world = World { head, settings, ..World::default() };
+    let conn = &mut begun.conn;
+    let waited = begun.head.waiting;
+    let settings = begun.settings.clone();
+    let mut world = World { head: begun.head.clone(), settings, ..World::default() };
     memory.recall(&needs, &mut world);
     load(conn, &needs, &mut world).await?;
     let mut changes = Changes::default();

@@ -57,14 +57,14 @@ on_each_engine! {
         assert_eq!(step.from, Some(ids[1].to_string()));
         assert_eq!((&step.to, step.reason.as_deref()), (&Some(ids[2].to_string()), Some("she asked")));
         let names: Vec<String> = desk.agents.iter().map(|a| a.me().name.clone()).collect();
-        let named = |n: usize| {
+        let moved = |n: usize| {
             let step = lines[n].changes.iter().find(|step| step.field == "agent").unwrap();
             (step.from.as_ref(), step.to.as_ref())
         };
-        assert_eq!(named(0), (Some(&names[1]), Some(&names[2])), "by name, as they were called");
+        assert_eq!(moved(0), (Some(&names[1]), Some(&names[2])), "by name, as they were called");
         assert_eq!(told(1), ("tickets.moved", "2 tickets"));
         assert_eq!(lines[1].changes[1].to.as_deref(), Some("2,3"));
-        assert_eq!(named(1), (None, Some(&names[0])));
+        assert_eq!(moved(1), (None, Some(&names[0])));
         assert_eq!(told(2), ("order.refunded", "Order 1 Acme Co \u{21c4} Lena Ortiz"));
         let macros: Vec<_> = (3..lines.len()).map(told).collect();
         let all = ["macro.created", "macro.updated", "macro.removed"].map(|a| (a, "Thanks"));
