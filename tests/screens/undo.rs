@@ -88,8 +88,18 @@ fn many_that_an_agent_gave_away_are_not_hers_to_take_back() {
     assert_eq!(desk.changes(), std::slice::from_ref(&given));
     assert!(desk.shows("2 tickets given to Sam Lee") && !desk.shows("Sam Lee · u undo"));
     desk.keys("u");
-    assert!(desk.shows("nothing to undo"));
+    assert!(desk.shows("can't be undone: 2 tickets given to Sam Lee"));
     assert_eq!(desk.changes(), [given]);
+}
+
+#[test]
+fn an_undo_does_not_reach_past_what_cannot_be_undone_unless_asked_again() {
+    let mut desk = Desk::new();
+    desk.keys("w").types("late").keys("enter A").types("sam").keys("enter u");
+    assert!(desk.shows("can't be undone: #5 is with Sam Lee"));
+    assert_eq!(desk.changes().len(), 2);
+    desk.keys("u");
+    assert!(desk.shows("undone: #5 untagged"));
 }
 
 #[test]
