@@ -6,6 +6,7 @@ mod colleague;
 mod folder;
 mod market;
 mod party;
+mod shared;
 mod words;
 
 pub use folder::{Folder, sweep};
@@ -111,6 +112,13 @@ async fn open_market(
         }
     }
     tasks.spawn(market.open());
+    let admin = api(server, &client, &seeded.admin.email, clock).await?;
+    let owner = api(server, &client, &seeded.super_admin.email, clock).await?;
+    tasks.spawn(async move {
+        if let Err(error) = shared::write(&admin, &owner).await {
+            tracing::debug!(%error, "the demo could not write its macros");
+        }
+    });
     Ok(tasks)
 }
 

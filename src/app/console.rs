@@ -254,6 +254,7 @@ impl Console {
         self.search_ahead(out);
         self.ask_for_numbers(out);
         self.ask_for_staff(out);
+        self.ask_for_holds(out);
         self.ask_for_trail(out);
         self.ask_for_settings(out);
         let Some(desk) = &mut self.desk else { return };

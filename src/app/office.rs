@@ -2,6 +2,7 @@
 //! Which of them is on is `Console::screen`; each keeps its place while another one is.
 
 mod deeds;
+mod meanwhile;
 mod numbers;
 mod pointer;
 mod settings;
@@ -53,7 +54,7 @@ impl Office {
     ) -> Option<(u16, u16)> {
         match screen {
             Screen::Stats | Screen::Health => self.numbers.draw(buf, area, screen, look),
-            Screen::Team => self.staff.draw(buf, area, look),
+            Screen::Team => self.staff.draw(buf, area, self.numbers.is_cut_off(), look),
             Screen::Audit => audit::view::draw(buf, area, &mut self.audit, &self.staff.known, look),
             Screen::Settings => self.rules.draw(buf, area, look),
             Screen::Desk => None,

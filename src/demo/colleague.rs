@@ -4,7 +4,9 @@
 use super::chance::Chance;
 use super::words::{Occasion, Scene, Words};
 use crate::net::{Api, Error};
-use robindesk_protocol::{Audience, Availability, PostMessage, Ticket, TicketQuery, TicketStatus};
+use robindesk_protocol::{
+    Audience, Availability, PostMessage, PresenceState, Ticket, TicketId, TicketQuery, TicketStatus,
+};
 use std::sync::Arc;
 
 /// An agent, at work.
@@ -13,6 +15,8 @@ pub(super) struct Colleague {
     pub words: Arc<Words>,
     pub chance: Chance,
     pub state: Availability,
+    /// The ticket that she is on.
+    pub on: Option<TicketId>,
 }
 
 impl Colleague {
@@ -51,7 +55,16 @@ impl Colleague {
             _ => Availability::Available,
         };
         self.state = to;
+        self.leave().await?;
         self.api.set_availability(to).await.map(|_| ())
+    }
+
+    /// Is on no ticket any more.
+    async fn leave(&mut self) -> Result<(), Error> {
+        match self.on.take() {
+            Some(ticket) => self.api.set_presence(ticket, PresenceState::Left).await,
+            None => Ok(()),
+        }
     }
 
     /// Answers one of those who wait longest, in the lane where they wrote last.
@@ -87,6 +100,13 @@ impl Colleague {
         lane: Audience,
         on: Occasion<'_>,
     ) -> Result<(), Error> {
+        self.leave().await?;
+        self.on = Some(ticket.id);
+        // Whoever looks on sees her open it and write.
+        self.api.set_presence(ticket.id, PresenceState::Viewing).await?;
+        tokio::time::sleep(self.chance.seconds(1..4)).await;
+        self.api.set_presence(ticket.id, PresenceState::Typing).await?;
+        tokio::time::sleep(self.chance.seconds(2..6)).await;
         let scene = ticket.order.as_ref().map(Scene::from).unwrap_or_default();
         let message = PostMessage {
             message_text: self.words.say(on, &scene, &mut self.chance),
@@ -95,7 +115,8 @@ impl Colleague {
             sender_id: None,
             client_id: Some(uuid::Uuid::new_v4().to_string()),
         };
-        self.api.post_message(ticket.id, &message).await.map(|_| ())
+        self.api.post_message(ticket.id, &message).await?;
+        self.api.set_presence(ticket.id, PresenceState::Viewing).await
     }
 
     async fn tickets(&self, sort: &str) -> Result<Vec<Ticket>, Error> {

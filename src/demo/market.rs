@@ -66,7 +66,7 @@ impl Market {
     pub(super) fn hire(&mut self, user: &User, api: Api, tasks: &mut JoinSet<()>) {
         let (words, chance) = (self.words.clone(), self.chance.fork());
         let state = user.agent_status.unwrap_or(Availability::Offline);
-        tasks.spawn(Colleague { api, words, chance, state }.live());
+        tasks.spawn(Colleague { api, words, chance, state, on: None }.live());
     }
 
     /// Is open until it is ended from outside.

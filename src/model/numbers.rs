@@ -85,6 +85,11 @@ impl Numbers {
         }
     }
 
+    /// Whether there is no link to the server: what is known was heard before it went.
+    pub const fn is_cut_off(&self) -> bool {
+        matches!(self.link, Some(Link::Reconnecting { .. }))
+    }
+
     /// Holds the numbers on screen, or lets them go on.
     pub fn hold(&mut self, now: Timestamp) {
         self.held = if self.held.is_some() { None } else { Some(now) };

@@ -9,7 +9,7 @@ use crate::ui::{badge, popup, spans, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
-use robindesk_protocol::{Ticket, TicketId, TicketPage, UserId};
+use robindesk_protocol::{Agent, Ticket, TicketId, TicketPage, UserId};
 use std::collections::HashSet;
 
 /// The list's state.
@@ -18,6 +18,8 @@ pub struct Moving {
     /// The answer that it waits for.
     pub ask: Ask,
     pub from: UserId,
+    /// How many she held when they were asked for.
+    open: u32,
     name: Plain,
     tickets: Vec<Ticket>,
     /// How many there are, of which the longest waiting are here.
@@ -40,18 +42,29 @@ pub struct Picked {
 }
 
 impl Moving {
-    pub fn new(ask: Ask, from: UserId, name: &str) -> Self {
-        let (name, tickets) = (Plain::line(name), Vec::new());
+    pub fn new(ask: Ask, agent: &Agent) -> Self {
+        let (from, open) = (agent.user.id, agent.open_tickets);
+        let (name, tickets) = (Plain::line(&agent.user.name), Vec::new());
         let (total, marks) = (0, HashSet::new());
         let said = Some(Plain::line("Asking for the tickets…"));
-        Self { ask, from, name, tickets, total, said, marks, at: 0, spots: Spots::default() }
+        Self { ask, from, open, name, tickets, total, said, marks, at: 0, spots: Spots::default() }
+    }
+
+    /// Whether she holds more or fewer than when they were asked for. Then it counts as asked.
+    pub fn outdated(&mut self, agent: &Agent) -> bool {
+        std::mem::replace(&mut self.open, agent.open_tickets) != agent.open_tickets
     }
 
     pub fn take(&mut self, result: Result<TicketPage, String>) {
         match result {
             Ok(page) => {
                 self.total = page.paging.total;
+                let under = self.tickets.get(self.at).map(|t| t.id);
                 self.tickets = page.tickets;
+                // The cursor stays on its ticket, and no mark on one that is gone.
+                let place = under.and_then(|id| self.tickets.iter().position(|t| t.id == id));
+                self.at = place.unwrap_or(self.at).min(self.tickets.len().saturating_sub(1));
+                self.marks.retain(|id| self.tickets.iter().any(|t| t.id == *id));
                 let none = self.tickets.is_empty();
                 self.said = none.then(|| Plain::line("There is nothing to move."));
             }
@@ -113,7 +126,11 @@ impl Moving {
         let cells = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let tall = cells(self.tickets.len().max(1) + 4).min(area.height.saturating_sub(2)).max(6);
         let width = 76.min(area.width);
-        let whose = format!(" Tickets of {} ", wrap::cut(self.name.as_str(), 40));
+        let place = match self.tickets.len() {
+            0 => String::new(),
+            _ => format!("· {} of {} ", self.at + 1, self.total),
+        };
+        let whose = format!(" Tickets of {} {place}", wrap::cut(self.name.as_str(), 40));
         let inner = popup::draw(buf, area, look, (width, tall), Line::styled(whose, theme.title));
         let fits = usize::from(inner.height.saturating_sub(2)).max(1);
         let top = (self.at + 1).saturating_sub(fits);

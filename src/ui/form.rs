@@ -193,6 +193,12 @@ impl Form {
         };
     }
 
+    /// Says what concerns the form as a whole.
+    pub fn say(&mut self, words: &str) {
+        self.busy = false;
+        self.said = Some(Plain::line(words));
+    }
+
     /// Somebody else changed it meanwhile: what she left alone follows, and beside what she changed
     /// stands what it is now. Nothing that she typed is lost. Who it was may be known only later.
     pub fn rebase<'a>(

@@ -95,6 +95,14 @@ fn the_health() {
     let retry_at = now().plus_ms(7_200);
     desk.hear(Message::Link(Link::Reconnecting { retry_at, tries: 4 })).keys("6");
     snapshot("health_offline", desk);
+    // The other screens say of what they show that it is not live.
+    let mut desk = admin();
+    desk.hear(Message::Link(Link::Reconnecting { retry_at, tries: 4 })).keys("4");
+    assert!(desk.shows(" no link: as of "), "{}", desk.screen(120, 40));
+    desk.keys("5");
+    assert!(desk.shows(" no link: as last heard "), "{}", desk.screen(120, 40));
+    desk.hear(Message::Link(Link::Live));
+    assert!(!desk.shows("no link"));
 }
 
 #[test]

@@ -6,11 +6,12 @@ mod trail;
 
 use super::desk::{Desk, now, options};
 use super::office::refusal;
+use robindesk::app::action::Action;
 use robindesk::app::effect::{Deed, Effect};
 use robindesk::app::message::{Message, WhyNot};
 use robindesk::app::{Clock, Start};
 use robindesk_protocol::{
-    Actor, AgentPassword, Availability, Event, EventData, EventKind, UserId, UserType,
+    Actor, AgentPassword, Availability, Change, Event, EventData, EventKind, UserId, UserType,
 };
 
 fn owner(keys: &str) -> Desk {
@@ -114,6 +115,20 @@ fn the_bottom_line_names_only_what_can_be_done_here() {
 }
 
 #[test]
+fn all_that_she_may_do_is_in_the_palette_and_nothing_else() {
+    let office = ["stats", "team", "audit", "settings"];
+    for action in Action::ALL.iter().filter(|a| office.contains(&a.place().name())) {
+        for (who, offered) in [(UserType::SuperAdmin, true), (UserType::Agent, false)] {
+            let mut desk = Desk::as_a(who);
+            desk.keys(":").types(action.what());
+            // Once as it was typed, and once as it was found.
+            let found = desk.screen(200, 60).matches(action.what()).count() > 1;
+            assert_eq!(found, offered, "{} for a {who}", action.name());
+        }
+    }
+}
+
+#[test]
 fn of_two_admins_nobody_overwrites_the_other_and_nothing_typed_is_lost() {
     let mut desk = owner("5 j L");
     desk.keys("ctrl-u").types("8");
@@ -139,6 +154,39 @@ fn of_two_admins_nobody_overwrites_the_other_and_nothing_typed_is_lost() {
     changed(&mut desk, 4, 7);
     assert!(desk.shows("Ines Duarte changed it meanwhile") && desk.shows("now Samuel Lee"));
     assert!(desk.shows("Sam Lee II"));
+}
+
+#[test]
+fn what_somebody_else_removes_under_a_form_is_told_and_nothing_typed_is_lost() {
+    let removed = |desk: &mut Desk, kind, data| {
+        let user_type = UserType::SuperAdmin;
+        let actor = Some(Actor { id: UserId(7), name: "Ines Duarte".into(), user_type });
+        let (seq, at, ticket_id, order_id) = (71, now(), None, None);
+        let event = Event { seq, kind, at, actor, ticket_id, order_id, data };
+        desk.hear(Message::Event(Box::new(event)));
+    };
+    let change = |field: &str, from: &str, to: Option<&str>| {
+        let (from, to) = (Some(from.to_owned()), to.map(str::to_owned));
+        Some(Change { field: field.into(), from, to, reason: None })
+    };
+    let mut desk = settings();
+    desk.keys("j j j j enter tab").types("PS: ");
+    let change_of = change("macro", "1", None);
+    let data = EventData { change: change_of, ..EventData::default() };
+    removed(&mut desk, EventKind::MacroUpdated, data);
+    assert!(desk.shows("Ines Duarte removed it meanwhile. Saving makes it anew."));
+    desk.keys("ctrl-s");
+    let made =
+        |deed: &Deed| matches!(deed, Deed::CreateMacro { new, .. } if new.body.contains("PS: "));
+    assert!(desk.deeds().iter().any(made), "{:?}", desk.deeds());
+
+    let mut desk = owner("5 j e");
+    desk.types(" II");
+    let agent = Some(desk.office.staff[1].user.clone());
+    let change = change("status", "active", Some("removed"));
+    let data = EventData { agent, change, ..EventData::default() };
+    removed(&mut desk, EventKind::AgentUpdated, data);
+    assert!(desk.shows("Ines Duarte removed this account meanwhile.") && desk.shows("Sam Lee II"));
 }
 
 #[test]
@@ -209,6 +257,21 @@ fn a_storm_of_events_asks_once_a_second() {
         changed(&mut desk, 4, 7);
     }
     assert_eq!(asks(&desk), before, "nobody looks");
+}
+
+#[test]
+fn tickets_to_be_moved_follow_what_happens_to_them() {
+    let mut desk = owner("5 j m j space");
+    assert!(desk.shows("Tickets of Sam Lee · 3 of 3") && desk.shows("move the 1 marked"));
+    // Somebody else resolves two of them, the marked one among these.
+    let marked = desk.tickets[1].id;
+    desk.tickets.retain(|ticket| ticket.id != marked);
+    desk.tickets.truncate(1);
+    desk.office.staff[1].open_tickets -= 2;
+    desk.clock.advance_ms(1_000);
+    changed(&mut desk, 4, 7);
+    assert!(desk.shows("Tickets of Sam Lee · 1 of 1"), "{}", desk.screen(120, 40));
+    assert!(desk.shows("enter move all 1"), "what is gone is marked no more");
 }
 
 #[test]

@@ -78,18 +78,13 @@ pub(super) fn move_to(case: &mut Case<'_>, id: TicketId, to: TicketStatus) {
     if !to.is_unresolved() {
         fact.snoozed_until = None;
     }
+    // Each event shows the ticket after its own change and no other: numbers are folded from that.
+    let step = change("status", Some(from.as_str()), Some(to.as_str()));
+    case.log_ticket(id, Audience::Everyone, step);
     match (from.is_unresolved(), to.is_unresolved()) {
         (true, false) => count(case, agent, -1),
         (false, true) => reopen(case, id, agent),
         _ => {}
-    }
-    let step = change("status", Some(from.as_str()), Some(to.as_str()));
-    case.log_ticket(id, Audience::Everyone, step);
-    let now = case.world.tickets.get(&id).and_then(|t| t.agent_id);
-    if let (Some(gone), None) = (agent, now) {
-        let mut step = change("agent_id", Some(&gone.to_string()), None);
-        step.reason = Some("Its agent is not active any more".to_owned());
-        case.log_ticket(id, Audience::Everyone, step);
     }
 }
 
@@ -103,6 +98,11 @@ fn reopen(case: &mut Case<'_>, id: TicketId, agent: Option<UserId>) {
     }
     if let Some(fact) = case.world.tickets.get_mut(&id) {
         fact.agent_id = None;
+    }
+    if let Some(gone) = agent {
+        let mut step = change("agent_id", Some(&gone.to_string()), None);
+        step.reason = Some("Its agent is not active any more".to_owned());
+        case.log_ticket(id, Audience::Everyone, step);
     }
     rotation::enqueue(case, id);
 }

@@ -17,4 +17,5 @@ pub mod page;
 pub mod profiles;
 pub mod search;
 pub mod settings;
+mod span;
 pub mod tickets;

@@ -8,8 +8,9 @@ use super::staff::{AGENTS, log_in, path, seen};
 use futures_util::future::join_all;
 use robindesk_protocol::{
     AgentAnswer, AgentPage, AgentPassword, AssignmentHistory, AuditPage, Code, HandedOut,
-    HistoryPage, TicketAnswer, TicketId, TokenPair,
+    HistoryPage, StatsAnswer, TicketAnswer, TicketId, TokenPair,
 };
+use robindesk_server::store::read::invariants;
 use serde_json::{Value, json};
 
 async fn suspend(desk: &Desk, agent: &Client) {
@@ -44,6 +45,12 @@ on_each_engine! {
         let ticket = desk.admin.ticket(resolved).await;
         assert_ne!(ticket.agent.map(|a| a.id), Some(maya.me().id));
         assert_eq!(desk.admin.tickets("agent_id=none").await.paging.total, 0);
+        // Each step of that was counted where it happened: no number is off by it, for good.
+        let stats: StatsAnswer = desk.admin.get("/api/admin/stats").await.data();
+        assert_eq!((stats.stats.tickets.unassigned, stats.stats.tickets.open), (0, 30));
+        let rules = invariants::all(&desk.running.app().store).await.unwrap();
+        let broken: Vec<_> = rules.into_iter().filter(|rule| !rule.broken.is_empty()).collect();
+        assert_eq!(broken, []);
 
         let body = json!({"status": "active"});
         let path = format!("{AGENTS}/{}/status", maya.me().id);

@@ -177,10 +177,15 @@ impl Console {
             return;
         }
         self.office.staff.known.hear(event);
-        if matches!(
-            event.kind,
-            EventKind::AgentUpdated | EventKind::SettingsUpdated | EventKind::MacroUpdated
-        ) {
+        self.form_hears_removal(event);
+        let by_an_admin = event.actor.as_ref().is_some_and(|a| a.user_type.is_admin());
+        let noted = match event.kind {
+            EventKind::AgentUpdated | EventKind::SettingsUpdated | EventKind::MacroUpdated => true,
+            // Of these, what an admin does to the work of others.
+            EventKind::TicketUpdated | EventKind::OrderUpdated => by_an_admin,
+            _ => false,
+        };
+        if noted {
             self.office.audit.outdate(self.look.now);
         }
         let me = self.desk.as_ref().map(|desk| desk.who.me());

@@ -79,6 +79,11 @@ impl Numbers {
         }
     }
 
+    /// Whether there is no link to the server.
+    pub(super) const fn is_cut_off(&self) -> bool {
+        self.known.is_cut_off()
+    }
+
     /// Whoever is picked in the agents' table.
     pub(super) const fn picked(&self) -> Option<UserId> {
         self.stats.picked()

@@ -52,8 +52,14 @@ impl StaffRoom {
         keys.into_iter().chain(rest).collect()
     }
 
-    pub(super) fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Option<(u16, u16)> {
-        view::draw(buf, area, &mut self.team, &self.known, look)
+    pub(super) fn draw(
+        &mut self,
+        buf: &mut Buffer,
+        area: Rect,
+        cut_off: bool,
+        look: &Look,
+    ) -> Option<(u16, u16)> {
+        view::draw(buf, area, &mut self.team, &self.known, cut_off, look)
     }
 }
 
@@ -120,8 +126,20 @@ impl Console {
 
     fn open_moving(&mut self, agent: &Agent, out: &mut Vec<Effect>) {
         let ask = self.manage_asked(Deed::Holds(agent.user.id), out);
-        let moving = Moving::new(ask, agent.user.id, &agent.user.name);
-        self.overlay = Some(Overlay::Moving(moving));
+        self.overlay = Some(Overlay::Moving(Moving::new(ask, agent)));
+    }
+
+    /// Asks again for the tickets that are to be moved, when somebody got or gave away some meanwhile.
+    pub(in crate::app) fn ask_for_holds(&mut self, out: &mut Vec<Effect>) {
+        let Some(Overlay::Moving(moving)) = &mut self.overlay else { return };
+        let agent = self.office.staff.known.find(moving.from);
+        if agent.is_some_and(|agent| moving.outdated(agent)) {
+            let from = moving.from;
+            let ask = self.manage_asked(Deed::Holds(from), out);
+            if let Some(Overlay::Moving(moving)) = &mut self.overlay {
+                moving.ask = ask;
+            }
+        }
     }
 
     /// Asks where picked tickets are to go: through the rotation, or to somebody.

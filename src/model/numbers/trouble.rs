@@ -53,9 +53,20 @@ fn errors(health: &Health) -> Option<Trouble> {
     trouble(rate >= MANY_ERRORS, what, remedy)
 }
 
+/// Whether so much was asked in the last minute that one slow answer in it, such as to a sign-in, is not
+/// one in a hundred already.
+pub fn tells_p99(health: &Health) -> bool {
+    health.requests_per_second * 60.0 >= 100.0
+}
+
 fn slow(health: &Health) -> Option<Trouble> {
-    let ms = health.latency_p99_ms.filter(|ms| *ms > SLOW_MS)?;
-    let what = format!("one answer in a hundred takes {ms:.0} ms or longer");
+    let (of, share) = if tells_p99(health) {
+        (health.latency_p99_ms, "one answer in a hundred")
+    } else {
+        (health.latency_p50_ms, "every other answer")
+    };
+    let ms = of.filter(|ms| *ms > SLOW_MS)?;
+    let what = format!("{share} takes {ms:.0} ms or longer");
     let remedy =
         "see below whether the database or the writer is slow, and what else runs on that machine";
     trouble(true, what, remedy)
@@ -161,6 +172,15 @@ mod tests {
             one(|h| h.latency_p99_ms = Some(250.0), 0),
             (true, "one answer in a hundred takes 250 ms or longer".into())
         );
+        let quiet = |p50| {
+            let change = move |h: &mut Health| {
+                (h.requests_per_second, h.latency_p50_ms) = (0.3, Some(p50));
+                h.latency_p99_ms = Some(250.0);
+            };
+            found(change, 0)
+        };
+        assert!(quiet(1.0).is_empty(), "the one sign-in of a quiet minute is no trouble");
+        assert_eq!(quiet(120.0)[0].1, "every other answer takes 120 ms or longer");
         assert!(one(|h| h.database_latency_ms = 50.0, 0).0);
         assert_eq!(one(|h| h.writer_queue = 700, 0).1, "700 changes wait to be written");
         assert!(one(|h| h.event_lag = 900, 0).0);

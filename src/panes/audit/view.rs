@@ -110,7 +110,9 @@ fn draw_row(
     let name = (width / 7).clamp(10, 22);
     // The last cell before the border stays free.
     let rest = width.saturating_sub(2 + WHEN + 1 + name + 1 + 1);
-    let deed = if width < CHANGES_FROM { rest } else { rest * 5 / 11 };
+    // Where what changed is said in a few words, the deed has the rest.
+    let few = rest.saturating_sub(wrap::width(&changes) + GAP).min(wrap::width(&what));
+    let deed = if width < CHANGES_FROM { rest } else { (rest * 5 / 11).max(few) };
     let change = rest.saturating_sub(deed + GAP);
     let mark = if here { look.glyph("▌", ">") } else { " " };
     let mut line = vec![

@@ -3,7 +3,6 @@
 
 use super::HealthPane;
 use super::cards::cards;
-use crate::model::link::Link;
 use crate::model::numbers::Numbers;
 use crate::model::numbers::trouble::{Trouble, troubles};
 use crate::ui::frame::{self, Edge};
@@ -15,9 +14,11 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
 use robindesk_protocol::Health;
 
-/// Cells of a card at least, and rows at least and at most.
+/// Cells of a card at least, and rows at least.
 const CARD: u16 = 34;
-const TALL: (u16, u16) = (6, 22);
+const TALL: u16 = 6;
+/// From so many columns on what people notice first stands wider than the rest.
+const WIDE: u16 = 160;
 
 /// This console's own version.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -33,15 +34,13 @@ pub(super) fn draw(
     let wrong = wrong(known, look, width);
     let facts = known.health().map(|health| facts(health, look)).unwrap_or_default();
     let cards = known.health().map(cards).unwrap_or_default();
-    let columns = (area.width / CARD).clamp(1, 4);
-    let rows = u16::try_from(cards.len()).unwrap_or(0).div_ceil(columns);
+    let rows = u16::try_from(rows(area.width, cards.len()).len()).unwrap_or(0);
     // Two edges, or a heading and a line apart.
     let high = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX / 4) + 2;
     let facts = packed(&facts, width, look);
     let fixed = high(wrong.len()) + if facts.is_empty() { 0 } else { high(facts.len()) };
-    let spare = area.height.saturating_sub(fixed).checked_div(rows).unwrap_or(0);
-    let tall = if look.is_plain() { 1 } else { spare.clamp(TALL.0, TALL.1) };
-    let cards_tall = if look.is_plain() { high(cards.len()) } else { rows * tall };
+    let spare = area.height.saturating_sub(fixed);
+    let cards_tall = if look.is_plain() { high(cards.len()) } else { spare.max(rows * TALL) };
     let height = fixed + cards_tall;
     pane.scroll.room(area, height);
     let mut sheet = Buffer::empty(Rect::new(0, 0, area.width, height));
@@ -60,12 +59,8 @@ pub(super) fn draw(
             &said,
         );
     } else {
-        for (at, card) in (0_u16..).zip(&cards) {
-            let (column, row) = (at % columns, at / columns);
-            let left = area.width * column / columns;
-            let right = area.width * (column + 1) / columns;
-            let place =
-                Rect { x: left, y: top.bottom() + row * tall, width: right - left, height: tall };
+        let room = whole(top.bottom(), cards_tall);
+        for (place, card) in places(room, cards.len()).into_iter().zip(&cards) {
             card.draw(&mut sheet, place, &known.past, look);
         }
     }
@@ -75,6 +70,37 @@ pub(super) fn draw(
         draw_lines(&mut sheet, place, look, Edge { title, ..Edge::default() }, &facts);
     }
     pane.scroll.show(buf, area, look, &sheet);
+}
+
+/// How many cards stand in each row.
+fn rows(width: u16, cards: usize) -> Vec<u16> {
+    let mut left = u16::try_from(cards).unwrap_or(0);
+    let mut rows = Vec::new();
+    while left > 0 {
+        let beside = match (width >= WIDE, rows.is_empty()) {
+            (true, true) => 2,
+            (true, false) => 3,
+            (false, _) => (width / CARD).clamp(1, 4),
+        };
+        rows.push(beside.min(left));
+        left -= beside.min(left);
+    }
+    rows
+}
+
+/// Where each card stands: all of the room is theirs.
+fn places(room: Rect, cards: usize) -> Vec<Rect> {
+    let rows = rows(room.width, cards);
+    let count = u16::try_from(rows.len()).unwrap_or(1).max(1);
+    let mut places = Vec::new();
+    for (row, beside) in (0_u16..).zip(rows) {
+        let (y, end) = (room.height * row / count, room.height * (row + 1) / count);
+        for column in 0..beside {
+            let (x, right) = (room.width * column / beside, room.width * (column + 1) / beside);
+            places.push(Rect { x, y: room.y + y, width: right - x, height: end - y });
+        }
+    }
+    places
 }
 
 fn draw_lines(buf: &mut Buffer, area: Rect, look: &Look, edge: Edge<'_>, lines: &[Line<'_>]) {
@@ -98,7 +124,7 @@ fn edge<'a>(known: &Numbers, look: &Look) -> Edge<'a> {
 fn wrong(known: &Numbers, look: &Look, width: usize) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let mut found = Vec::new();
-    if matches!(known.link, Some(Link::Reconnecting { .. })) {
+    if known.is_cut_off() {
         let what = "this console has no link to the server; what is below is what was last known";
         let remedy = "it tries again by itself; see whether the server runs, and the network to it";
         found.push(Trouble { grave: true, what: what.to_owned(), remedy: remedy.to_owned() });

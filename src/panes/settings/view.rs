@@ -83,6 +83,9 @@ fn lines(settings: &DeskSettings, shared: &Shared) -> Vec<Text> {
     }
     lines.push(plain(""));
     lines.push(plain(&format!("Macros · {}", shared.macros.len())));
+    if shared.macros.is_empty() {
+        lines.push(plain("  No macro is there yet: a canned reply that everybody can use."));
+    }
     lines.extend(shared.macros.iter().enumerate().map(|(at, item)| Text {
         row: Some(FIELDS.len() + at),
         name: Plain::line(&item.title).into_string(),
@@ -126,7 +129,9 @@ fn draw_line(buf: &mut Buffer, area: Rect, text: &Text, here: bool, look: &Look)
     let theme = &look.theme;
     let selected = here && text.row.is_some();
     let Some(_) = text.row else {
-        return spans::write(buf, area, 0, &Line::styled(format!(" {}", text.name), theme.title));
+        // What is said below a heading is no heading.
+        let style = if text.name.starts_with(' ') { theme.dim } else { theme.title };
+        return spans::write(buf, area, 0, &Line::styled(format!(" {}", text.name), style));
     };
     if look.is_plain() {
         let mark = if selected { "> " } else { "  " };

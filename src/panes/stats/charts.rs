@@ -38,7 +38,16 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, block: Block, scene: &Scene<'_>
         let style = if matches!(block, Block::Orders(_)) { theme.accent } else { theme.brand };
         let bars: Vec<Bar> =
             slots.iter().map(|slot| Bar { name: name(slot.at), value: slot.count }).collect();
-        return bars::draw(buf, area, look, &bars, style);
+        bars::draw(buf, area, look, &bars, style);
+        if slots.iter().all(|slot| slot.count == 0) {
+            let what = if matches!(block, Block::Orders(_)) { "order" } else { "ticket" };
+            let words = Line::styled(format!("no {what} in this time"), theme.dim);
+            let wide = u16::try_from(words.width()).unwrap_or(0);
+            let x = area.x + area.width.saturating_sub(wide) / 2;
+            let place = Rect { x, width: wide, height: 1, y: area.y + area.height / 2 };
+            spans::write(buf, place.intersection(area), 0, &words);
+        }
+        return;
     }
     let columns = beside(look, area.width.into());
     let rows = slots.len().div_ceil(columns);

@@ -37,6 +37,8 @@ pub(super) struct Scene<'a> {
     pub(super) now: Timestamp,
     pub(super) tables: bool,
     held: bool,
+    /// There is no link: these are the numbers that were last heard.
+    cut_off: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +75,8 @@ pub(super) fn draw(
     };
     let tables = pane.tables || look.is_plain();
     let now = known.moment(look.now);
-    let scene = Scene { stats, look, now, tables, held: known.is_held() };
+    let (held, cut_off) = (known.is_held(), known.is_cut_off());
+    let scene = Scene { stats, look, now, tables, held, cut_off };
     let rows = plan(area, &scene, pane);
     let tall = rows.iter().map(|(height, _)| height).sum();
     pane.scroll.room(area, tall);
@@ -197,8 +200,11 @@ fn edge<'a>(block: Block, scene: &Scene<'_>, pane: &StatsPane) -> Edge<'a> {
     let title = match block {
         Block::Totals => {
             let dot = look.glyph("·", "-");
-            let state = if scene.held { "held at" } else { "as of" };
-            let style = if scene.held { theme.warn } else { theme.dim };
+            let (state, style) = match (scene.held, scene.cut_off) {
+                (true, _) => ("held at", theme.warn),
+                (false, true) => ("no link: as of", theme.warn),
+                (false, false) => ("as of", theme.dim),
+            };
             right = Line::styled(format!(" {state} {} ", look.clock(scene.stats.at)), style);
             format!(" Stats {dot} {} ", range.name())
         }
@@ -207,7 +213,8 @@ fn edge<'a>(block: Block, scene: &Scene<'_>, pane: &StatsPane) -> Edge<'a> {
             let last = slots.last().map_or(0, |slot| slot.count);
             let most = slots.iter().map(|slot| slot.count).max().unwrap_or(0);
             let (per, most) = (charted.per(), figures::count(most));
-            let so_far = format!(" most {most}, this {per} {} ", figures::count(last));
+            let now = if charted == Range::Today { "this hour" } else { "today" };
+            let so_far = format!(" most {most}, {now} {} ", figures::count(last));
             right = Line::styled(so_far, theme.dim);
             let name = if matches!(block, Block::Orders(_)) { "Orders" } else { "Tickets" };
             let span = if charted == Range::Today { "24 hours" } else { charted.name() };

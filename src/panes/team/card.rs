@@ -31,14 +31,19 @@ pub(super) fn draw(
     let Some(agent) = agent else { return };
     // Below the list there are two columns of it, beside it one.
     let wide = area.width > 70 && area.height < 16;
-    let half = inner.width / 2;
+    // The left ones are the longer, an address among them.
+    let left = inner.width * 11 / 20;
     for (at, (label, words)) in facts(agent, staff, look).into_iter().enumerate() {
         let (x, row) = match (wide, at % 2) {
             (true, 0) => (0, at / 2),
-            (true, _) => (half, at / 2),
+            (true, _) => (left, at / 2),
             (false, _) => (0, at),
         };
-        let width = if wide { half } else { inner.width };
+        let width = match (wide, x) {
+            (false, _) => inner.width,
+            (true, 0) => left,
+            (true, _) => inner.width - left,
+        };
         let cell = Rect { x: inner.x + x, width, ..inner };
         let value = wrap::cut(&words, usize::from(width).saturating_sub(LABEL + 1));
         let line = Line::from(vec![

@@ -33,12 +33,13 @@ pub fn draw(
     area: Rect,
     team: &mut Team,
     staff: &Staff,
+    cut_off: bool,
     look: &Look,
 ) -> Option<(u16, u16)> {
     let (list, about) = split(area, team.card, look);
     let beside = about.filter(|card| card.x > list.x);
     team.border = beside.map(|card| (card.x, card.right()));
-    let cursor = draw_list(buf, list, team, staff, look);
+    let cursor = draw_list(buf, list, team, (staff, cut_off), look);
     if let Some(about) = about {
         card::draw(buf, about, team.selected(staff), staff, look);
     }
@@ -66,13 +67,13 @@ fn draw_list(
     buf: &mut Buffer,
     area: Rect,
     team: &mut Team,
-    staff: &Staff,
+    (staff, cut_off): (&Staff, bool),
     look: &Look,
 ) -> Option<(u16, u16)> {
     let theme = &look.theme;
     let rows = team.rows(staff);
     let at = team.place(&rows);
-    let inner = frame::draw(buf, area, look, edge(team, staff, rows.len(), at, look));
+    let inner = frame::draw(buf, area, look, edge(team, (staff, cut_off), rows.len(), at, look));
     let mut body = inner;
     let cursor = team.typing.then(|| {
         (body.y, body.height) = (body.y + 1, body.height.saturating_sub(1));
@@ -99,11 +100,21 @@ fn draw_list(
         draw_row(buf, here, agent, row == at, staff, look);
         team.spots.put(here, agent.user.id);
     }
+    if rows.len() == 1 && staff.agents().len() == 1 {
+        let words = "  Nobody else is on the staff yet: a new member of it is a key away.";
+        spans::write(buf, body, 2, &Line::styled(words, theme.dim));
+    }
     let plain_row = u16::try_from(at - team.top).unwrap_or(0);
     cursor.or_else(|| look.is_plain().then_some((body.x, body.y + plain_row)))
 }
 
-fn edge<'a>(team: &Team, staff: &Staff, shown: usize, at: usize, look: &Look) -> Edge<'a> {
+fn edge<'a>(
+    team: &Team,
+    (staff, cut_off): (&Staff, bool),
+    shown: usize,
+    at: usize,
+    look: &Look,
+) -> Edge<'a> {
     let theme = &look.theme;
     let mut title = vec![spans::piece(" Team ", theme.title)];
     let words = if team.filter.is_empty() || team.typing {
@@ -119,12 +130,12 @@ fn edge<'a>(team: &Team, staff: &Staff, shown: usize, at: usize, look: &Look) ->
     } else {
         format!(" {here} available · {} of {shown} ", at + 1)
     };
-    Edge {
-        title: title.into(),
-        right: Line::styled(place, theme.dim),
-        focused: true,
-        ..Edge::default()
+    let mut right = Line::default();
+    if cut_off {
+        right.push_span(spans::piece(" no link: as last heard ·", theme.warn));
     }
+    right.push_span(spans::piece(place, theme.dim));
+    Edge { title: title.into(), right, focused: true, ..Edge::default() }
 }
 
 fn nothing(team: &Team, staff: &Staff) -> String {
@@ -149,7 +160,7 @@ impl Columns {
         // Mark, availability, load in numbers, last seen, ticket.
         let fixed = 2 + 12 + 10 + 6 + 8;
         let rest = fixed + if role { 13 } else { 0 } + if bar { BAR + 1 } else { 0 };
-        Self { name: usize::from(width).saturating_sub(rest).clamp(8, 40), role, bar }
+        Self { name: usize::from(width).saturating_sub(rest).clamp(8, 60), role, bar }
     }
 }
 

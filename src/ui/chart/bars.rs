@@ -8,6 +8,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
+/// Rows from one line of the scale to the next, at least.
+const APART: u64 = 3;
+
 /// A bar: what stands under it, where there is room, and how high it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
@@ -23,6 +26,7 @@ pub fn draw(buf: &mut Buffer, area: Rect, look: &Look, bars: &[Bar], style: Styl
     if area.height < 3 || area.width <= left || bars.is_empty() {
         return;
     }
+    let area = divisible(area, highest);
     let count = u16::try_from(bars.len()).unwrap_or(u16::MAX);
     let room = Rect { x: area.x + left, width: area.width - left, height: area.height - 1, ..area };
     // All bars are as wide; what does not divide evenly goes between them.
@@ -69,17 +73,33 @@ fn draw_scale(buf: &mut Buffer, area: Rect, look: &Look, highest: u64) {
     let theme = &look.theme;
     let wide = wrap::width(&figures::count(highest));
     let rows = area.height - 1;
-    for (row, value) in [(0, highest), (rows / 2, highest / 2)] {
-        let even = row == 0 || (rows.is_multiple_of(2) && highest.is_multiple_of(2));
-        if even {
-            let line = format!("{:>wide$}", figures::count(value));
-            spans::write(buf, area, row, &Line::styled(line, theme.dim));
-        }
-    }
     let dots = look.glyph("·", ".").repeat(usize::from(area.width).saturating_sub(wide + 1));
     let right = Rect { x: area.x + u16::try_from(wide).unwrap_or(0) + 1, ..area };
-    spans::write(buf, right, 0, &Line::styled(dots, theme.dim));
+    let parts = divisions(highest, rows);
+    for part in 1..=parts {
+        // A bar of this value is full up to the top of the row.
+        let row = rows - u16::try_from(u64::from(rows) * part / parts).unwrap_or(rows);
+        let line = format!("{:>wide$}", figures::count(highest / parts * part));
+        spans::write(buf, area, row, &Line::styled(line, theme.dim));
+        spans::write(buf, right, row, &Line::styled(dots.clone(), theme.dim));
+    }
     spans::write(buf, area, rows, &Line::styled(format!("{:>wide$}", 0), theme.dim));
+}
+
+/// A tall chart gives up to two rows for a scale with lines in it.
+fn divisible(area: Rect, highest: u64) -> Rect {
+    let without = |rows| Rect { y: area.y + rows, height: area.height - rows, ..area };
+    let mut all = (0..3).filter(|_| area.height > 8).map(without);
+    all.find(|area| divisions(highest, area.height - 1) > 1).unwrap_or(area)
+}
+
+/// Into how many parts the scale is divided: each of a whole number of rows and a whole value, and with
+/// room between their lines. One part is the scale as a whole.
+fn divisions(highest: u64, rows: u16) -> u64 {
+    let rows = u64::from(rows);
+    let fits =
+        |n: &u64| highest.is_multiple_of(*n) && rows.is_multiple_of(*n) && rows / *n >= APART;
+    [5, 4, 3, 2].into_iter().find(fits).unwrap_or(1)
 }
 
 fn draw_bar(buf: &mut Buffer, area: Rect, look: &Look, eighths: u64, style: Style, last: bool) {
@@ -124,7 +144,16 @@ fn draw_names(
 
 #[cfg(test)]
 mod tests {
-    use super::scale;
+    use super::{divisions, scale};
+
+    #[test]
+    fn the_scale_is_divided_where_rows_and_values_are_whole() {
+        for (highest, rows, parts) in
+            [(40, 16, 4), (40, 15, 5), (40, 17, 1), (5, 15, 5), (5, 16, 1), (8, 6, 2), (8, 4, 1)]
+        {
+            assert_eq!(divisions(highest, rows), parts, "{highest} in {rows} rows");
+        }
+    }
 
     #[test]
     fn the_scale_ends_on_a_round_number() {

@@ -12,10 +12,13 @@ use crate::ui::{popup, spans, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The widest form, and the cells from its left to the fields.
 const WIDTH: u16 = 76;
 const LABEL: usize = 16;
+/// Graphemes before a difference that are shown with it.
+const BEFORE: usize = 3;
 /// Rows of a field of several lines.
 const LINES: u16 = 5;
 
@@ -176,10 +179,27 @@ fn draw_change(buf: &mut Buffer, area: Rect, field: &Field, look: &Look) -> usiz
     let half = usize::from(area.width) / 5;
     let (from, to) = (field.said(was), field.said(&field.value()));
     let arrow = look.glyph("→", "->");
+    let (from, to) = apart(&from, &to, half);
     let words = format!("  {} {arrow} {}", wrap::cut(&from, half), wrap::cut(&to, half));
     let line = Line::styled(words, look.theme.accent);
     spans::write_right(buf, area, 0, &line);
     line.width() + 1
+}
+
+/// The byte from which on two texts differ.
+fn apart_at(from: &str, to: &str) -> usize {
+    let same = from.grapheme_indices(true).zip(to.graphemes(true)).find(|((_, a), b)| a != b);
+    same.map_or(from.len().min(to.len()), |((at, _), _)| at)
+}
+
+/// Two texts that would be cut alike, each from shortly before where they differ.
+fn apart(from: &str, to: &str, cells: usize) -> (String, String) {
+    if wrap::cut(from, cells) != wrap::cut(to, cells) {
+        return (from.to_owned(), to.to_owned());
+    }
+    let before = from[..apart_at(from, to)].grapheme_indices(true);
+    let start = before.rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
+    (format!("…{}", &from[start..]), format!("…{}", &to[start..]))
 }
 
 /// Draws a text of several lines. Gives the cursor's cell, and the first row in sight.
@@ -206,7 +226,7 @@ fn draw_lines(
 /// A text from so many cells on.
 fn after(text: &str, from: usize) -> String {
     let mut cut = 0;
-    for (at, grapheme) in unicode_segmentation::UnicodeSegmentation::grapheme_indices(text, true) {
+    for (at, grapheme) in text.grapheme_indices(true) {
         if cut >= from {
             return text[at..].to_owned();
         }
@@ -217,4 +237,18 @@ fn after(text: &str, from: usize) -> String {
 
 fn cells(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[test]
+    fn what_changed_of_a_long_text_is_in_sight() {
+        let (from, to) = apart("Zoë Lindqvist-Achterberg 16", "Zoë Lindqvist-Achterberg 17", 12);
+        assert_eq!((from.as_str(), to.as_str()), ("…g 16", "…g 17"));
+        let (from, to) = apart("Zoë Lindqvist-Achterberg", "Zoë Lindqvist-Achterberg II", 12);
+        assert_eq!((from.as_str(), to.as_str()), ("…erg", "…erg II"));
+        assert_eq!(apart("5", "10", 12), ("5".to_owned(), "10".to_owned()));
+    }
 }

@@ -1,8 +1,7 @@
 //! Search over messages, orders and people, for what the reader may see.
 
-mod span;
-
 use super::page::{Position, Where, contains};
+use super::span::{self, Numbered};
 use crate::desk::command::Account;
 use crate::desk::visibility;
 use crate::desk::world::World;
@@ -72,10 +71,12 @@ async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreErro
     }
     // Literals: where a search begins decides the plan.
     if let Some(time) = query.before {
-        conditions.and(&format!("i.rowid < {}", span::above(conn, time).await?), []);
+        conditions
+            .and(&format!("i.rowid < {}", span::above(conn, Numbered::Messages, time).await?), []);
     }
     if let Some(time) = query.after {
-        conditions.and(&format!("i.rowid > {}", span::below(conn, time).await?), []);
+        conditions
+            .and(&format!("i.rowid > {}", span::below(conn, Numbered::Messages, time).await?), []);
     }
     let mut from = "message_index i";
     // Joined only when asked for. CROSS: SQLite is to begin with what was found, and stay with it.

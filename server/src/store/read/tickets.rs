@@ -2,6 +2,8 @@
 
 mod asked;
 mod merge;
+mod named;
+mod narrow;
 mod tagged;
 
 use super::page::{Position, Total, Where, Window};
@@ -10,11 +12,15 @@ use crate::search::Query;
 use crate::store::cells::{Cell, Row};
 use crate::store::load::{card, in_list};
 use crate::store::{Conn, Store, StoreError};
+use narrow::Narrow;
 use robindesk_protocol::{
     OrderId, Priority, Ticket, TicketId, TicketPage, TicketStatus, Timestamp, UserId,
 };
 use sqlx::AssertSqlSafe;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+/// How far tickets are counted that each must be held against what is asked for.
+const COMMON_COUNTED: u64 = 1_000;
 
 /// Which tickets, in which order, seen by whom.
 #[derive(Debug, Clone)]
@@ -84,16 +90,19 @@ impl Sort {
 /// [`StoreError`] from the database.
 pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreError> {
     let mut conn = store.lease().await?;
-    let rare = tagged::rare(&mut conn, filter).await?;
+    let filter = &asked::folded(&mut conn, filter).await?;
+    let narrow = Narrow::of(&mut conn, filter).await?;
     let total = if let Some(total) = merge::total(&mut conn, filter).await? {
         Total::exactly(total)
+    } else if narrow.few || filter.snoozed == Some(true) {
+        Total::counted(&mut conn, "tickets t", &conditions(filter, &narrow)).await?
     } else {
-        let (from, conditions) = conditions(filter, &rare);
-        Total::counted(&mut conn, from, &conditions).await?
+        let conditions = conditions(filter, &narrow);
+        Total::counted_to(COMMON_COUNTED, &mut conn, "tickets t", &conditions).await?
     };
-    let found = match merge::positions(&mut conn, filter).await? {
+    let found = match merge::positions(&mut conn, filter, &narrow).await? {
         Some(found) => found,
-        None => positions(&mut conn, filter, &rare).await?,
+        None => positions(&mut conn, filter, &narrow).await?,
     };
     let sort = filter.sort_word();
     let limit = filter.window.limit as usize;
@@ -149,9 +158,9 @@ impl Filter {
     }
 }
 
-/// The tables and conditions of a filter; names are joined only when they are searched.
-fn conditions<'a>(filter: &'a Filter, rare: &HashSet<String>) -> (&'static str, Where<'a>) {
-    let mut conditions = Where::default();
+/// All conditions of a filter on `tickets t`.
+fn conditions<'a>(filter: &'a Filter, narrow: &Narrow<'a>) -> Where<'a> {
+    let mut conditions = narrow.conditions.clone();
     let words = filter.status.iter().map(|s| Cell::from(s.as_str())).collect();
     conditions.any_of("t.status", words);
     let ranks = filter.priority.iter().map(|p| Cell::from(crate::store::flush::rank(*p))).collect();
@@ -165,26 +174,21 @@ fn conditions<'a>(filter: &'a Filter, rare: &HashSet<String>) -> (&'static str, 
             conditions.and(&format!("(t.agent_id IS NULL OR t.agent_id IN ({places}))"), agents);
         }
     }
-    for tag in &filter.tags {
-        tagged::narrow(tag, rare, &mut conditions);
-    }
     match filter.snoozed {
         None => {}
         Some(true) => conditions.and("t.snoozed_until IS NOT NULL", []),
         Some(false) => conditions.and("t.snoozed_until IS NULL", []),
     }
-    let Some(q) = &filter.q else { return ("tickets t", conditions) };
-    asked::narrow(q, filter.reader, rare, &mut conditions);
-    (asked::FROM, conditions)
+    conditions
 }
 
 /// Keys and ids of the page and of one row more, which tells whether there is a next page.
 async fn positions(
     conn: &mut Conn,
     filter: &Filter,
-    rare: &HashSet<String>,
+    narrow: &Narrow<'_>,
 ) -> Result<Vec<Position>, StoreError> {
-    let (from, mut conditions) = conditions(filter, rare);
+    let mut conditions = conditions(filter, narrow);
     let column = filter.sort.column();
     let (direction, beyond) = if filter.descending { ("DESC", "<") } else { ("ASC", ">") };
     let mut offset = filter.window.offset;
@@ -195,7 +199,7 @@ async fn positions(
     }
     // A literal limit: PostgreSQL plans `LIMIT $1` for a tenth of the table.
     let sql = format!(
-        "SELECT t.{column}, t.id FROM {from}{} ORDER BY t.{column} {direction}, t.id {direction} \
+        "SELECT t.{column}, t.id FROM tickets t{} ORDER BY t.{column} {direction}, t.id {direction} \
          LIMIT {} OFFSET {offset}",
         conditions.sql(),
         filter.window.limit + 1,

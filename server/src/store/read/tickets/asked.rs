@@ -1,83 +1,165 @@
 //! What a list's `q` says in the words of search: each of them narrows the list further.
 
-use super::tagged;
-use crate::search::{AgentWord, Query, Term};
+use super::Filter;
+use super::named::{Called, Kind};
+use super::narrow::{Narrow, are_few};
+use crate::search::{AgentWord, Query};
 use crate::store::cells::Cell;
 use crate::store::flush::rank;
 use crate::store::read::page::{Where, contains};
+use crate::store::read::span::{self, Numbered};
+use crate::store::{Conn, StoreError};
 use robindesk_protocol::UserId;
-use std::collections::HashSet;
 
-/// The tables that a query may ask about, all of them joined.
-pub const FROM: &str = "tickets t JOIN orders o ON o.id = t.order_id \
-    JOIN packages p ON p.id = o.package_id JOIN brands b ON b.id = o.brand_id \
-    JOIN creators c ON c.id = o.creator_id JOIN users cu ON cu.id = c.user_id \
-    LEFT JOIN users au ON au.id = t.agent_id";
+/// Nobody's number.
+const NOBODY: UserId = UserId(0);
 
-/// Adds what the query asks for.
-pub fn narrow<'a>(
-    query: &'a Query,
-    reader: UserId,
-    rare: &HashSet<String>,
-    conditions: &mut Where<'a>,
-) {
-    conditions.any_of("t.status", query.status.iter().map(|s| Cell::from(s.as_str())).collect());
-    let ranks = query.priority.iter().map(|p| Cell::from(rank(*p))).collect();
-    conditions.any_of("t.priority", ranks);
-    for tag in &query.tags {
-        tagged::narrow(tag, rare, conditions);
+/// The same filter with what its query says of agent, status, priority and tags as its own, as far as
+/// it says nothing of them itself.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn folded(conn: &mut Conn, filter: &Filter) -> Result<Filter, StoreError> {
+    let mut filter = filter.clone();
+    let Some(mut query) = filter.q.take() else { return Ok(filter) };
+    if filter.status.is_empty() {
+        filter.status = std::mem::take(&mut query.status);
     }
-    named("lower(b.company_name)", &query.brands, conditions);
-    named("lower(cu.name)", &query.creators, conditions);
-    for (condition, time) in
-        [("t.created_at < ?", query.before), ("t.created_at >= ?", query.after)]
-    {
-        if let Some(time) = time {
-            conditions.and(condition, [Cell::from(time)]);
+    if filter.priority.is_empty() {
+        filter.priority = std::mem::take(&mut query.priority);
+    }
+    filter.tags.append(&mut query.tags);
+    if filter.agents.is_empty() && !filter.unassigned && !query.agents.is_empty() {
+        let (agents, nobody) = agents(conn, &query.agents, filter.reader).await?;
+        query.agents.clear();
+        filter.unassigned = nobody;
+        filter.agents = agents;
+        if filter.agents.is_empty() && !nobody {
+            filter.agents.push(NOBODY);
         }
     }
-    agents(&query.agents, reader, conditions);
-    for term in &query.terms {
-        words(term, conditions);
-    }
+    filter.q = Some(query).filter(|query| *query != Query::default());
+    Ok(filter)
 }
 
-/// One of these names, in part.
-fn named(column: &str, names: &[String], conditions: &mut Where<'_>) {
-    if !names.is_empty() {
-        let any = vec![format!("{column} LIKE ? ESCAPE '\\'"); names.len()].join(" OR ");
-        let patterns: Vec<_> = names.iter().map(|name| Cell::from(contains(name))).collect();
-        conditions.and(&format!("({any})"), patterns);
-    }
-}
-
-fn agents(agents: &[AgentWord], reader: UserId, conditions: &mut Where<'_>) {
-    if agents.is_empty() {
-        return;
-    }
-    let (mut any, mut args) = (Vec::new(), Vec::new());
-    for agent in agents {
-        let (condition, arg) = match agent {
-            AgentWord::Nobody => ("t.agent_id IS NULL", None),
-            AgentWord::Me => ("t.agent_id = ?", Some(Cell::from(reader.0))),
-            AgentWord::Id(id) => ("t.agent_id = ?", Some(Cell::from(id.0))),
+/// Whom these words name, and whether nobody is among them.
+async fn agents(
+    conn: &mut Conn,
+    words: &[AgentWord],
+    reader: UserId,
+) -> Result<(Vec<UserId>, bool), StoreError> {
+    let (mut found, mut nobody) = (Vec::new(), false);
+    for word in words {
+        match word {
+            AgentWord::Nobody => nobody = true,
+            AgentWord::Me => found.push(reader),
+            AgentWord::Id(id) => found.push(*id),
             AgentWord::Name(name) => {
-                ("lower(au.name) LIKE ? ESCAPE '\\'", Some(Cell::from(contains(name))))
+                let sql = "SELECT id FROM users WHERE lower(name) LIKE $1 ESCAPE '\\' \
+                           AND user_type IN ('agent', 'admin', 'super_admin')";
+                let args = vec![Cell::from(contains(name))];
+                found.extend(conn.rows(sql, args, |r| r.int(0).map(UserId)).await?);
             }
-        };
-        any.push(condition);
-        args.extend(arg);
+        }
     }
-    conditions.and(&format!("({})", any.join(" OR ")), args);
+    Ok((found, nobody))
 }
 
-/// In the ticket's number, or in a name or title.
-fn words(term: &Term, conditions: &mut Where<'_>) {
-    let number = term.text.trim_start_matches('#').parse::<i64>().unwrap_or_default();
-    let pattern = contains(&term.text);
-    let found = "(t.id = ? OR lower(p.title) LIKE ? ESCAPE '\\' \
-                 OR lower(b.company_name) LIKE ? ESCAPE '\\' OR lower(cu.name) LIKE ? ESCAPE '\\')";
-    let found = if term.not { format!("NOT {found}") } else { found.to_owned() };
-    let args = [Cell::from(number), pattern.clone().into(), pattern.clone().into(), pattern.into()];
-    conditions.and(&found, args);
+/// Adds what is left of a query.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn narrow<'a>(
+    conn: &mut Conn,
+    query: &'a Query,
+    reader: UserId,
+    narrow: &mut Narrow<'a>,
+) -> Result<(), StoreError> {
+    let words = query.status.iter().map(|s| Cell::from(s.as_str())).collect();
+    narrow.conditions.any_of("t.status", words);
+    let ranks = query.priority.iter().map(|p| Cell::from(rank(*p))).collect();
+    narrow.conditions.any_of("t.priority", ranks);
+    if !query.agents.is_empty() {
+        let (agents, nobody) = agents(conn, &query.agents, reader).await?;
+        let ids = agents.into_iter().chain(std::iter::once(NOBODY)).map(|a| Cell::from(a.0));
+        let agent = if nobody { "COALESCE(t.agent_id, 0)" } else { "t.agent_id" };
+        narrow.conditions.any_of(agent, ids.collect());
+    }
+    for (names, kind) in [(&query.brands, Kind::Brand), (&query.creators, Kind::Creator)] {
+        if !names.is_empty() {
+            let called = Called::of(conn, names, &[kind]).await?;
+            with(&called, None, narrow);
+        }
+    }
+    for term in &query.terms {
+        let called = Called::of(conn, std::slice::from_ref(&term.text), &Kind::ALL).await?;
+        let number = term.text.trim_start_matches('#').parse().ok().filter(|n| *n > 0);
+        if term.not {
+            without(&called, number, narrow);
+        } else {
+            with(&called, number, narrow);
+        }
+    }
+    times(conn, query, narrow).await
+}
+
+/// Adds that a ticket's order is one of these, or that it has this number.
+fn with(called: &Called, number: Option<i64>, narrow: &mut Narrow<'_>) {
+    match (number, called.is_empty()) {
+        (None, true) => narrow.by_none(),
+        (Some(number), true) => narrow.by_few("t.id = ?", [Cell::from(number)]),
+        (number, false) if called.few => {
+            let (orders, mut args) = called.looked_up();
+            let or_number = number.map_or("", |_| " UNION ALL SELECT ?");
+            args.extend(number.map(Cell::from));
+            let tickets =
+                format!("SELECT k.id FROM tickets k WHERE k.order_id IN ({orders}){or_number}");
+            narrow.by_few(&format!("t.id IN ({tickets})"), args);
+        }
+        (number, false) => {
+            let (condition, args) = either(called, number);
+            narrow.conditions.and(&condition, args);
+        }
+    }
+}
+
+/// Adds that a ticket's order is none of these, and that it has another number.
+fn without(called: &Called, number: Option<i64>, narrow: &mut Narrow<'_>) {
+    if !called.is_empty() {
+        let (condition, args) = either(called, number);
+        narrow.conditions.and(&format!("NOT {condition}"), args);
+    } else if let Some(number) = number {
+        narrow.conditions.and("t.id <> ?", [Cell::from(number)]);
+    }
+}
+
+/// A condition that each ticket is held against.
+fn either(called: &Called, number: Option<i64>) -> (String, Vec<Cell<'static>>) {
+    let (held, mut args) = called.held_against();
+    let or_number = number.map_or("", |_| " OR t.id = ?");
+    args.extend(number.map(Cell::from));
+    (format!("({held}{or_number})"), args)
+}
+
+/// Adds the times. Tickets are numbered in the order of time, so these are numbers as well.
+async fn times(conn: &mut Conn, query: &Query, narrow: &mut Narrow<'_>) -> Result<(), StoreError> {
+    let mut numbers = Where::default();
+    let mut within = Vec::new();
+    if let Some(time) = query.before {
+        narrow.conditions.and("t.created_at < ?", [Cell::from(time)]);
+        within.push(("k.id < ?", span::above(conn, Numbered::Tickets, time).await?));
+    }
+    if let Some(time) = query.after {
+        narrow.conditions.and("t.created_at >= ?", [Cell::from(time)]);
+        within.push(("k.id > ?", span::below(conn, Numbered::Tickets, time).await?));
+    }
+    for (condition, number) in &within {
+        numbers.and(condition, [Cell::from(*number)]);
+    }
+    if !within.is_empty() && are_few(conn, "tickets k", &numbers).await? {
+        let all: Vec<&str> = within.iter().map(|(condition, _)| *condition).collect();
+        let sql = format!("t.id IN (SELECT k.id FROM tickets k WHERE {})", all.join(" AND "));
+        narrow.by_few(&sql, within.into_iter().map(|(_, number)| Cell::from(number)));
+    }
+    Ok(())
 }

@@ -1,11 +1,12 @@
-//! Lists of tickets that cost the same at ten thousand and at a million: where nothing but agent,
-//! status and priority is asked for, a page is the merge of a few index scans, one for each
-//! combination of the three, each no longer than the page. The total is the sum of a few counters
-//! that the writer keeps (`desk::changes::counts`).
+//! Lists of tickets that cost the same at ten thousand and at a million: a page is the merge of a few
+//! index scans, one for each combination of agent, status and priority, each no longer than the page.
+//! Whatever else is asked for and is common is held against each row. Where nothing else is, the total
+//! is the sum of a few counters that the writer keeps (`desk::changes::counts`).
 //!
 //! SQLite merges the scans row by row as they are, and stops at the end of the page. PostgreSQL does so
 //! only with scans that are told their order and how far to go; SQLite would fill each of these first.
 
+use super::narrow::Narrow;
 use super::{Filter, Sort};
 use crate::store::cells::{Cell, Row};
 use crate::store::flush::rank;
@@ -13,7 +14,9 @@ use crate::store::read::page::{Position, Where};
 use crate::store::{Conn, StoreError};
 use robindesk_protocol::{Priority, TicketStatus, UserId};
 use sqlx::AssertSqlSafe;
-use std::collections::HashSet;
+
+/// As many rows as there may ever be.
+const ALL: u64 = 1 << 40;
 
 /// More scans than these are not worth merging: then the list is read as it comes.
 const MOST_SCANS: usize = 64;
@@ -33,10 +36,10 @@ struct Scan {
     priority: Priority,
 }
 
-/// The scans of a filter; `None` when it asks for more than they can tell.
-fn scans(filter: &Filter) -> Option<Vec<Scan>> {
+/// The scans of a filter; `None` where there are better ways, or more of them than are worth it.
+fn scans(filter: &Filter, narrow: &Narrow<'_>) -> Option<Vec<Scan>> {
     // Those that sleep have an index of their own, and are few.
-    if filter.q.is_some() || !filter.tags.is_empty() || filter.snoozed == Some(true) {
+    if narrow.few || filter.snoozed == Some(true) {
         return None;
     }
     let mut whose: Vec<Whose> = unique(&filter.agents).into_iter().map(Whose::One).collect();
@@ -94,8 +97,8 @@ pub async fn total(conn: &mut Conn, filter: &Filter) -> Result<Option<i64>, Stor
 /// How many of those that the filter finds are snoozed: a few, by their own index.
 async fn asleep(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError> {
     let asleep = Filter { snoozed: Some(true), ..filter.clone() };
-    let (from, conditions) = super::conditions(&asleep, &HashSet::new());
-    let sql = format!("SELECT count(*) FROM {from}{}", conditions.sql());
+    let conditions = super::conditions(&asleep, &Narrow::default());
+    let sql = format!("SELECT count(*) FROM tickets t{}", conditions.sql());
     let found = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
     Ok(found.first().copied().unwrap_or_default())
 }
@@ -104,24 +107,36 @@ async fn asleep(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError> {
 pub async fn positions(
     conn: &mut Conn,
     filter: &Filter,
+    narrow: &Narrow<'_>,
 ) -> Result<Option<Vec<Position>>, StoreError> {
-    let Some(scans) = scans(filter) else { return Ok(None) };
-    let mut args = Vec::new();
-    let most = (!conn.is_sqlite()).then(|| most(filter));
-    let parts: Vec<String> =
-        scans.iter().flat_map(|scan| parts(filter, scan, most, &mut args)).collect();
+    let Some(scans) = scans(filter, narrow) else { return Ok(None) };
+    let narrowed = !narrow.conditions.is_empty();
+    let most = if narrowed { ALL } else { most(filter) };
+    let mut union =
+        Union { filter, most: (!conn.is_sqlite()).then_some(most), args: narrow.conditions.args() };
+    let parts: Vec<String> = scans.iter().flat_map(|scan| union.parts(scan)).collect();
     if parts.is_empty() {
         return Ok(Some(Vec::new()));
     }
     let direction = direction(filter);
+    let order = format!("ORDER BY 1 {direction}, 2 {direction}");
     let offset = filter.window.after.map_or(filter.window.offset, |_| 0);
-    let sql = format!(
-        "{} ORDER BY 1 {direction}, 2 {direction} LIMIT {} OFFSET {offset}",
-        parts.join(" UNION ALL "),
-        filter.window.limit + 1,
-    );
+    let page = format!("LIMIT {} OFFSET {offset}", filter.window.limit + 1);
+    let merged = format!("{} {order}", parts.join(" UNION ALL "));
+    let sql = if narrowed {
+        // Each row of the merge is held against the conditions in turn, not each scan's by itself:
+        // one scan may hold none that meets them. SQLite keeps the order, and would sort it anew.
+        let order = if conn.is_sqlite() { String::new() } else { order };
+        format!(
+            "SELECT u.k, u.id FROM ({merged} LIMIT {ALL}) u CROSS JOIN tickets t \
+             WHERE t.id = u.id{} {order} {page}",
+            narrow.conditions.also()
+        )
+    } else {
+        format!("{merged} {page}")
+    };
     let read = |r: &Row<'_>| Ok(Position { key: r.int(0)?, id: r.int(1)? });
-    conn.rows(AssertSqlSafe(sql), args, read).await.map(Some)
+    conn.rows(AssertSqlSafe(sql), union.args, read).await.map(Some)
 }
 
 /// How many rows of one scan a page can need at most.
@@ -134,15 +149,6 @@ const fn direction(filter: &Filter) -> &'static str {
     if filter.descending { "DESC" } else { "ASC" }
 }
 
-/// A scan as parts of the union: what lies beyond the cursor. Those who do not wait all have one key,
-/// and SQLite looks up no more than the key of a pair whose second is the row's own number: so those
-/// with the cursor's key are a part of their own.
-fn parts(filter: &Filter, scan: &Scan, most: Option<u64>, args: &mut Vec<Cell<'_>>) -> Vec<String> {
-    let split = filter.sort == Sort::Waiting && filter.window.after.is_some();
-    let beyond: &[Beyond] = if split { &[Beyond::Ids, Beyond::Keys] } else { &[Beyond::Both] };
-    beyond.iter().filter_map(|beyond| part(filter, scan, *beyond, most, args)).collect()
-}
-
 /// What of a scan lies beyond the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Beyond {
@@ -153,47 +159,61 @@ enum Beyond {
     Both,
 }
 
-/// A part of the union, with no more than `most` rows where a number is given; `None` when all of it
-/// lies before the cursor.
-fn part(
-    filter: &Filter,
-    scan: &Scan,
-    what: Beyond,
+/// A union of scans, being written.
+struct Union<'a, 'c> {
+    filter: &'a Filter,
+    /// How many rows of each scan are wanted, where that must be said.
     most: Option<u64>,
-    args: &mut Vec<Cell<'_>>,
-) -> Option<String> {
-    let Scan { whose, status, priority } = scan;
-    let priority = rank(*priority);
-    let direction = direction(filter);
-    let mut put = |value: i64| {
-        args.push(Cell::from(value));
-        format!("${}", args.len())
-    };
-    // Words of our own: as literals, so that the planner sees how common each is.
-    let (mut conditions, agent) = match whose {
-        Whose::Anybodys => (String::new(), ""),
-        Whose::Nobodys => ("agent_id IS NULL AND ".to_owned(), "agent_id, "),
-        Whose::One(agent) => (format!("agent_id = {} AND ", put(agent.0)), "agent_id, "),
-    };
-    conditions = format!("{conditions}status = '{status}' AND priority = {priority}");
-    if filter.snoozed == Some(false) {
-        conditions.push_str(" AND snoozed_until IS NULL");
+    args: Vec<Cell<'c>>,
+}
+
+impl Union<'_, '_> {
+    /// A scan as parts of the union: what lies beyond the cursor. Those who do not wait all have one
+    /// key, and SQLite looks up no more than the key of a pair whose second is the row's own number:
+    /// so those with the cursor's key are a part of their own.
+    fn parts(&mut self, scan: &Scan) -> Vec<String> {
+        let split = self.filter.sort == Sort::Waiting && self.filter.window.after.is_some();
+        let beyond: &[Beyond] = if split { &[Beyond::Ids, Beyond::Keys] } else { &[Beyond::Both] };
+        beyond.iter().filter_map(|beyond| self.part(scan, *beyond)).collect()
     }
-    if let Some(after) = filter.window.after {
-        conditions.push_str(&further(filter, priority, after, what, &mut put)?);
+
+    /// A part of the union; `None` when all of it lies before the cursor.
+    fn part(&mut self, scan: &Scan, what: Beyond) -> Option<String> {
+        let filter = self.filter;
+        let Scan { whose, status, priority } = scan;
+        let priority = rank(*priority);
+        let direction = direction(filter);
+        let mut put = |value: i64| {
+            self.args.push(Cell::from(value));
+            format!("${}", self.args.len())
+        };
+        // Words of our own: as literals, so that the planner sees how common each is.
+        let (mut conditions, agent) = match whose {
+            Whose::Anybodys => (String::new(), ""),
+            Whose::Nobodys => ("agent_id IS NULL AND ".to_owned(), "agent_id, "),
+            Whose::One(agent) => (format!("agent_id = {} AND ", put(agent.0)), "agent_id, "),
+        };
+        conditions = format!("{conditions}status = '{status}' AND priority = {priority}");
+        if filter.snoozed == Some(false) {
+            conditions.push_str(" AND snoozed_until IS NULL");
+        }
+        if let Some(after) = filter.window.after {
+            conditions.push_str(&further(filter, priority, after, what, &mut put)?);
+        }
+        let key = filter.sort.column();
+        let rows = format!("SELECT {key} AS k, id FROM tickets WHERE {conditions}");
+        let Some(most) = self.most else { return Some(rows) };
+        let column = match filter.sort {
+            Sort::Priority | Sort::Created => "",
+            sort => &format!("{}, ", sort.column()),
+        };
+        // The whole index is named, also what is the same in every row: only so does PostgreSQL see
+        // that a scan of it is sorted already when the agent is nobody.
+        let order = format!("{agent}status, priority, {column}id, ")
+            .replace(", ", &format!(" {direction}, "));
+        let order = order.trim_end_matches(", ");
+        Some(format!("SELECT * FROM ({rows} ORDER BY {order} LIMIT {most}) s"))
     }
-    let rows = format!("SELECT {} AS k, id FROM tickets WHERE {conditions}", filter.sort.column());
-    let Some(most) = most else { return Some(rows) };
-    let column = match filter.sort {
-        Sort::Priority | Sort::Created => "",
-        sort => &format!("{}, ", sort.column()),
-    };
-    // The whole index is named, also what is the same in every row: only so does PostgreSQL see
-    // that a scan of it is sorted already when the agent is nobody.
-    let order =
-        format!("{agent}status, priority, {column}id, ").replace(", ", &format!(" {direction}, "));
-    let order = order.trim_end_matches(", ");
-    Some(format!("SELECT * FROM ({rows} ORDER BY {order} LIMIT {most}) s"))
 }
 
 /// The condition that a row of a scan lies beyond the cursor; `None` when none does.
