@@ -7,6 +7,7 @@ pub mod backoff;
 pub mod client;
 pub mod error;
 pub mod files;
+mod reason;
 pub mod session;
 pub mod stream;
 

@@ -14,3 +14,5 @@ mod outbox;
 mod session;
 #[path = "world/stream.rs"]
 mod stream;
+#[path = "world/unkept.rs"]
+mod unkept;

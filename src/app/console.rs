@@ -121,6 +121,7 @@ impl Console {
         let mut out = Vec::new();
         if let Some(desk) = &mut self.desk {
             desk.load_missing(&mut out);
+            out.push(Effect::LoadMe);
         }
         self.after(&mut out);
         out

@@ -128,7 +128,7 @@ fn draw_top(
     let on_desk = on == Some(Screen::Desk);
     let view_of = |view: usize, go: Action| {
         let tickets = &desk.queues[view].tickets;
-        let (name, count) = (tickets.view.name(), tickets.known_total());
+        let (name, count) = (tickets.view.name(), tickets.view_total());
         bars::Screen { go, name, count, here: on_desk && view == desk.view }
     };
     let mut screens = vec![view_of(View::INBOX, Action::Inbox), view_of(View::ALL, Action::All)];

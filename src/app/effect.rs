@@ -29,6 +29,9 @@ pub enum Effect {
     LoadOrder { ask: Ask, order: OrderId },
     /// The orders of this brand with this creator, the newest first -> `Message::Orders`.
     LoadOrders { ask: Ask, brand: BrandId, creator: CreatorId },
+    /// Herself as the server knows her: another console, or an admin, may have changed it since ->
+    /// `Message::Me`.
+    LoadMe,
     /// Who may be given a ticket -> `Message::Colleagues`.
     LoadColleagues { ask: Ask },
     /// The drafts that lie on disk for a ticket -> `Message::Drafts`.

@@ -120,7 +120,7 @@ pub fn first_keys(keymap: &Keymap) -> Vec<(String, &'static str)> {
         (Action::Reply, "write a reply; enter sends it"),
         (Action::ResolveNext, "resolve and go to the next"),
         (Action::NextUnread, "next unread ticket"),
-        (Action::Help, "every key that works where you are"),
+        (Action::Help, "every key that works here"),
     ];
     five.map(|(action, words)| (keymap.shown(action), words)).to_vec()
 }

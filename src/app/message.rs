@@ -60,6 +60,8 @@ pub enum Message {
         id: String,
         step: Step,
     },
+    /// Herself as the server knows her.
+    Me(Result<Box<User>, Failure>),
     /// The live numbers: as asked for, or off the stream, a newer one now and then.
     Stats(Result<Box<Stats>, Failure>),
     /// How the server is.
@@ -100,6 +102,8 @@ pub enum Message {
         ask: Ask,
         result: Result<Managed, NotDone>,
     },
+    /// Something could not be written to this machine's disk.
+    Unkept(Unkept),
     SignedIn(Box<SignedIn>),
     SignInFailed(Failure),
     /// No session (any more): ask to sign in. Nothing typed is lost by it.
@@ -116,6 +120,15 @@ pub enum Findings {
     History(TicketId, HistoryPage),
     Search(SearchPage),
     Paths(Vec<String>),
+}
+
+/// What this machine's disk refused, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unkept {
+    /// Everything: what is typed lives only as long as this console.
+    All(String),
+    /// One thing, just now.
+    One(String),
 }
 
 /// How a file moves.

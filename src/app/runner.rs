@@ -199,8 +199,9 @@ impl Runner {
 
     fn sign_in(&self, server: String, email: String, password: Secret) {
         let (options, inner) = (self.options.clone(), self.inner.clone());
+        let messages = self.messages.clone();
         tokio::spawn(async move {
-            let result = sign_in::sign_in(&options, &server, &email, &password).await;
+            let result = sign_in::sign_in(&options, &server, &email, &password, &messages).await;
             let _ = inner.send(Report::SignedIn(Box::new(result)));
         });
     }

@@ -3,12 +3,14 @@
 use super::console::Console;
 use super::desk::Desk;
 use super::effect::{Ask, Deed, Effect};
-use super::message::{Failure, Message, SignedIn};
+use super::message::{Failure, Message, SignedIn, Unkept};
 use super::office::Office;
 use super::overlay::Overlay;
 use super::screen::Screen;
 use crate::model::link::Link;
 use crate::panes::login::Login;
+use crate::panes::report::Report;
+use crate::ui::plain::Plain;
 use crate::ui::toast::Tone;
 use robindesk_protocol::Colleague;
 
@@ -19,7 +21,13 @@ impl Console {
             Message::SignedIn(who) => self.sign_in(*who, out),
             Message::SignInFailed(why) => {
                 if let Some(login) = &mut self.login {
-                    login.failed(why.text);
+                    login.failed(why);
+                }
+            }
+            Message::Unkept(Unkept::One(words)) => self.toast(&words, Tone::Bad),
+            Message::Unkept(Unkept::All(why)) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.report = Some(nothing_kept(&why));
                 }
             }
             Message::SignedOut { reason } => self.sign_out(reason),
@@ -152,6 +160,7 @@ impl Desk {
             Message::Changed { ask, result } => self.take_changed(ask, result, out),
             Message::LeftOver(changes) => self.left_over = changes.len(),
             Message::ChangedLate { change, result } => self.take_late(&change, result, out),
+            Message::Me(result) => self.take_me(result),
             Message::Wake => self.woken(out),
             Message::Input(_)
             | Message::Event(_)
@@ -167,7 +176,19 @@ impl Desk {
             | Message::Exported(_)
             | Message::SignedIn(_)
             | Message::SignInFailed(_)
+            | Message::Unkept(_)
             | Message::SignedOut { .. } => {}
         }
     }
+}
+
+/// Told where it cannot be overlooked: from here on nothing typed outlives this console.
+fn nothing_kept(why: &str) -> Report {
+    let lines = [
+        why,
+        "You can work, but drafts and what waits to be sent are gone when robindesk ends.",
+        "Make that folder one that can be written to, and start again.",
+    ];
+    let lines = lines.into_iter().map(Plain::line).collect();
+    Report::new("Nothing you type is kept on disk".to_owned(), lines)
 }

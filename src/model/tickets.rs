@@ -34,6 +34,8 @@ pub struct News {
 pub struct Tickets {
     pub view: View,
     pub sort: Sort,
+    /// As she sorted it; the words of a filter may say otherwise for as long as they stand.
+    chosen: Sort,
     /// What the filter says; empty for none.
     pub filter: String,
     pub loaded: Loaded,
@@ -48,6 +50,8 @@ pub struct Tickets {
     total: u64,
     /// Whether the server has ever said how many there are: rows that events brought are not all.
     told: bool,
+    /// How many the view held when the filter began.
+    of_view: Option<u64>,
     /// What events told while a page was on its way: the page may be older.
     meanwhile: Vec<(Ticket, News)>,
     /// Pages on their way.
@@ -63,6 +67,7 @@ impl Tickets {
     pub fn new(view: View, me: UserId) -> Self {
         Self {
             sort: view.sort(),
+            chosen: view.sort(),
             view,
             filter: String::new(),
             loaded: Loaded::Never,
@@ -73,6 +78,7 @@ impl Tickets {
             unfiltered: Vec::new(),
             total: 0,
             told: false,
+            of_view: None,
             meanwhile: Vec::new(),
             awaited: 0,
             unread: 0,
@@ -89,6 +95,11 @@ impl Tickets {
     /// How many there are on the server, as far as is known.
     pub fn total(&self) -> u64 {
         self.total.max(self.rows.len() as u64)
+    }
+
+    /// How many the view holds, once that is known; a filter does not change it.
+    pub fn view_total(&self) -> Option<u64> {
+        if self.filter.is_empty() { self.known_total() } else { self.of_view }
     }
 
     /// How many there are, once that is known.
@@ -171,7 +182,7 @@ impl Tickets {
 
     /// Sorts another way; what is loaded is asked for again.
     pub fn sort_by(&mut self, sort: Sort) {
-        self.sort = sort;
+        (self.sort, self.chosen) = (sort, sort);
         self.loaded = Loaded::Never;
         let rows = std::mem::take(&mut self.rows);
         self.refill(rows);
@@ -181,9 +192,11 @@ impl Tickets {
     pub fn filter_by(&mut self, text: &str) {
         if self.filter.is_empty() {
             self.unfiltered.clone_from(&self.rows);
+            self.of_view = self.known_total();
         }
         text.clone_into(&mut self.filter);
         self.words = Query::typed(text);
+        self.sort = self.words.sort.unwrap_or(self.chosen);
         self.loaded = Loaded::Never;
         let rows = self.unfiltered.iter().filter(|t| self.holds(t)).cloned().collect();
         self.refill(rows);

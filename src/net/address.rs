@@ -13,7 +13,7 @@ pub enum AddressError {
     #[error("\"{0}\" is not a server's address, such as https://desk.example.com")]
     Malformed(String),
     #[error(
-        "{0} would send passwords and messages readable by anybody on the way; use https, or say --insecure-http"
+        "{0} would send passwords and messages readable by anybody on the way; use https, or start with --insecure-http"
     )]
     PlainHttp(String),
 }

@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::error::Error;
+use super::reason;
 use reqwest::{Method, Response, StatusCode, header};
 use robindesk_protocol::{Problem, Success};
 use serde::Serialize;
@@ -109,11 +110,11 @@ impl Client {
     }
 
     async fn read<T: DeserializeOwned>(&self, call: &Call, response: Response) -> Result<T, Error> {
-        let response = refuse_failures(response).await?;
+        let response = self.refuse_failures(response).await?;
         let bytes = response.bytes().await.map_err(|e| self.transport(&e))?;
         serde_json::from_slice::<Success<T>>(&bytes).map(|s| s.data).map_err(|e| {
             tracing::warn!(path = call.path, error = %e, "an answer that is not in our words");
-            Error::Unreachable(format!("{} answers, but not as a Robindesk server.", self.address))
+            self.foreign("")
         })
     }
 
@@ -132,7 +133,7 @@ impl Client {
         let sent = tokio::time::timeout(CALL, request.send()).await;
         let late = |_| Error::Unreachable(format!("{} did not answer in time.", self.address));
         let response = sent.map_err(late)?.map_err(|e| self.transport(&e))?;
-        refuse_failures(response).await
+        self.refuse_failures(response).await
     }
 
     /// Sends a body of any length, without a limit on how long that takes.
@@ -173,8 +174,43 @@ impl Client {
         Ok(request)
     }
 
+    /// Turns every answer that is no success into an error.
+    async fn refuse_failures(&self, response: Response) -> Result<Response, Error> {
+        let status = response.status();
+        if status.is_success() {
+            return Ok(response);
+        }
+        let retry_after = response
+            .headers()
+            .get(header::RETRY_AFTER)
+            .and_then(|v| v.to_str().ok()?.parse().ok())
+            .map(Duration::from_secs);
+        let bytes = response.bytes().await.unwrap_or_default();
+        let (detail, fields) = match serde_json::from_slice::<Problem>(&bytes) {
+            Ok(problem) => (problem.detail, problem.errors),
+            // A page of somebody else's, or a way to one: what is ours is elsewhere.
+            Err(_) if status.is_redirection() || status == StatusCode::NOT_FOUND => {
+                return Err(self.foreign(&format!(" ({status})")));
+            }
+            Err(_) => (format!("The server answered {status}."), Vec::new()),
+        };
+        Err(match status {
+            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => {
+                Error::Busy { detail, retry_after }
+            }
+            s if s.is_server_error() => Error::Busy { detail, retry_after },
+            s => Error::Refused { status: s.as_u16(), detail, fields },
+        })
+    }
+
+    /// Somebody else's answer: another program's, or one from the way there.
+    fn foreign(&self, status: &str) -> Error {
+        let address = &self.address;
+        Error::Unreachable(format!("{address} answers{status}, but not as a Robindesk server."))
+    }
+
     pub(super) fn transport(&self, error: &reqwest::Error) -> Error {
-        Error::transport(error, &self.address.to_string())
+        reason::transport(error, &self.address.to_string())
     }
 }
 
@@ -197,29 +233,4 @@ async fn build() -> Result<reqwest::Client, Error> {
         Ok(Err(e)) => Err(Error::Unreachable(format!("No HTTP client could be made: {e}."))),
         Err(e) => Err(Error::Unreachable(format!("No HTTP client could be made: {e}."))),
     }
-}
-
-/// Turns every answer that is no success into an error.
-async fn refuse_failures(response: Response) -> Result<Response, Error> {
-    let status = response.status();
-    if status.is_success() {
-        return Ok(response);
-    }
-    let retry_after = response
-        .headers()
-        .get(header::RETRY_AFTER)
-        .and_then(|v| v.to_str().ok()?.parse().ok())
-        .map(Duration::from_secs);
-    let bytes = response.bytes().await.unwrap_or_default();
-    let (detail, fields) = serde_json::from_slice::<Problem>(&bytes).map_or_else(
-        |_| (format!("The server answered {status}."), Vec::new()),
-        |problem| (problem.detail, problem.errors),
-    );
-    Err(match status {
-        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => {
-            Error::Busy { detail, retry_after }
-        }
-        s if s.is_server_error() => Error::Busy { detail, retry_after },
-        s => Error::Refused { status: s.as_u16(), detail, fields },
-    })
 }

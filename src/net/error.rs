@@ -38,16 +38,4 @@ impl Error {
     pub(super) const fn is_unauthorized(&self) -> bool {
         matches!(self, Self::Refused { status: 401, .. })
     }
-
-    /// In words: what the transport says is kept to its cause, without the URL.
-    pub(super) fn transport(error: &reqwest::Error, server: &str) -> Self {
-        if error.is_timeout() {
-            return Self::Unreachable(format!("{server} did not answer in time."));
-        }
-        let mut cause: &dyn std::error::Error = error;
-        while let Some(deeper) = cause.source() {
-            cause = deeper;
-        }
-        Self::Unreachable(format!("Cannot reach {server}: {cause}."))
-    }
 }

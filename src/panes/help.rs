@@ -19,8 +19,10 @@ pub struct Help {
     over: usize,
 }
 
-/// Cells of one column.
+/// Cells of one column at least.
 const COLUMN: usize = 46;
+/// And at most: by then everything is whole.
+const WIDE: usize = 60;
 
 impl Help {
     /// Help for where she is: its places first, then all the others where something is offered to her.
@@ -44,15 +46,17 @@ impl Help {
     }
 
     pub fn draw(&mut self, buf: &mut Buffer, area: Rect, look: &Look, keymap: &Keymap) {
-        let columns = (usize::from(area.width).saturating_sub(8) / COLUMN).clamp(1, 3);
-        let lines = keep_headings(self.lines(look, keymap), columns);
+        let room = usize::from(area.width).saturating_sub(8);
+        let columns = (room / COLUMN).clamp(1, 3);
+        let column = (room / columns).clamp(COLUMN, WIDE);
+        let lines = keep_headings(self.lines(look, keymap, column), columns);
         let fits = usize::from(area.height.saturating_sub(4)).max(1);
         let tall = lines.len().div_ceil(columns);
         let shown = tall.min(fits);
         self.over = tall.saturating_sub(shown);
         self.scroll = self.scroll.min(self.over);
         let cells = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        let size = (cells(columns * COLUMN + 4), cells(shown + 2));
+        let size = (cells(columns * column + 4), cells(shown + 2));
         let more = if self.over > self.scroll {
             look.glyph("· ↓ more ", "- down for more ")
         } else {
@@ -63,17 +67,17 @@ impl Help {
             Span::styled(format!("· esc closes {more}"), look.theme.dim),
         ]);
         let inner = popup::draw(buf, area, look, size, title);
-        for (column, part) in lines.chunks(tall.max(1)).enumerate() {
-            let x = inner.x + cells(column * COLUMN);
-            let area =
-                Rect { x, width: cells(COLUMN).min(inner.right().saturating_sub(x)), ..inner };
+        for (at, part) in lines.chunks(tall.max(1)).enumerate() {
+            let x = inner.x + cells(at * column);
+            let width = cells(column).min(inner.right().saturating_sub(x));
+            let area = Rect { x, width, ..inner };
             for (row, line) in (0_u16..).zip(part.iter().skip(self.scroll).take(shown)) {
                 spans::write(buf, area, row, line);
             }
         }
     }
 
-    fn lines(&self, look: &Look, keymap: &Keymap) -> Vec<Line<'static>> {
+    fn lines(&self, look: &Look, keymap: &Keymap, column: usize) -> Vec<Line<'static>> {
         let theme = &look.theme;
         let mut lines = Vec::new();
         for place in &self.places {
@@ -88,7 +92,7 @@ impl Help {
                 }
                 lines.push(Line::from(vec![
                     Span::styled(format!("  {} ", wrap::fit(&fewer(&keys), 16)), theme.key),
-                    Span::styled(wrap::cut(action.what(), COLUMN - 20), theme.text),
+                    Span::styled(wrap::cut(action.what(), column - 20), theme.text),
                 ]));
             }
         }

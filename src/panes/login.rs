@@ -4,10 +4,12 @@ pub mod view;
 
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Secret};
+use crate::app::message::{Failure, FailureKind};
 use crate::ui::edit::Edit;
 
 /// The three fields, in their order.
 const FIELDS: usize = 3;
+const SERVER: usize = 0;
 const PASSWORD: usize = 2;
 
 /// The login's state.
@@ -54,12 +56,19 @@ impl Login {
         None
     }
 
-    /// The server did not let her in.
-    pub fn failed(&mut self, why: String) {
+    /// She is not in. Only what was refused is typed again: where no server was found the cursor goes
+    /// to its address, and the password stays.
+    pub fn failed(&mut self, why: Failure) {
         self.asked = false;
-        self.said = Some(why);
-        self.fields[PASSWORD] = Edit::default();
-        self.at = PASSWORD;
+        self.said = Some(why.text);
+        match why.kind {
+            FailureKind::NotFound => self.at = SERVER,
+            FailureKind::Offline => {}
+            FailureKind::Refused | FailureKind::SignedOut => {
+                self.fields[PASSWORD] = Edit::default();
+                self.at = PASSWORD;
+            }
+        }
     }
 
     fn enter(&mut self) -> Option<Effect> {

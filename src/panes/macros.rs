@@ -110,7 +110,9 @@ impl Macros {
     fn nothing(&self) -> String {
         match &self.loaded {
             Loaded::Failed(why) => Plain::line(why).into_string(),
-            Loaded::Here if self.all.is_empty() => "There are no macros yet.".into(),
+            Loaded::Here if self.all.is_empty() => {
+                "There are no macros yet; an admin makes them in the settings.".into()
+            }
             Loaded::Here => "No macro is like that.".into(),
             _ => "Fetching the macros…".into(),
         }

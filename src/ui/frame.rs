@@ -36,10 +36,25 @@ pub struct Edge<'a> {
     pub style: Option<Style>,
 }
 
+/// The room inside a border, before it is drawn: what a border says may follow from what fits there.
+pub fn inner(area: Rect, look: &Look) -> Rect {
+    match look.signs {
+        Signs::Plain => {
+            let used = area.height.min(1);
+            Rect { y: area.y + used, height: area.height - used, ..area }
+        }
+        Signs::Ascii | Signs::Fine => Block::bordered().inner(area),
+    }
+}
+
 /// Draws the border and gives the room inside.
 pub fn draw(buf: &mut Buffer, area: Rect, look: &Look, edge: Edge<'_>) -> Rect {
+    let inner = inner(area, look);
     let set = match (look.signs, edge.note, edge.focused) {
-        (Signs::Plain, ..) => return heading(buf, area, &edge),
+        (Signs::Plain, ..) => {
+            heading(buf, area, &edge);
+            return inner;
+        }
         (Signs::Ascii, _, false) => ASCII,
         (Signs::Ascii, _, true) => ASCII_FOCUS,
         (Signs::Fine, true, _) => border::DOUBLE,
@@ -48,7 +63,6 @@ pub fn draw(buf: &mut Buffer, area: Rect, look: &Look, edge: Edge<'_>) -> Rect {
     };
     let plain = if edge.focused { look.theme.border_focus } else { look.theme.border };
     let style = edge.style.unwrap_or(plain);
-    let inner = Block::bordered().inner(area);
     if area.height < 2 || area.width < 2 {
         return inner;
     }
@@ -72,11 +86,9 @@ pub fn draw(buf: &mut Buffer, area: Rect, look: &Look, edge: Edge<'_>) -> Rect {
 }
 
 /// What a border says, as one line of words over the room.
-fn heading(buf: &mut Buffer, area: Rect, edge: &Edge<'_>) -> Rect {
+fn heading(buf: &mut Buffer, area: Rect, edge: &Edge<'_>) {
     let said = [&edge.title, &edge.right, &edge.bottom].map(ToString::to_string);
     let said: Vec<&str> = said.iter().map(|part| part.trim()).filter(|p| !p.is_empty()).collect();
     let style = edge.style.unwrap_or_default();
     spans::write(buf, area, 0, &Line::styled(said.join(", "), style));
-    let used = area.height.min(1);
-    Rect { y: area.y + used, height: area.height - used, ..area }
 }

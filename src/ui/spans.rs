@@ -36,6 +36,26 @@ pub fn write(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
     }
 }
 
+/// Writes one line, with `…` at its end where it does not fit.
+pub fn write_cut(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
+    let room = usize::from(area.width);
+    if line.iter().map(|span| wrap::width(&span.content)).sum::<usize>() <= room {
+        return write(buf, area, row, line);
+    }
+    let (mut cut, mut used) = (Line::default().style(line.style), 0);
+    for span in line {
+        let width = wrap::width(&span.content);
+        if used + width >= room {
+            let end = wrap::cut(&format!("{}…", span.content), room - used);
+            cut.push_span(Span::styled(end, span.style));
+            break;
+        }
+        used += width;
+        cut.push_span(span.clone());
+    }
+    write(buf, area, row, &cut);
+}
+
 /// Puts a simple text into cells, as far as they go; gives how many it took.
 fn put(cells: &mut [Cell], text: &str, style: Style) -> u16 {
     let mut taken = 0;
@@ -73,6 +93,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use ratatui::style::Stylize;
+
+    #[test]
+    fn a_line_that_does_not_fit_says_so() {
+        let shown = |width: u16| {
+            let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));
+            let line: Line<'_> = ["one ", "日本", " two"].into_iter().collect();
+            write_cut(&mut buf, Rect::new(0, 0, width, 1), 0, &line);
+            buf.content.iter().map(Cell::symbol).collect::<String>().trim_end().to_owned()
+        };
+        assert_eq!(shown(12), "one 日 本  two");
+        assert_eq!(shown(11), "one 日 本  t…");
+        assert_eq!(shown(8), "one 日 …");
+        assert_eq!(shown(4), "one…");
+    }
 
     proptest! {
         #[test]

@@ -103,6 +103,7 @@ fn foreign(bytes: &[u8]) -> Vec<String> {
         }
         let kind = chars.next();
         let mut body = String::new();
+        let mut whole = kind.is_some();
         match kind {
             Some('[') => {
                 for c in chars.by_ref() {
@@ -111,16 +112,23 @@ fn foreign(bytes: &[u8]) -> Vec<String> {
                         break;
                     }
                 }
+                whole = body.ends_with(|c| ('@'..='~').contains(&c));
             }
             Some(']') => {
                 while let Some(c) = chars.next_if(|c| *c != '\u{7}' && *c != '\u{1b}') {
                     body.push(c);
                 }
-                if chars.next() == Some('\u{1b}') {
-                    chars.next();
+                let end = chars.next();
+                whole = end.is_some();
+                if end == Some('\u{1b}') {
+                    whole = chars.next().is_some();
                 }
             }
             _ => {}
+        }
+        if !whole {
+            // The rest of it is still on its way, and is judged with what comes next.
+            break;
         }
         let ours = match kind {
             Some('[') => is_our_csi(&body),

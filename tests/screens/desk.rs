@@ -144,14 +144,19 @@ impl Desk {
         self
     }
 
-    /// Draws, and lets the console act on what came into sight.
+    /// Draws, and lets the console act on what came into sight. Where nothing came of that, drawing once
+    /// more changes no cell: what is on the screen is true from the first time on.
     pub fn buffer(&mut self, columns: u16, rows: u16) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         terminal.draw(|frame| self.console.draw(frame)).unwrap();
+        let first = terminal.backend().buffer().clone();
         let effects = self.console.seen();
+        let still = effects.is_empty();
         self.answer(effects);
         terminal.draw(|frame| self.console.draw(frame)).unwrap();
-        terminal.backend().buffer().clone()
+        let second = terminal.backend().buffer();
+        assert!(!still || first == *second, "{} was drawn too early", terminal.backend());
+        second.clone()
     }
 
     /// The screen as text, without the spaces at the ends of its lines.

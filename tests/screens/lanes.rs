@@ -1,8 +1,11 @@
 //! Two lanes on one ticket: side by side, from one to the other, and the guard between them.
 
-use super::desk::{Desk, now};
+use super::desk::{Desk, now, press};
 use super::market::from_party;
 use super::snapshots::{snapshot, with_keys};
+use crossterm::event::Event;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use robindesk::app::effect::Effect;
 use robindesk_protocol::{Audience, MessageId, TicketId};
 
@@ -17,6 +20,17 @@ fn said(text: &str) -> Desk {
 #[test]
 fn lanes_side_by_side() {
     snapshot("lanes", with_keys("j enter z | k k"));
+}
+
+#[test]
+fn what_the_border_says_is_true_from_the_first_drawing_on() {
+    let mut desk = with_keys("j enter");
+    desk.screen(200, 60);
+    let mut terminal = Terminal::new(TestBackend::new(200, 60)).unwrap();
+    desk.console.update_keys(&[Event::Key(press("|"))], false);
+    terminal.draw(|frame| desk.console.draw(frame)).unwrap();
+    let shown = terminal.backend().to_string();
+    assert!(shown.contains("lanes side by side") && !shown.contains("too narrow"), "{shown}");
 }
 
 #[test]

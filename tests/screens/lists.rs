@@ -3,6 +3,7 @@
 use super::desk::{Desk, ME, maya, now, options};
 use super::market;
 use robindesk::app::effect::{Change, Effect};
+use robindesk::app::message::Message;
 use robindesk::app::{Clock, Start};
 use robindesk::config::Config;
 use robindesk::model::tickets::View;
@@ -163,4 +164,43 @@ fn the_longest_waiting_is_asked_for_where_the_rows_here_cannot_tell() {
     desk.tickets[899].waiting_since = Some(market::ago(90_000));
     desk.keys("J");
     assert!(desk.shows("┏ #900 Brand 900"), "{}", desk.screen(120, 40));
+}
+
+#[test]
+fn a_filter_sorts_for_as_long_as_it_says_so_and_counts_for_itself_alone() {
+    let mut desk = Desk::new();
+    desk.keys("2 /").types("status:unresolved sort:waiting").keys("enter");
+    assert!(desk.shows("1 of 5") && desk.shows("2 All 6"), "the view holds what it held");
+    let sorts = |desk: &Desk| {
+        let sort = |e: &Effect| match e {
+            Effect::LoadTickets { query, .. } => query.sort.clone(),
+            _ => None,
+        };
+        desk.effects.iter().rev().find_map(sort)
+    };
+    for _ in "status:unresolved sort:waiting".chars() {
+        desk.hear(Message::Wake);
+    }
+    assert_eq!(sorts(&desk).as_deref(), Some("waiting"));
+    let first = |desk: &mut Desk| desk.screen(120, 40).lines().nth(2).map(str::to_owned).unwrap();
+    assert!(first(&mut desk).contains("Nordic Fit"), "who waits longest");
+    desk.keys("esc");
+    assert_eq!(sorts(&desk).as_deref(), Some("-updated"));
+}
+
+#[test]
+fn what_is_refused_for_one_reason_is_told_once() {
+    let mut desk = Desk::new();
+    desk.refuses = vec![TicketId(5), TicketId(8)];
+    desk.keys("space space b enter y");
+    assert!(desk.shows("2 of 2 refused, nothing is done"));
+    assert!(desk.shows("#5, #8: It is closed for good."));
+}
+
+#[test]
+fn an_empty_inbox_says_why_nothing_comes() {
+    let mut desk = Desk::with(Vec::new(), Vec::new());
+    desk.keys("@").types("o").keys("enter");
+    let words = desk.screen(200, 60);
+    assert!(words.contains("You are offline, so no new ticket comes to you."), "{words}");
 }

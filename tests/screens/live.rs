@@ -6,7 +6,7 @@ use robindesk::app::effect::Effect;
 use robindesk::app::message::Message;
 use robindesk::app::{Clock, Start};
 use robindesk_protocol::{
-    Actor, AgentRef, Event, EventData, EventKind, OrderId, OrderStatus, PresenceData,
+    Actor, AgentRef, Availability, Event, EventData, EventKind, OrderId, OrderStatus, PresenceData,
     PresenceEvent, PresenceKind, PresenceState, Ticket, TicketId, TicketStatus, UserId, UserType,
 };
 
@@ -57,6 +57,34 @@ fn how_many_there_are_is_not_guessed_from_what_events_brought() {
     desk.tickets = market::tickets();
     desk.answer(questions);
     assert!(desk.shows("1 of 4") && desk.shows("1 Inbox 4  2 All 6"));
+}
+
+#[test]
+fn a_ticket_that_is_given_to_her_keeps_what_is_unread_on_it() {
+    let mut desk = Desk::new();
+    desk.keys("2");
+    let mut given = desk.tickets.iter().find(|t| t.id == TicketId(14)).cloned().unwrap();
+    given.agent.clone_from(&desk.tickets[0].agent);
+    desk.hear(event(EventKind::TicketUpdated, about(given.clone())));
+    let asked = |desk: &Desk, id: i64| {
+        let id = TicketId(id);
+        let asks = |e: &Effect| matches!(e, Effect::LoadTicket { ticket, .. } if *ticket == id);
+        desk.effects.iter().any(asks)
+    };
+    assert!(!asked(&desk, 14), "another list knows it");
+    given.id = TicketId(77);
+    desk.hear(event(EventKind::TicketUpdated, about(given)));
+    assert!(asked(&desk, 77), "only the server knows it");
+}
+
+#[test]
+fn what_the_server_says_of_her_is_newer_than_what_this_machine_kept() {
+    let mut desk = Desk::new();
+    assert!(desk.effects.contains(&Effect::LoadMe) && desk.shows("Maya Rivera · available"));
+    let mut me = maya().user;
+    me.agent_status = Some(Availability::Away);
+    desk.hear(Message::Me(Ok(Box::new(me))));
+    assert!(desk.shows("Maya Rivera · away"));
 }
 
 #[test]

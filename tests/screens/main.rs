@@ -2,6 +2,7 @@
 //! text or order of events breaks it.
 
 mod desk;
+mod first;
 mod hostile;
 mod kept;
 mod keys;

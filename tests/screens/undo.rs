@@ -31,6 +31,20 @@ fn one_who_slept_and_was_resolved_sleeps_again() {
 }
 
 #[test]
+fn an_undo_goes_back_to_the_ticket_that_resolving_it_left() {
+    let mut desk = Desk::new();
+    desk.keys("j enter e");
+    assert!(desk.shows("┏ #3 Blue Kite"));
+    desk.keys("u");
+    assert!(desk.shows("┏ #8 Acme Co"), "to be read");
+    desk.keys("h g e");
+    assert!(!desk.shows("Nordic Fit"));
+    desk.keys("u");
+    let marked = desk.screen(120, 40).lines().any(|l| l.contains('▌') && l.contains("Nordic Fit"));
+    assert!(marked, "and in the list");
+}
+
+#[test]
 fn nobody_is_put_to_sleep_until_a_time_that_is_over() {
     let (mut desk, _) = sleeper();
     desk.keys("e");
@@ -74,8 +88,18 @@ fn many_that_an_agent_gave_away_are_not_hers_to_take_back() {
     assert_eq!(desk.changes(), std::slice::from_ref(&given));
     assert!(desk.shows("2 tickets given to Sam Lee") && !desk.shows("Sam Lee · u undo"));
     desk.keys("u");
-    assert!(desk.shows("nothing to undo"));
+    assert!(desk.shows("can't be undone: 2 tickets given to Sam Lee"));
     assert_eq!(desk.changes(), [given]);
+}
+
+#[test]
+fn an_undo_does_not_reach_past_what_cannot_be_undone_unless_asked_again() {
+    let mut desk = Desk::new();
+    desk.keys("w").types("late").keys("enter A").types("sam").keys("enter u");
+    assert!(desk.shows("can't be undone: #5 is with Sam Lee"));
+    assert_eq!(desk.changes().len(), 2);
+    desk.keys("u");
+    assert!(desk.shows("undone: #5 untagged"));
 }
 
 #[test]

@@ -205,6 +205,10 @@ fn touch(case: &mut Case<'_>, message: &Message) {
             }
         }
         (Caller::Account(a), _) => {
+            if !fact.status.is_unresolved() {
+                // What was asked before is done with.
+                (fact.brand_waiting, fact.creator_waiting) = (None, None);
+            }
             let waiting = match a.user_type {
                 UserType::Brand => &mut fact.brand_waiting,
                 _ => &mut fact.creator_waiting,

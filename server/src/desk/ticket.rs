@@ -76,7 +76,7 @@ pub(super) fn move_to(case: &mut Case<'_>, id: TicketId, to: TicketStatus) {
     let from = std::mem::replace(&mut fact.status, to);
     let agent = fact.agent_id;
     if !to.is_unresolved() {
-        (fact.brand_waiting, fact.creator_waiting, fact.snoozed_until) = (None, None, None);
+        fact.snoozed_until = None;
     }
     // Each event shows the ticket after its own change and no other: numbers are folded from that.
     let step = change("status", Some(from.as_str()), Some(to.as_str()));

@@ -147,9 +147,11 @@ pub struct TicketFact {
 }
 
 impl TicketFact {
-    /// The number that agents sort by (`product.md`, Tickets).
+    /// The number that agents sort by (`product.md`, Tickets). Nobody waits on a resolved ticket; who
+    /// waited is kept, for the hand that reopens it.
     pub fn waiting_since(&self) -> Option<Timestamp> {
         match (self.brand_waiting, self.creator_waiting) {
+            _ if !self.status.is_unresolved() => None,
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         }

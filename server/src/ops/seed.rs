@@ -1,6 +1,7 @@
 //! Test data that looks like a marketplace: the same for the same numbers, made of the same commands
 //! as real orders, so that every rule holds for it.
 
+mod canned;
 mod cast;
 mod deeds;
 mod dice;
@@ -90,6 +91,7 @@ pub async fn seed(app: &App, plan: &Plan) -> Result<Seeded, SeedError> {
         }
     }
     let mut seeded = stage::people(app, plan, &cast).await?;
+    canned::macros(app, plan.now.plus_ms(-stage::JOINED_MS), &seeded).await?;
     let story = story::write(plan, &seeded.packages);
     play::play(app, plan, &story, &seeded).await?;
     seeded.orders = plan.orders;

@@ -43,8 +43,8 @@ fn read_on(desk: &mut Desk, action: Action, out: &mut Vec<Effect>) {
         Action::Quote => desk.quote(out),
         Action::CopyMessage => desk.copy_message(out),
         Action::Lanes => {
-            let beside = desk.chat.turn_lanes();
-            desk.say(if beside { "lanes side by side" } else { "one stream" }, Tone::News);
+            let seen = desk.chat.turn_lanes();
+            desk.say(seen, Tone::News);
         }
         _ => desk.chat.act(action),
     }

@@ -9,7 +9,7 @@ use crate::model::thread::Echo;
 use crate::model::tickets::{News, View};
 use crate::ui::toast::Tone;
 use robindesk_protocol::{
-    MacroActions, Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage,
+    MacroActions, Message as Posted, MessagePage, Order, Ticket, TicketId, TicketPage, User,
 };
 
 impl Desk {
@@ -85,6 +85,15 @@ impl Desk {
                 self.order.loaded = Loaded::Failed(why.text);
             }
             Err(_) => {}
+        }
+    }
+
+    /// Herself as the server knows her. What she just said of herself is newer.
+    pub fn take_me(&mut self, result: Result<Box<User>, Failure>) {
+        let says = |a: &Asked| matches!(a, Asked::Change(Before::User(_)));
+        let Ok(me) = result else { return };
+        if me.id == self.who.me() && !self.asked.values().any(says) {
+            self.who.user = *me;
         }
     }
 

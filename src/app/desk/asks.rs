@@ -71,6 +71,7 @@ impl Desk {
         }
         self.threads.values_mut().for_each(Thread::doubt);
         self.order.loaded = Loaded::Never;
+        out.push(Effect::LoadMe);
         self.load_missing(out);
     }
 

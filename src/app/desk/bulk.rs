@@ -176,12 +176,12 @@ impl Desk {
         results: Vec<BulkResult>,
     ) -> Vec<TicketId> {
         let all = results.len();
-        let (mut refused, mut lines) = (Vec::new(), Vec::new());
+        let (mut refused, mut reasons) = (Vec::new(), BTreeMap::<String, Vec<String>>::new());
         for result in results {
             let mut now = result.ticket.as_ref();
             if !result.ok {
-                let why = result.problem.map_or_else(String::new, |p| format!(": {}", p.detail));
-                lines.push(Plain::line(&format!("#{}{why}", result.ticket_id)));
+                let why = result.problem.map_or_else(String::new, |p| p.detail);
+                reasons.entry(why).or_default().push(format!("#{}", result.ticket_id));
                 refused.push(result.ticket_id);
                 now = before.iter().find(|t| t.id == result.ticket_id);
             }
@@ -190,8 +190,15 @@ impl Desk {
             }
         }
         if !refused.is_empty() {
-            let title = format!("{} of {all} refused, the rest is done", refused.len());
-            self.said = Some((format!("{} of {all} refused", refused.len()), Tone::Bad));
+            // A reason stands there once, with all that it holds back.
+            let line = |(why, ids): (String, Vec<String>)| {
+                Plain::line(&format!("{}: {why}", ids.join(", ")))
+            };
+            let lines = reasons.into_iter().map(line).collect();
+            let count = refused.len();
+            let done = if count == all { "nothing is done" } else { "the rest is done" };
+            let title = format!("{count} of {all} refused, {done}");
+            self.said = Some((format!("{count} of {all} refused"), Tone::Bad));
             self.report = Some(Report::new(title, lines));
         }
         refused

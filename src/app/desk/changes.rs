@@ -15,8 +15,11 @@ impl Desk {
     pub fn change(&mut self, change: Change, undo_key: &str, out: &mut Vec<Effect>) {
         let words = self.words(&change);
         let steps = Vec::from_iter(self.make(change, out));
-        let undo =
-            if self.remember(steps, None) { format!(" · {undo_key} undo") } else { String::new() };
+        let undo = if self.remember(&words, steps, None) {
+            format!(" · {undo_key} undo")
+        } else {
+            String::new()
+        };
         self.say(&format!("{words}{undo}"), Tone::Good);
     }
 
@@ -130,6 +133,7 @@ impl Desk {
                 format!("#{ticket} {}", badge::status_words(*status))
             }
             Change::Priority { ticket, priority } => format!("#{ticket} is {priority}"),
+            Change::Tags { ticket, tags } if tags.is_empty() => format!("#{ticket} untagged"),
             Change::Tags { ticket, .. } => format!("#{ticket} tagged"),
             Change::Snooze { ticket, until: None } => format!("#{ticket} is awake"),
             Change::Snooze { ticket, .. } => format!("#{ticket} snoozed"),

@@ -18,11 +18,19 @@ impl Desk {
         let message = data.message.as_ref().filter(|_| event.kind == EventKind::MessageCreated);
         let unread = message.is_some_and(|m| is_unread(m, self));
         let created = event.kind == EventKind::TicketCreated;
-        if let Some(ticket) = &data.ticket {
+        if let Some(mut ticket) = data.ticket {
             if !mine {
-                self.tell_change(ticket, event.actor.as_ref());
+                self.tell_change(&ticket, event.actor.as_ref());
             }
+            // An event carries no count: another list may know it, else the server does.
+            ticket.unread = self.find(ticket.id).and_then(|known| known.unread);
+            let (counted, id) = (ticket.unread.is_some() || created, ticket.id);
+            let ticket = &ticket;
             let new = self.put_ticket(ticket, News { unread: unread.into(), created });
+            if new && !counted {
+                let ask = self.next_ask();
+                out.push(Effect::LoadTicket { ask, ticket: id });
+            }
             if new && !mine && self.queues[View::INBOX].tickets.loaded == Loaded::Here {
                 self.tell_new(ticket, created);
             }

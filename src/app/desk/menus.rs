@@ -92,7 +92,7 @@ impl Desk {
         let entry = |(view, queue): (usize, &Queue)| Entry {
             glyph: look.glyph("≡", "="),
             words: Plain::line(queue.tickets.view.name()).into_string(),
-            detail: queue.tickets.known_total().map(|n| format!("{n} ")).unwrap_or_default(),
+            detail: queue.tickets.view_total().map(|n| format!("{n} ")).unwrap_or_default(),
             style: look.theme.accent,
             choice: Choice::View(view),
             now: view == self.view,

@@ -61,9 +61,10 @@ impl Desk {
         if words.is_empty() {
             return;
         }
-        let undo = self.remember(steps, Some(client_id));
+        let words = words.join(", ");
+        let undo = self.remember(&words, steps, Some(client_id));
         let undo = if undo { format!(" · {undo_key} undo") } else { String::new() };
-        self.say(&format!("{}{undo}", words.join(", ")), Tone::Good);
+        self.say(&format!("{words}{undo}"), Tone::Good);
     }
 
     /// Sends the newest refused message again.

@@ -11,6 +11,9 @@ pub(super) struct Undo {
     pub(super) steps: Vec<Step>,
     /// The message that it was done with: who takes that back takes back this too.
     pub(super) sent: Option<String>,
+    /// What she did, in words, where nothing takes it back: an undo says so, and does not take back what
+    /// she did before it in its place.
+    stuck: Option<String>,
 }
 
 /// What takes one change back, and which question that was.
@@ -30,11 +33,12 @@ impl Undo {
 }
 
 impl Desk {
-    /// Remembers what takes a thing back. Says whether anything does.
-    pub(super) fn remember(&mut self, steps: Vec<Step>, sent: Option<String>) -> bool {
+    /// Remembers what takes a thing back that is told in these words. Says whether anything does.
+    pub(super) fn remember(&mut self, words: &str, steps: Vec<Step>, sent: Option<String>) -> bool {
         let known = steps.iter().any(|step| !step.changes.is_empty());
-        if known {
-            self.undo.push(Undo { steps, sent });
+        if !steps.is_empty() {
+            let stuck = (!known).then(|| words.to_owned());
+            self.undo.push(Undo { steps, sent, stuck });
         }
         known
     }
@@ -42,15 +46,33 @@ impl Desk {
     /// Undoes the last thing that can be undone.
     pub fn undo(&mut self, now: Timestamp, out: &mut Vec<Effect>) {
         let Some(undo) = self.undo.pop() else { return self.say("nothing to undo", Tone::News) };
+        if let Some(words) = undo.stuck {
+            return self.say(&format!("can't be undone: {words}"), Tone::News);
+        }
         let back = undo.back(now);
         if back.is_empty() {
             return self.say("not undone: its time would be over by now", Tone::News);
         }
         let words: Vec<String> = back.iter().map(|c| self.words(c)).collect();
+        let left = back.iter().find_map(|change| match change {
+            Change::TicketStatus { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
         for change in back {
             self.make(change, out);
         }
+        if let Some(ticket) = left {
+            self.come_back(ticket, out);
+        }
         self.say(&format!("undone: {}", words.join(", ")), Tone::Good);
+    }
+
+    /// Back to a ticket that resolving it took her away from, in the list and in the chat.
+    fn come_back(&mut self, ticket: TicketId, out: &mut Vec<Effect>) {
+        self.queue_mut().select(ticket);
+        if let (Some(_), Some(ticket)) = (&self.open, self.find(ticket).cloned()) {
+            self.open(ticket, out);
+        }
     }
 
     /// Takes back what was done with a message that was not sent after all. Says whether anything was.
@@ -82,7 +104,11 @@ impl Desk {
                 _ => true,
             });
         }
-        self.undo.retain(|undo| undo.steps.iter().any(|step| !step.changes.is_empty()));
+        let all = refused.is_none();
+        self.undo.retain(|undo| {
+            let stuck = undo.stuck.is_some() && !(all && undo.steps.iter().any(|s| s.ask == ask));
+            stuck || undo.steps.iter().any(|step| !step.changes.is_empty())
+        });
     }
 
     /// Whether a ticket that is given to this agent is still hers to give elsewhere: what an agent gave

@@ -11,6 +11,7 @@ use crate::ui::look::Look;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
+use robindesk_protocol::Availability;
 use std::fmt::Write;
 
 /// Cells of the order when it lies over the others.
@@ -90,22 +91,32 @@ fn empty_words(desk: &Desk, keymap: &Keymap) -> (&'static str, String) {
     let key = |action| keymap.shown(action);
     let (all, views, help) = (key(Action::All), key(Action::Views), key(Action::Help));
     let inbox = key(Action::Inbox);
-    match desk.view {
-        View::INBOX => (
+    let elsewhere = desk.who.user.agent_status.filter(|s| *s != Availability::Available);
+    match (desk.view, elsewhere) {
+        (View::INBOX, Some(status)) => (
+            "Nothing waits for you.",
+            format!(
+                "You are {status}, so no new ticket comes to you. {} changes that. {all} shows all tickets, {help} helps.",
+                key(Action::Availability)
+            ),
+        ),
+        (View::INBOX, None) => (
             "Nothing waits for you.",
             format!(
                 "New tickets come here by themselves. {all} shows all tickets, {views} other views, {help} helps."
             ),
         ),
-        View::UNASSIGNED => ("Every ticket has an agent.", format!("{inbox} goes to your Inbox.")),
-        View::SNOOZED => (
+        (View::UNASSIGNED, _) => {
+            ("Every ticket has an agent.", format!("{inbox} goes to your Inbox."))
+        }
+        (View::SNOOZED, _) => (
             "Nothing is snoozed.",
             format!(
                 "{} on a ticket puts it aside until later. {inbox} goes to your Inbox.",
                 key(Action::Snooze)
             ),
         ),
-        View::RESOLVED => (
+        (View::RESOLVED, _) => (
             "Nothing is resolved yet.",
             format!(
                 "{} on a ticket resolves it. {inbox} goes to your Inbox.",

@@ -2,11 +2,12 @@
 
 use super::changes::Changes;
 use super::drafts::Held;
+use super::failure::disk_words;
 use super::outbox::{self, Outbox};
 use super::transfers::Mover;
 use super::{Report, presence, reads, transfers};
 use crate::app::effect::{Ask, Change, Effect, FileMove};
-use crate::app::message::{Link, Message};
+use crate::app::message::{Link, Message, Unkept};
 use crate::disk::Slot;
 use crate::net::stream::{self, Update};
 use crate::net::{Api, Pace};
@@ -66,6 +67,7 @@ pub(super) struct Account {
 impl Account {
     /// Takes the account's place on disk, posts what was not sent, and connects.
     pub(super) async fn open(number: u64, folder: PathBuf, api: Api, gear: Gear) -> Self {
+        let there = folder.display().to_string();
         let opened = tokio::task::spawn_blocking(move || {
             let slot = Slot::open(&folder)?;
             let (kept, left) = (slot.outbox.all()?, slot.changes.all()?);
@@ -75,6 +77,8 @@ impl Account {
             Ok((slot, kept, left)) => (Some(slot), kept, left),
             Err(error) => {
                 tracing::error!(%error, "drafts and unsent messages cannot be kept");
+                let why = format!("{there}: {}.", disk_words(&error));
+                let _ = gear.messages.send(Message::Unkept(Unkept::All(why)));
                 (None, Vec::new(), Vec::new())
             }
         };
@@ -159,8 +163,10 @@ impl Account {
     }
 
     pub(super) async fn flush_drafts(&mut self) {
-        if let Some(slot) = &self.slot {
-            self.drafts.flush(slot).await;
+        let Some(slot) = &self.slot else { return };
+        if let Some(why) = self.drafts.flush(slot).await {
+            let words = format!("the draft can't be kept on disk: {why}");
+            self.post(Message::Unkept(Unkept::One(words)));
         }
     }
 

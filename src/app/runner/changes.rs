@@ -1,9 +1,10 @@
 //! Changes to tickets and orders: made one after the other in the order they were asked for. On disk
 //! before the first try, and kept there until the server has answered.
 
+use super::failure::disk_words;
 use super::until_answered::until_answered;
 use crate::app::effect::{Ask, Change};
-use crate::app::message::{Changed, Failure, Message};
+use crate::app::message::{Changed, Failure, Message, Unkept};
 use crate::disk::Slot;
 use crate::net::{Api, Error, Pace};
 use robindesk_protocol::SetOrderStatus;
@@ -105,7 +106,11 @@ impl Changes {
         let done = tokio::task::spawn_blocking(move || act(&slot)).await;
         done.map_err(std::io::Error::other)
             .flatten()
-            .inspect_err(|error| tracing::error!(%error, "a change could not be kept"))
+            .inspect_err(|error| {
+                tracing::error!(%error, "a change could not be kept");
+                let words = format!("the change is not on disk: {}", disk_words(error));
+                self.post(Message::Unkept(Unkept::One(words)));
+            })
             .ok()
     }
 

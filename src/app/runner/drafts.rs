@@ -1,5 +1,6 @@
 //! Holds back drafts for a moment, so that a burst of keys is one write.
 
+use super::failure::disk_words;
 use crate::app::effect::Draft;
 use crate::disk::Slot;
 use robindesk_protocol::{Audience, TicketId};
@@ -16,6 +17,8 @@ const HOLD: Duration = Duration::from_millis(120);
 pub(super) struct Held {
     drafts: BTreeMap<(TicketId, Audience), Draft>,
     due: Option<Instant>,
+    /// That the disk refuses was told: it is told once until it takes something again.
+    told: bool,
 }
 
 impl Held {
@@ -30,32 +33,37 @@ impl Held {
         self.due
     }
 
-    /// Writes everything. What the disk refuses is held on to and tried again a little later.
-    pub(super) async fn flush(&mut self, slot: &Arc<Slot>) {
+    /// Writes everything. What the disk refuses is held on to and tried again a little later. Gives why
+    /// it refused, when that is news.
+    pub(super) async fn flush(&mut self, slot: &Arc<Slot>) -> Option<String> {
         self.due = None;
         let drafts = std::mem::take(&mut self.drafts);
         if drafts.is_empty() {
-            return;
+            return None;
         }
         let slot = slot.clone();
         let written = tokio::task::spawn_blocking(move || write(&slot, drafts)).await;
-        for ((ticket, audience), draft) in written.unwrap_or_default() {
+        let (failed, why) = written.unwrap_or_default();
+        for ((ticket, audience), draft) in failed {
             self.hold(ticket, audience, draft);
         }
+        let told = std::mem::replace(&mut self.told, why.is_some());
+        why.filter(|_| !told)
     }
 }
 
-/// Returns what could not be written.
+/// Returns what could not be written, and why.
 fn write(
     slot: &Slot,
     drafts: BTreeMap<(TicketId, Audience), Draft>,
-) -> BTreeMap<(TicketId, Audience), Draft> {
-    let mut failed = BTreeMap::new();
+) -> (BTreeMap<(TicketId, Audience), Draft>, Option<String>) {
+    let (mut failed, mut why) = (BTreeMap::new(), None);
     for ((ticket, audience), draft) in drafts {
         if let Err(error) = slot.drafts.keep(ticket, audience, &draft) {
             tracing::warn!(%ticket, %error, "a draft could not be written");
             failed.insert((ticket, audience), draft);
+            why = Some(disk_words(&error));
         }
     }
-    failed
+    (failed, why)
 }

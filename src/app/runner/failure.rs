@@ -16,6 +16,12 @@ impl From<&Error> for Failure {
     }
 }
 
+/// What a disk said, without the system's number for it.
+pub(super) fn disk_words(error: &std::io::Error) -> String {
+    let words = error.to_string();
+    words.split(" (os error").next().unwrap_or(&words).to_owned()
+}
+
 /// The message that answers an effect which cannot be performed; `None` where nobody waits for one.
 pub(super) fn answer(effect: Effect, failure: Failure) -> Option<Message> {
     Some(match effect {
@@ -32,6 +38,7 @@ pub(super) fn answer(effect: Effect, failure: Failure) -> Option<Message> {
             let (why, fields) = (WhyNot::Refused, Vec::new());
             Message::Managed { ask, result: Err(NotDone { why, text: failure.text, fields }) }
         }
+        Effect::LoadMe => Message::Me(Err(failure)),
         Effect::LoadStats => Message::Stats(Err(failure)),
         Effect::LoadHealth => Message::Health(Err(failure)),
         Effect::LoadColleagues { ask } => Message::Colleagues { ask, result: Err(failure) },

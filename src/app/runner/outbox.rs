@@ -1,9 +1,10 @@
 //! Sends what is in the outbox: on each ticket one message after the other, across tickets side by
 //! side, again and again until the server has taken or refused it. On disk before it is tried.
 
+use super::failure::disk_words;
 use super::until_answered::until_answered;
 use crate::app::effect::Outgoing;
-use crate::app::message::{Failure, FailureKind, Message};
+use crate::app::message::{Failure, FailureKind, Message, Unkept};
 use crate::disk::Slot;
 use crate::disk::outbox::Kept;
 use crate::net::{Api, Error, Pace};
@@ -225,6 +226,8 @@ impl Outbox {
         let Some(slot) = self.slot.clone() else { return };
         if let Ok(Err(error)) = tokio::task::spawn_blocking(move || act(&slot)).await {
             tracing::error!(%error, "the outbox could not be written");
+            let words = format!("the message is not on disk: {}", disk_words(&error));
+            self.post(Message::Unkept(Unkept::One(words)));
         }
     }
 

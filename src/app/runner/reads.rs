@@ -43,6 +43,7 @@ pub(super) async fn ask(api: Api, effect: Effect) -> Option<Message> {
         Effect::Manage { ask, deed } => {
             Message::Managed { ask, result: super::deeds::make(&api, deed).await }
         }
+        Effect::LoadMe => Message::Me(plainly(api.me().await.map(Box::new))),
         Effect::LoadStats => Message::Stats(plainly(api.stats().await.map(Box::new))),
         Effect::LoadHealth => Message::Health(plainly(api.health().await.map(Box::new))),
         _ => return None,

@@ -45,6 +45,8 @@ pub fn draw(
         (Some(why), _) => (Plain::line(why).into_string(), theme.bad),
         (None, _) => ("tab next field · enter sign in · ctrl+c quit".into(), theme.dim),
     };
+    // A long reason takes more rows than the page has: it goes on downwards.
+    let page = Rect { height: area.bottom().saturating_sub(page.y), ..page };
     let field = Rect { x: page.x + u16::try_from(LABEL).unwrap_or(0), ..page };
     let field = Rect { width: page.right().saturating_sub(field.x), ..field };
     row += spans::write_wrapped(buf, field, row, &words, style);

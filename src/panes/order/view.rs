@@ -29,14 +29,20 @@ pub fn draw(
     focused: bool,
     hint: &str,
 ) {
+    let inner = frame::inner(area, look).inner(Margin::new(1, 0));
+    let order = pane.order.as_deref();
+    let lines = order.map(|o| lines(o, &pane.past, look, inner.width.into(), hint));
+    let rows = lines.as_ref().map_or(0, |l| u16::try_from(l.len()).unwrap_or(u16::MAX));
+    pane.over = rows.saturating_sub(inner.height);
+    pane.scroll = pane.scroll.min(pane.over);
     let words = pane.shown.map_or(" Order ".into(), |id| format!(" Order {id} "));
     let title = Line::styled(words, look.theme.title);
     let mut edge = Edge { title, focused, ..Edge::default() };
     if pane.over > pane.scroll {
         edge.bottom = Line::styled(look.glyph(" ↓ more ", " more "), look.theme.dim);
     }
-    let inner = frame::draw(buf, area, look, edge).inner(Margin::new(1, 0));
-    let Some(order) = pane.order.as_deref() else {
+    frame::draw(buf, area, look, edge);
+    let Some(lines) = lines else {
         let words = match &pane.loaded {
             Loaded::Failed(why) => Plain::line(why).into_string(),
             _ if pane.shown.is_some() => "Fetching the order…".into(),
@@ -45,10 +51,6 @@ pub fn draw(
         spans::write_wrapped(buf, inner, inner.height / 3, &words, look.theme.dim);
         return;
     };
-    let lines = lines(order, &pane.past, look, inner.width.into(), hint);
-    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    pane.over = rows.saturating_sub(inner.height);
-    pane.scroll = pane.scroll.min(pane.over);
     for (at, line) in (0_u16..).zip(lines.iter().skip(pane.scroll.into())) {
         spans::write(buf, inner, at, line);
     }

@@ -81,10 +81,10 @@ fn draw_hits(buf: &mut Buffer, area: Rect, search: &mut Search, look: &Look) {
         let mark = if here { look.glyph("▌", ">") } else { " " };
         let mut head = vec![Span::styled(mark, theme.border_focus), Span::raw(" ")];
         head.extend(about(hit, look, here));
-        spans::write(buf, area, n * 2, &Line::from(head));
+        spans::write_cut(buf, area, n * 2, &Line::from(head));
         let mut text = vec![Span::styled(mark, theme.border_focus), Span::raw("   ")];
         text.extend(snippet(&hit.snippet, look));
-        spans::write(buf, area, n * 2 + 1, &Line::from(text));
+        spans::write_cut(buf, area, n * 2 + 1, &Line::from(text));
     }
 }
 
@@ -117,9 +117,8 @@ fn about(hit: &Hit, look: &Look, here: bool) -> Vec<Span<'static>> {
         let who = wrap::cut(Plain::line(who).as_str(), 24);
         let lane = badge::lane_words(message.audience);
         let when = look.moment(message.created_at);
-        spans.push(Span::styled(format!("  {who} · "), theme.dim));
+        spans.push(Span::styled(format!("  {when}  {who} · "), theme.dim));
         spans.push(Span::styled(lane, badge::lane_style(look, message.audience)));
-        spans.push(Span::styled(format!(" · {when}"), theme.dim));
     }
     spans
 }

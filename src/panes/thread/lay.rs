@@ -190,6 +190,11 @@ impl Laid {
         self.made_for.is_some_and(|(version, ..)| version == thread.version())
     }
 
+    /// Whether two lanes had room side by side at the last drawing.
+    pub fn has_room_beside(&self) -> bool {
+        self.made_for.is_none_or(|(_, cells, ..)| beside::column(cells).is_some())
+    }
+
     /// Where a row is now.
     pub fn find(&self, mark: &Mark) -> Option<usize> {
         let same = |m: &Mark| m.message == mark.message && m.echo == mark.echo;

@@ -55,10 +55,14 @@ impl Chat {
         }
     }
 
-    /// Turns the lanes from one stream to two columns, or back.
-    pub fn turn_lanes(&mut self) -> bool {
+    /// Turns the lanes from one stream to two columns, or back. Gives what is seen of it.
+    pub fn turn_lanes(&mut self) -> &'static str {
         self.beside = !self.beside;
-        self.beside
+        match (self.beside, self.laid.has_room_beside()) {
+            (false, _) => "one stream",
+            (true, true) => "lanes side by side",
+            (true, false) => "lanes side by side, once the chat is wider",
+        }
     }
 
     /// Scrolls as little as brings a message in sight; of one that is too tall, its beginning.

@@ -40,16 +40,19 @@ pub struct Seen<'a> {
 
 /// Draws the chat above the composer.
 pub fn draw(buf: &mut Buffer, area: Rect, chat: &mut Chat, seen: Seen<'_>) {
-    let inner = frame::draw(buf, area, seen.look, edge(chat, seen, area.width));
+    let inner = frame::inner(area, seen.look);
     chat.fits = inner.height.into();
-    let Some((ticket, thread)) = seen.ticket.zip(seen.thread) else {
+    if let Some((ticket, thread)) = seen.ticket.zip(seen.thread) {
+        let order = ticket.order.as_ref();
+        let eyes = Eyes { look: seen.look, me: seen.me, order, refused_hint: seen.refused_hint };
+        chat.laid.refresh(thread, inner.width, chat.beside, eyes);
+        hold_place(chat);
+        chat.arrive(thread);
+    }
+    frame::draw(buf, area, seen.look, edge(chat, seen, area.width));
+    let Some(thread) = seen.thread.filter(|_| seen.ticket.is_some()) else {
         return draw_words(buf, inner, seen, "No ticket is open.", seen.hint);
     };
-    let order = ticket.order.as_ref();
-    let eyes = Eyes { look: seen.look, me: seen.me, order, refused_hint: seen.refused_hint };
-    chat.laid.refresh(thread, inner.width, chat.beside, eyes);
-    hold_place(chat);
-    chat.arrive(thread);
     if chat.laid.rows.is_empty() {
         return match &thread.loaded {
             Loaded::Failed(why) => draw_words(buf, inner, seen, Plain::line(why).as_str(), ""),

@@ -98,6 +98,24 @@ fn waiting_is_since_the_oldest_message_that_no_agent_has_answered_in_its_lane() 
 }
 
 #[test]
+fn who_waited_waits_again_when_a_resolve_is_undone_and_not_when_somebody_writes_anew() {
+    let mut stage = stage();
+    let since = |stage: &Stage| ticket(stage).waiting_since();
+    let set = |stage: &mut Stage, status| {
+        let change = TicketChange::Status(status);
+        stage.by(AGENT, Command::UpdateTicket { ticket: TicketId(1), change }).unwrap();
+    };
+    let asked = post(&mut stage, BRAND, None, "When?").unwrap().created_at;
+    set(&mut stage, TicketStatus::Resolved);
+    assert_eq!(since(&stage), None);
+    set(&mut stage, TicketStatus::Open);
+    assert_eq!(since(&stage), Some(asked));
+    set(&mut stage, TicketStatus::Closed);
+    let anew = post(&mut stage, CREATOR, None, "One more thing").unwrap().created_at;
+    assert_eq!(since(&stage), Some(anew), "what was asked before is done with");
+}
+
+#[test]
 fn the_same_client_id_gives_the_first_message_back() {
     let mut stage = stage();
     let id = "8c5a2b1e-0000-4000-8000-000000000001";

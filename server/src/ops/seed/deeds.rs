@@ -83,7 +83,7 @@ fn creator_of<'a>(order: &Live, seeded: &'a Seeded) -> &'a (User, Creator) {
     &seeded.creators[position.unwrap_or(0)]
 }
 
-fn account(user: &User) -> Caller {
+pub(super) fn account(user: &User) -> Caller {
     Caller::Account(Account {
         id: user.id,
         name: user.name.clone(),

@@ -14,7 +14,7 @@ use robindesk_protocol::{
 pub const AT_ONCE: usize = 64;
 
 /// How long before the first order everybody joined.
-const JOINED_MS: i64 = 15 * 24 * 60 * 60 * 1000;
+pub const JOINED_MS: i64 = 15 * 24 * 60 * 60 * 1000;
 
 /// Creates everybody and what they sell.
 pub async fn people(app: &App, plan: &Plan, cast: &Cast) -> Result<Seeded, SeedError> {

@@ -99,6 +99,7 @@ const RULES: &[Rule] = &[
         says: "since when each ticket waits is what its parties say",
         culprit: "ticket",
         find: &["SELECT id FROM tickets WHERE waiting_since <> CASE \
+             WHEN status NOT IN ('open', 'in_progress') THEN 9223372036854775807 \
              WHEN brand_waiting IS NULL AND creator_waiting IS NULL THEN 9223372036854775807 \
              WHEN creator_waiting IS NULL OR brand_waiting < creator_waiting THEN brand_waiting \
              ELSE COALESCE(creator_waiting, brand_waiting) END LIMIT 5"],
