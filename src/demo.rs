@@ -6,7 +6,7 @@ mod colleague;
 mod folder;
 mod market;
 mod party;
-mod shared;
+mod tags;
 mod words;
 
 pub use folder::{Folder, sweep};
@@ -112,11 +112,10 @@ async fn open_market(
         }
     }
     tasks.spawn(market.open());
-    let admin = api(server, &client, &seeded.admin.email, clock).await?;
     let owner = api(server, &client, &seeded.super_admin.email, clock).await?;
     tasks.spawn(async move {
-        if let Err(error) = shared::write(&admin, &owner).await {
-            tracing::debug!(%error, "the demo could not write its macros");
+        if let Err(error) = tags::suggest(&owner).await {
+            tracing::debug!(%error, "the demo could not suggest its tags");
         }
     });
     Ok(tasks)

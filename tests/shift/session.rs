@@ -124,7 +124,7 @@ async fn session(nature: Nature, cuts: bool) {
     let third = stage.opens();
     assert!(![first, second].contains(&third));
     stage.screen.keys("i ctrl-t");
-    stage.screen.until("Pass it on").await;
+    stage.screen.until("On it").await;
     stage.does("ctrl-u", "pass", "enter", "when sent: closed");
     stage.does("enter", "", "", &format!("#{third} is urgent, #{third} closed"));
 
