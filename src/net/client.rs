@@ -14,6 +14,9 @@ use tokio::sync::OnceCell;
 /// How long one call may take, from connecting to the last byte.
 const CALL: Duration = Duration::from_secs(20);
 const CONNECT: Duration = Duration::from_secs(6);
+/// A question whose answer did not arrive is asked again after these pauses: on a bad link one of
+/// twenty is lost, and asking changes nothing.
+const AGAIN: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(800)];
 
 /// A way to one server. Cheap to clone; connects only when it is first used.
 #[derive(Debug, Clone)]
@@ -98,8 +101,23 @@ impl Client {
         &self.address
     }
 
-    /// Calls, and reads the `data` of the answer.
+    /// Calls, and reads the `data` of the answer. What only asks is asked up to three times.
     pub(super) async fn call<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        token: Option<&str>,
+    ) -> Result<T, Error> {
+        let pauses: &[Duration] = if call.method == Method::GET { &AGAIN } else { &[] };
+        for pause in pauses {
+            match self.exchange(call, token).await {
+                Err(Error::Unreachable(_)) => tokio::time::sleep(*pause).await,
+                answer => return answer,
+            }
+        }
+        self.exchange(call, token).await
+    }
+
+    async fn exchange<T: DeserializeOwned>(
         &self,
         call: &Call,
         token: Option<&str>,
