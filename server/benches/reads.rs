@@ -22,7 +22,7 @@ const OWNER: &str = "bench@desk.example";
 const TRIES: usize = 200;
 
 /// What the console asks for, and whatever else a list can be asked.
-const QUERIES: [&str; 9] = [
+const QUERIES: [&str; 12] = [
     "",
     "sort=waiting&status=open,in_progress&agent_id=3",
     "sort=waiting&status=open,in_progress",
@@ -32,6 +32,10 @@ const QUERIES: [&str; 9] = [
     "priority=urgent&sort=-updated",
     "agent_id=none&status=open,in_progress&sort=created",
     "agent_id=3,4,none&sort=-created",
+    // Common, rare, and nowhere.
+    "q=acme&sort=waiting&status=open,in_progress",
+    "q=%239000",
+    "q=nowhere",
 ];
 
 #[tokio::main]
