@@ -13,6 +13,8 @@ use tokio::sync::OnceCell;
 
 /// How long one call may take, from connecting to the last byte.
 const CALL: Duration = Duration::from_secs(20);
+/// How often a question is asked again.
+const AGAIN: u32 = 3;
 const CONNECT: Duration = Duration::from_secs(6);
 
 /// A way to one server. Cheap to clone; connects only when it is first used.
@@ -98,8 +100,24 @@ impl Client {
         &self.address
     }
 
-    /// Calls, and reads the `data` of the answer.
+    /// Calls, and reads the `data` of the answer. A question whose answer was lost on the way is asked
+    /// again, a few times: while the stream is open nothing else would ask.
     pub(super) async fn call<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        token: Option<&str>,
+    ) -> Result<T, Error> {
+        let again = if call.method == Method::GET { AGAIN } else { 0 };
+        for _ in 0..again {
+            match self.exchange(call, token).await {
+                Err(Error::Unreachable(_)) => {}
+                answer => return answer,
+            }
+        }
+        self.exchange(call, token).await
+    }
+
+    async fn exchange<T: DeserializeOwned>(
         &self,
         call: &Call,
         token: Option<&str>,
