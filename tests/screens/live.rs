@@ -1,13 +1,14 @@
 //! What happens while she looks: events, who else is there, a reset.
 
-use super::desk::{Desk, maya, now, options};
+use super::desk::{Desk, ME, maya, now, options};
 use super::market::{self, from_party};
 use robindesk::app::effect::Effect;
 use robindesk::app::message::Message;
 use robindesk::app::{Clock, Start};
 use robindesk_protocol::{
-    Actor, AgentRef, Availability, Event, EventData, EventKind, OrderId, OrderStatus, PresenceData,
-    PresenceEvent, PresenceKind, PresenceState, Ticket, TicketId, TicketStatus, UserId, UserType,
+    Actor, AgentRef, Availability, Event, EventData, EventKind, Message as Posted, OrderId,
+    OrderStatus, PresenceData, PresenceEvent, PresenceKind, PresenceState, Ticket, TicketId,
+    TicketStatus, UserId, UserType,
 };
 
 pub fn event(kind: EventKind, data: EventData) -> Message {
@@ -85,6 +86,21 @@ fn what_the_server_says_of_her_is_newer_than_what_this_machine_kept() {
     me.agent_status = Some(Availability::Away);
     desk.hear(Message::Me(Ok(Box::new(me))));
     assert!(desk.shows("Maya Rivera · away"));
+}
+
+#[test]
+fn what_is_new_begins_below_the_line_of_its_day() {
+    let mut desk = Desk::new();
+    let others = |m: &Posted| m.id.0 > 3 && m.sender.as_ref().is_some_and(|s| s.id != ME);
+    let first = desk.threads[0].1.iter().position(others).expect("somebody wrote");
+    for message in &mut desk.threads[0].1[..first] {
+        message.created_at = message.created_at.plus_ms(-86_400_000);
+    }
+    desk.keys("j enter");
+    let screen = desk.screen(120, 40);
+    let rows: Vec<&str> = screen.lines().collect();
+    let at = |words: &str| rows.iter().position(|row| row.contains(words)).expect(words);
+    assert_eq!(at("─ new ─"), at("─ Today ─") + 1, "{screen}");
 }
 
 #[test]

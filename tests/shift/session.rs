@@ -123,9 +123,9 @@ async fn session(nature: Nature, cuts: bool) {
     stage.screen.keys("G");
     let third = stage.opens();
     assert!(![first, second].contains(&third));
-    stage.screen.keys("i ctrl-t");
-    stage.screen.until("On it").await;
-    stage.does("ctrl-u", "pass", "enter", "when sent: closed");
+    stage.screen.keys("i ctrl-t").types("pass it");
+    stage.screen.until("Pass it on").await;
+    stage.does("enter", "", "", "when sent: closed");
     stage.does("enter", "", "", &format!("#{third} is urgent, #{third} closed"));
 
     let reader = stage.agent.id;

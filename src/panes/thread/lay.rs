@@ -167,7 +167,8 @@ impl Laid {
                 lanes.end(&mut rows.done);
             }
             if new {
-                rows.unread_line(&item);
+                let day = rows.day_line(&item);
+                rows.unread_line(&item, day);
                 before = None;
             }
             if let (Some(lanes), Some(side)) = (&mut lanes, side) {

@@ -185,9 +185,12 @@ impl Rows<'_> {
         true
     }
 
-    pub(super) fn unread_line(&mut self, item: &Item<'_>) {
+    /// Close below the line of its day, where one is drawn.
+    pub(super) fn unread_line(&mut self, item: &Item<'_>, day: bool) {
         let mut mark = Mark { line: BETWEEN + 4, ..item.mark.clone() };
-        self.push(&mut mark, Line::default());
+        if !day {
+            self.push(&mut mark, Line::default());
+        }
         let line = self.rule("new", self.eyes.look.theme.unread);
         self.push(&mut mark, line);
     }
