@@ -19,9 +19,6 @@ use robindesk_protocol::{
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
-/// How far tickets are counted that each must be held against what is asked for.
-const COMMON_COUNTED: u64 = 1_000;
-
 /// Which tickets, in which order, seen by whom.
 #[derive(Debug, Clone)]
 pub struct Filter {
@@ -92,17 +89,19 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreErr
     let mut conn = store.lease().await?;
     let filter = &asked::folded(&mut conn, filter).await?;
     let narrow = Narrow::of(&mut conn, filter).await?;
+    let found = match merge::positions(&mut conn, filter, &narrow).await? {
+        Some(found) => found,
+        None => positions(&mut conn, filter, &narrow).await?,
+    };
     let total = if let Some(total) = merge::total(&mut conn, filter).await? {
         Total::exactly(total)
     } else if narrow.few || filter.snoozed == Some(true) {
         Total::counted(&mut conn, "tickets t", &conditions(filter, &narrow)).await?
     } else {
-        let conditions = conditions(filter, &narrow);
-        Total::counted_to(COMMON_COUNTED, &mut conn, "tickets t", &conditions).await?
-    };
-    let found = match merge::positions(&mut conn, filter, &narrow).await? {
-        Some(found) => found,
-        None => positions(&mut conn, filter, &narrow).await?,
+        let held = narrow.held_against(&mut conn, conditions(filter, &narrow)).await?;
+        // A total that is "at least" is so for what is shown as well.
+        let shown = filter.window.offset + found.len() as u64;
+        Total { rows: held.rows.max(shown), ..held }
     };
     let sort = filter.sort_word();
     let limit = filter.window.limit as usize;

@@ -3,9 +3,13 @@
 //! some soon turn up.
 
 use super::{Filter, asked, tagged};
-use crate::store::cells::Cell;
+use crate::store::cells::{Cell, Row};
 use crate::store::read::page::{Total, Where};
 use crate::store::{Conn, StoreError};
+use sqlx::AssertSqlSafe;
+
+/// How many tickets are held against what is common to count those that meet it.
+const HELD: u64 = 4_000;
 
 /// Further conditions on `tickets t`.
 #[derive(Debug, Default)]
@@ -29,6 +33,26 @@ impl<'a> Narrow<'a> {
             asked::narrow(conn, query, filter.reader, &mut narrow).await?;
         }
         Ok(narrow)
+    }
+
+    /// Counts the tickets that meet these conditions and `all` others, which begin with them. Each is
+    /// held against them, so no more than some thousand are: they may be anywhere.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn held_against(&self, conn: &mut Conn, all: Where<'_>) -> Result<Total, StoreError> {
+        let others = all.sql_after(self.conditions.len());
+        let these = self.conditions.also();
+        let sql = format!(
+            "SELECT count(*), CAST(COALESCE(sum(CASE WHEN 1 = 1{these} THEN 1 ELSE 0 END), 0) AS BIGINT) \
+             FROM (SELECT t.id, t.order_id, t.agent_id, t.status, t.priority, t.created_at \
+             FROM tickets t{others} LIMIT {}) t",
+            HELD + 1
+        );
+        let read = |r: &Row<'_>| Ok((r.int(0)?.unsigned_abs(), r.int(1)?.unsigned_abs()));
+        let found = conn.rows(AssertSqlSafe(sql), all.args(), read).await?;
+        let (held, rows) = found.first().copied().unwrap_or_default();
+        Ok(Total { rows, at_least: held > HELD })
     }
 
     /// Adds a condition that few tickets meet.
