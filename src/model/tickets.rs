@@ -48,6 +48,8 @@ pub struct Tickets {
     /// What was loaded when the filter began: what is typed next may choose others of it.
     unfiltered: Vec<Arc<Ticket>>,
     total: u64,
+    /// There are more than the total says: nobody counted to the end.
+    uncounted: bool,
     /// Whether the server has ever said how many there are: rows that events brought are not all.
     told: bool,
     /// How many the view held when the filter began.
@@ -77,6 +79,7 @@ impl Tickets {
             stretch: Stretch::default(),
             unfiltered: Vec::new(),
             total: 0,
+            uncounted: false,
             told: false,
             of_view: None,
             meanwhile: Vec::new(),

@@ -77,6 +77,23 @@ impl Tickets {
         }
     }
 
+    /// How many there are, as far as anybody knows: `…` while nobody has said, `333+` where they were
+    /// not counted to the end.
+    pub fn total_words(&self, at_least: u64) -> String {
+        let more = if self.uncounted { "+" } else { "" };
+        let total = self.known_total().map(|total| total.max(at_least));
+        total.map_or_else(|| "…".to_owned(), |total| format!("{total}{more}"))
+    }
+
+    /// A row's place among all.
+    pub fn place_words(&self, at: usize) -> String {
+        if self.uncounted && self.stretch.origin == Origin::End {
+            return format!("… of {}", self.total_words(0));
+        }
+        let place = self.place(at);
+        format!("{place} of {}", self.total_words(place))
+    }
+
     /// Says that a page is on its way: until it is here, events are kept to be held against it.
     pub fn await_page(&mut self) {
         self.awaited += 1;
@@ -98,6 +115,7 @@ impl Tickets {
             self.loaded = Loaded::Here;
         }
         (self.total, self.told) = (answer.paging.total, true);
+        self.uncounted = answer.paging.total_is_at_least;
         let TicketPage { tickets, paging } = answer;
         if self.stretch.is_outward(page) {
             self.take_outward(tickets, paging.next_cursor);
@@ -112,7 +130,7 @@ impl Tickets {
             }
         }
         if self.is_whole() {
-            self.total = self.rows.len() as u64;
+            (self.total, self.uncounted) = (self.rows.len() as u64, false);
         }
     }
 

@@ -271,3 +271,18 @@ mod storm {
         }
     }
 }
+
+#[test]
+fn a_total_that_nobody_counted_to_its_end_says_so() {
+    let mut list = Tickets::new(View::own("All", "sort:created").unwrap(), ME);
+    assert_eq!(list.place_words(0), "1 of …");
+    let mut first = page((1..=100).map(|id| ticket(id, None)).collect(), 40, Some("c"));
+    first.paging.total_is_at_least = true;
+    list.take(Page::First, first);
+    assert_eq!(
+        (list.place_words(4), list.place_words(99)),
+        ("5 of 100+".into(), "100 of 100+".into())
+    );
+    list.take(Page::After, page(vec![ticket(101, None)], 40, None));
+    assert_eq!(list.place_words(100), "101 of 101", "now all of them are here");
+}

@@ -109,12 +109,11 @@ fn edge<'a>(queue: &Queue, seen: Seen<'_>, width: u16) -> Edge<'a> {
     let tickets = &queue.tickets;
     let name = Plain::line(tickets.view.name());
     let mut title = vec![spans::piece(format!(" {name} "), theme.title)];
-    let total = tickets.known_total().map_or_else(|| "…".to_owned(), |total| total.to_string());
     let place = match (tickets.rows().is_empty(), &tickets.loaded) {
         (_, Loaded::Asked) if tickets.rows().is_empty() => " … ".into(),
         (true, _) => String::new(),
-        _ if queue.is_going() => format!(" … of {total} "),
-        _ => format!(" {} of {total} ", tickets.place(queue.cursor)),
+        _ if queue.is_going() => format!(" … of {} ", tickets.total_words(0)),
+        _ => format!(" {} ", tickets.place_words(queue.cursor)),
     };
     let used = wrap::width(name.as_str()) + wrap::width(&place) + 7;
     let room = usize::from(width).saturating_sub(used);
