@@ -52,7 +52,7 @@ impl<'a> Narrow<'a> {
         let read = |r: &Row<'_>| Ok((r.int(0)?.unsigned_abs(), r.int(1)?.unsigned_abs()));
         let found = conn.rows(AssertSqlSafe(sql), all.args(), read).await?;
         let (held, rows) = found.first().copied().unwrap_or_default();
-        Ok(Total { rows, at_least: held > HELD })
+        Ok(Total { rows: rows.min(HELD), at_least: held > HELD })
     }
 
     /// Adds a condition that few tickets meet.
