@@ -30,6 +30,13 @@ const MIGRATIONS: &[(i64, Schema)] = &[
     ),
     (16, Schema::Both(include_str!("../../../migrations/0016_facts.sql"))),
     (20, Schema::Both(include_str!("../../../migrations/0020_suggested_tags.sql"))),
+    (
+        21,
+        Schema::Each {
+            sqlite: include_str!("../../../migrations/0021_mix.sqlite.sql"),
+            postgres: include_str!("../../../migrations/0021_mix.postgres.sql"),
+        },
+    ),
 ];
 
 /// The newest step that this program knows.

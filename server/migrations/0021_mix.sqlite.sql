@@ -1,0 +1,1 @@
+-- SQLite looks every pair up by its index.
