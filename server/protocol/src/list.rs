@@ -10,7 +10,7 @@ pub struct Paging {
     /// How many there are in all, whatever the page.
     pub total: u64,
     /// There, and `true`, when there are more than `total` says: what has no counter of its own is
-    /// counted up to 10,000 and no further, and among the first 4,000 where a search word is common.
+    /// counted up to 10,000 and no further, and among the first 1,000 where a search word is common.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub total_is_at_least: bool,
     /// 1 to 200.
