@@ -8,7 +8,6 @@ mod api {
     mod bulk;
     mod checks;
     mod client;
-    mod common;
     mod copies;
     mod desk;
     mod dropped;
@@ -23,6 +22,7 @@ mod api {
     mod macros;
     mod messages;
     mod metrics;
+    mod narrowed;
     mod nodes;
     mod orders;
     mod presence;

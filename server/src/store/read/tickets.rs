@@ -99,9 +99,13 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreErr
         Total::counted(&mut conn, "tickets t", &conditions(filter, &narrow)).await?
     } else {
         let held = narrow.held_against(&mut conn, conditions(filter, &narrow)).await?;
-        // A total that is "at least" is so for what is shown as well.
-        let shown = filter.window.offset + found.len() as u64;
-        Total { rows: held.rows.max(shown), ..held }
+        // A total that is "at least" is so for what is shown as well; at the end of the list it is all.
+        let window = &filter.window;
+        let shown = window.offset + found.len() as u64;
+        let ends =
+            found.len() <= window.limit as usize && (window.offset == 0 || !found.is_empty());
+        let at_least = held.at_least && !(ends && window.after.is_none());
+        Total { rows: held.rows.max(shown), at_least }
     };
     let sort = filter.sort_word();
     let limit = filter.window.limit as usize;

@@ -91,15 +91,11 @@ pub async fn narrow<'a>(
             with(&called, None, narrow);
         }
     }
-    for term in &query.terms {
+    for term in query.terms.iter().filter(|term| !term.not) {
         let called = Called::of(conn, std::slice::from_ref(&term.text), &Kind::ALL).await?;
-        let number = term.text.trim_start_matches('#').parse().ok().filter(|n| *n > 0);
-        if term.not {
-            without(&called, number, narrow);
-        } else {
-            with(&called, number, narrow);
-        }
+        with(&called, number(&term.text), narrow);
     }
+    without(conn, query, narrow).await?;
     times(conn, query, narrow).await
 }
 
@@ -117,28 +113,40 @@ fn with(called: &Called, number: Option<i64>, narrow: &mut Narrow<'_>) {
             narrow.by_few(&format!("t.id IN ({tickets})"), args);
         }
         (number, false) => {
-            let (condition, args) = either(called, number);
-            narrow.conditions.and(&condition, args);
+            let (held, mut args) = called.held_against();
+            let or_number = number.map_or("", |_| " OR t.id = ?");
+            args.extend(number.map(Cell::from));
+            narrow.conditions.and(&format!("({held}{or_number})"), args);
         }
     }
 }
 
-/// Adds that a ticket's order is none of these, and that it has another number.
-fn without(called: &Called, number: Option<i64>, narrow: &mut Narrow<'_>) {
-    if !called.is_empty() {
-        let (condition, args) = either(called, number);
-        narrow.conditions.and(&format!("NOT {condition}"), args);
-    } else if let Some(number) = number {
+/// Adds that a ticket is none of those that are not asked for: all of them at once, for each ticket of
+/// the list may be held against them.
+async fn without(
+    conn: &mut Conn,
+    query: &Query,
+    narrow: &mut Narrow<'_>,
+) -> Result<(), StoreError> {
+    let not = query.terms.iter().filter(|term| term.not);
+    let texts: Vec<String> = not.map(|term| term.text.clone()).collect();
+    if texts.is_empty() {
+        return Ok(());
+    }
+    for number in texts.iter().filter_map(|text| number(text)) {
         narrow.conditions.and("t.id <> ?", [Cell::from(number)]);
     }
+    let called = Called::of(conn, &texts, &Kind::ALL).await?;
+    if !called.is_empty() {
+        let (held, args) = called.held_against();
+        narrow.conditions.and(&format!("NOT {held}"), args);
+    }
+    Ok(())
 }
 
-/// A condition that each ticket is held against.
-fn either(called: &Called, number: Option<i64>) -> (String, Vec<Cell<'static>>) {
-    let (held, mut args) = called.held_against();
-    let or_number = number.map_or("", |_| " OR t.id = ?");
-    args.extend(number.map(Cell::from));
-    (format!("({held}{or_number})"), args)
+/// The ticket's number that a word may be.
+fn number(text: &str) -> Option<i64> {
+    text.trim_start_matches('#').parse().ok().filter(|number| *number > 0)
 }
 
 /// Adds the times. Tickets are numbered in the order of time, so these are numbers as well.
