@@ -8,15 +8,17 @@ use robindesk_protocol::{Problem, Success};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
 
 /// How long one call may take, from connecting to the last byte.
 const CALL: Duration = Duration::from_secs(20);
 const CONNECT: Duration = Duration::from_secs(6);
-/// A question whose answer did not arrive is asked again after these pauses: on a bad link one of
-/// twenty is lost, and asking changes nothing.
+/// A question whose answer was lost is asked again after these pauses: on a bad link one of twenty is,
+/// and asking changes nothing.
 const AGAIN: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(800)];
+/// An answer that has not come by then is not lost, but slow: whoever waits is told.
+const LOST: Duration = Duration::from_secs(5);
 
 /// A way to one server. Cheap to clone; connects only when it is first used.
 #[derive(Debug, Clone)]
@@ -108,9 +110,12 @@ impl Client {
         token: Option<&str>,
     ) -> Result<T, Error> {
         let pauses: &[Duration] = if call.method == Method::GET { &AGAIN } else { &[] };
+        let begun = Instant::now();
         for pause in pauses {
             match self.exchange(call, token).await {
-                Err(Error::Unreachable(_)) => tokio::time::sleep(*pause).await,
+                Err(Error::Unreachable(_)) if begun.elapsed() < LOST => {
+                    tokio::time::sleep(*pause).await;
+                }
                 answer => return answer,
             }
         }
