@@ -99,6 +99,10 @@ impl Query {
     }
 
     fn add_text(&mut self, word: &str) {
+        // Of what is not wanted nothing was typed yet.
+        if word == "-" {
+            return;
+        }
         if !self.text.is_empty() {
             self.text.push(' ');
         }
@@ -147,14 +151,40 @@ impl Query {
             && (self.text.is_empty() || self.mentions(t))
     }
 
-    /// Whether the text is its number, or in the brand's, creator's or package's name.
+    /// Whether each of its words is the ticket's number, or in the brand's, creator's or package's name,
+    /// and none of those with a minus is.
     fn mentions(&self, t: &Ticket) -> bool {
-        let has = |text: &str| text.to_lowercase().contains(&self.text);
-        t.id.to_string() == self.text.trim_start_matches('#')
-            || t.order.as_ref().is_some_and(|o| {
-                has(&o.brand.name) || has(&o.creator.name) || has(&o.package_title)
-            })
+        let has = |name: &str, word: &str| name.to_lowercase().contains(word);
+        let said = |word: &str| {
+            t.id.to_string() == word.trim_start_matches('#')
+                || t.order.as_ref().is_some_and(|o| {
+                    has(&o.brand.name, word)
+                        || has(&o.creator.name, word)
+                        || has(&o.package_title, word)
+                })
+        };
+        terms(&self.text).into_iter().all(|(not, word)| said(word) != not)
     }
+}
+
+/// The words of a text, and whether each has a minus; those between quotes stand together.
+fn terms(text: &str) -> Vec<(bool, &str)> {
+    let (mut terms, mut not) = (Vec::new(), false);
+    for (at, part) in text.split('"').enumerate() {
+        if at % 2 == 1 {
+            terms.push((std::mem::take(&mut not), part));
+            continue;
+        }
+        for word in part.split_whitespace() {
+            let bare = word.strip_prefix('-');
+            // A minus alone belongs to the quote behind it.
+            not = bare == Some("");
+            if !not {
+                terms.push((bare.is_some(), bare.unwrap_or(word)));
+            }
+        }
+    }
+    terms
 }
 
 fn holder(value: &str) -> Option<Holder> {

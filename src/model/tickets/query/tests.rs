@@ -30,3 +30,28 @@ fn a_word_that_means_nothing_is_named_where_it_was_meant() {
     assert!(wrong("status:opne").contains("`status:` can't be `opne`"));
     assert_eq!(Query::parse("sort:priority").unwrap().sort, Some(Sort::Priority));
 }
+
+#[test]
+fn a_ticket_is_held_against_each_word_and_not_the_text_as_a_whole() {
+    let ticket: Ticket = serde_json::from_value(serde_json::json!({
+        "id": "8", "order_id": "8", "agent": null, "status": "open", "priority": "medium",
+        "stream_channel_id": "ticket_8", "created_at": "2026-11-01T10:00:00Z",
+        "updated_at": "2026-11-01T10:00:00Z", "order": {
+            "id": "8", "package_title": "Reel package", "brand": {"id": "1", "name": "Blue Kite"},
+            "creator": {"id": "1", "name": "Lena Ortiz"}, "quantity": 1, "total_amount": "250.00",
+            "currency": "USD", "status": "pending"
+        }
+    }))
+    .unwrap();
+    let holds = |words: &str| Query::typed(words).holds(&ticket, UserId(3));
+    for words in
+        ["blue", "blue reel", "reel -nordic", "lena \"blue kite\"", "#8 -\"kite blue\"", "blue -"]
+    {
+        assert!(holds(words), "{words}");
+    }
+    for words in
+        ["blue nordic", "-blue", "reel -lena", "\"kite blue\"", "blue -\"reel package\"", "#9"]
+    {
+        assert!(!holds(words), "{words}");
+    }
+}
