@@ -5,6 +5,7 @@
 mod cells;
 mod flush;
 mod load;
+mod met;
 mod nodes;
 mod open;
 pub mod read;
@@ -81,6 +82,7 @@ pub struct Store {
     pool: Pool,
     location: open::Location,
     wake: Wake,
+    met: met::Met,
 }
 
 #[derive(Clone)]

@@ -48,12 +48,9 @@ pub const MESSAGE: &str = "SELECT m.id, m.ticket_id, m.sender_id, m.message_text
 pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(), StoreError> {
     card::by_ticket(conn, &ids(&needs.tickets, |t| t.0), world).await?;
     card::by_order(conn, &ids(&needs.orders, |o| o.0), world).await?;
-    let packages = needs.packages.iter().filter(|p| !world.packages.contains_key(p));
-    people::packages(conn, &ids(packages, |p| p.0), world).await?;
-    let brands = needs.brands.iter().filter(|b| !world.brands.contains_key(b));
-    people::brands(conn, &ids(brands, |b| b.0), world).await?;
-    let creators = needs.creators.iter().filter(|c| !world.creators.contains_key(c));
-    people::creators(conn, &ids(creators, |c| c.0), world).await?;
+    people::packages(conn, &ids(&needs.packages, |p| p.0), world).await?;
+    people::brands(conn, &ids(&needs.brands, |b| b.0), world).await?;
+    people::creators(conn, &ids(&needs.creators, |c| c.0), world).await?;
     people::users(conn, &ids(&needs.users, |u| u.0), world).await?;
     people::parties(conn, &needs.parties, world).await?;
     if needs.offers {

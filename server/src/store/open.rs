@@ -5,6 +5,7 @@ mod schema;
 
 pub use schema::{missing_steps, newest_step};
 
+use super::met::Met;
 use super::{Conn, Pool, Store, StoreError, Wake};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -147,7 +148,7 @@ impl Store {
                     .await?,
             ),
         };
-        Ok(Self { pool, location, wake: Wake::new() })
+        Ok(Self { pool, location, wake: Wake::new(), met: Met::default() })
     }
 
     /// What this process is told after each commit.

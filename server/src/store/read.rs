@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod agents;
 pub mod audit;
 pub mod canned;
+mod cards;
 pub mod decisions;
 pub mod events;
 pub mod files;

@@ -162,6 +162,46 @@ async fn a_commit_rings_on_every_node() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_name_that_one_node_changed_is_told_by_each_of_them_from_then_on() {
+    let Some(nodes) = Nodes::start(false).await else { return };
+    let staff = nodes.bases().map(|base| nodes.desk.super_admin.at(base));
+    let ticket = nodes.desk.brand_a.place(&Desk::new_order()).await.ticket;
+    let messages = format!("/api/crm/tickets/{}/messages", ticket.id);
+    nodes.desk.brand_a.post(&messages, &json!({"message_text": "Hello"})).await;
+    let agent = format!("/api/admin/agents/{}", ticket.agent.unwrap().id);
+    let names = ["Kite", "Paper", "Plane"];
+    for (node, name) in names.iter().enumerate() {
+        let asked = &staff[node];
+        for (path, body) in [
+            ("/api/brands/1", json!({"company_name": name})),
+            ("/api/creators/1", json!({"name": name})),
+            ("/api/packages/1", json!({"title": name})),
+            (&agent, json!({"name": name})),
+        ] {
+            // Each of them remembers what it was.
+            for other in &staff {
+                assert_eq!(other.tickets("").await.tickets.len(), 1);
+            }
+            assert_eq!(asked.put(path, &body).await.status, 200, "{path}");
+        }
+        for other in &staff {
+            let listed = other.tickets("").await.tickets.remove(0);
+            let order = listed.order.unwrap();
+            let sender = listed.last_message.unwrap().sender.unwrap();
+            let told = [
+                &order.brand.name,
+                &order.creator.name,
+                &order.package_title,
+                &listed.agent.unwrap().name,
+                &sender.name,
+                &other.order(order.id).await.brand.company_name,
+            ];
+            assert!(told.iter().all(|said| said == name), "{name}: {told:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_published_reaches_the_others_also_after_a_cut() {
     let Some(nodes) = Nodes::start(false).await else { return };
     let [one, two, three] = nodes.apps();

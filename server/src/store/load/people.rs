@@ -9,7 +9,8 @@ use robindesk_protocol::{
     AccountStatus, Availability, BrandId, CreatorId, Currency, PackageId, UserId, UserType,
 };
 use sqlx::AssertSqlSafe;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
 
 /// How many addresses one statement asks for at most.
 const MOST_EMAILS: usize = 256;
@@ -28,10 +29,15 @@ macro_rules! users {
 
 /// These accounts, with their place in the rotation where they have one.
 pub async fn users(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<(), StoreError> {
-    let missing = |id: &&i64| !world.users.contains_key(&UserId(**id));
-    let ids: Vec<i64> = ids.iter().filter(missing).copied().collect();
+    let ids = missing(ids, &world.users, UserId);
     keep(rows_of(conn, users!("u.id IN ({})"), &ids, user).await?, world);
     Ok(())
+}
+
+/// Those of `ids` that are not known yet, each once.
+fn missing<K: Eq + Hash, V>(ids: &[i64], known: &HashMap<K, V>, key: fn(i64) -> K) -> Vec<i64> {
+    let ids: BTreeSet<i64> = ids.iter().copied().collect();
+    ids.into_iter().filter(|id| !known.contains_key(&key(*id))).collect()
 }
 
 /// All staff that is not removed.
@@ -108,7 +114,8 @@ pub async fn offers(conn: &mut Conn, world: &mut World) -> Result<(), StoreError
 
 /// These packages.
 pub async fn packages(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<(), StoreError> {
-    let found = rows_of(conn, packages!("id IN ({})"), ids, package).await?;
+    let ids = missing(ids, &world.packages, PackageId);
+    let found = rows_of(conn, packages!("id IN ({})"), &ids, package).await?;
     world.packages.extend(found.into_iter().map(|p| (p.id, p)));
     Ok(())
 }
@@ -137,7 +144,8 @@ pub async fn brands(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<(
             contact_email: r.text(4)?,
         })
     };
-    let found = rows_of(conn, sql, ids, read).await?;
+    let ids = missing(ids, &world.brands, BrandId);
+    let found = rows_of(conn, sql, &ids, read).await?;
     world.brands.extend(found.into_iter().map(|b| (b.id, b)));
     Ok(())
 }
@@ -155,7 +163,8 @@ pub async fn creators(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result
             bio: r.text(4)?,
         })
     };
-    let found = rows_of(conn, sql, ids, read).await?;
+    let ids = missing(ids, &world.creators, CreatorId);
+    let found = rows_of(conn, sql, &ids, read).await?;
     world.creators.extend(found.into_iter().map(|c| (c.id, c)));
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! Lists of orders, and single ones with their history.
 
+use super::cards::cards;
 use super::events;
 use super::page::{Position, Total, Where, Window, contains};
-use crate::desk::world::World;
 use crate::store::cells::{Cell, Row};
-use crate::store::load::card;
+use crate::store::load::card::By;
 use crate::store::{Conn, Store, StoreError};
 use robindesk_protocol::{
     BrandId, CreatorId, EventKind, Order, OrderId, OrderPage, OrderStatus, StatusChange,
@@ -56,8 +56,7 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<OrderPage, StoreErro
     let mut ids = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?;
     let more = ids.len() > limit;
     ids.truncate(limit);
-    let mut world = World::default();
-    card::by_order(&mut conn, &ids, &mut world).await?;
+    let world = cards(store, &mut conn, By::Order, &ids).await?;
     let last = ids.last().filter(|_| more).map(|id| Position { key: 0, id: *id });
     let orders = ids.iter().filter_map(|id| world.order(OrderId(*id))).collect();
     let next = last.map(|p| p.cursor(SORT));
@@ -85,8 +84,7 @@ async fn by_status(conn: &mut Conn, filter: &Filter) -> Result<Option<i64>, Stor
 /// [`StoreError`] from the database.
 pub async fn one(store: &Store, id: OrderId) -> Result<Option<Order>, StoreError> {
     let mut conn = store.lease().await?;
-    let mut world = World::default();
-    card::by_order(&mut conn, &[id.0], &mut world).await?;
+    let world = cards(store, &mut conn, By::Order, &[id.0]).await?;
     let (Some(mut order), Some(fact)) = (world.order(id), world.orders.get(&id)) else {
         return Ok(None);
     };

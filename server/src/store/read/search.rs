@@ -1,5 +1,6 @@
 //! Search over messages, orders and people, for what the reader may see.
 
+use super::cards::cards;
 use super::page::{Position, Where, contains};
 use super::span::{self, Numbered};
 use crate::desk::command::Account;
@@ -9,7 +10,8 @@ use crate::search::snippet::snippet;
 use crate::search::{AgentWord, Query, Term};
 use crate::store::cells::{Cell, Row};
 use crate::store::flush::rank;
-use crate::store::load::{MESSAGE, card, in_list, message, people};
+use crate::store::load::card::By;
+use crate::store::load::{MESSAGE, in_list, message, people};
 use crate::store::search::{Renamed, Scope, condition};
 use crate::store::{Conn, Store, StoreError};
 use robindesk_protocol::{
@@ -51,7 +53,7 @@ pub async fn page(store: &Store, search: &Search<'_>) -> Result<SearchPage, Stor
     let more = ids.len() > limit;
     ids.truncate(limit);
     let last = ids.last().filter(|_| more).map(|id| Position { key: 0, id: *id });
-    hits.extend(talk(&mut conn, search, &ids).await?);
+    hits.extend(talk(store, &mut conn, search, &ids).await?);
     let next_cursor = last.map(|p| p.cursor(SORT));
     Ok(SearchPage { hits, limit: search.limit, next_cursor })
 }
@@ -214,7 +216,12 @@ async fn named(
 }
 
 /// The messages as hits, with their tickets as the reader may see them.
-async fn talk(conn: &mut Conn, search: &Search<'_>, ids: &[i64]) -> Result<Vec<Hit>, StoreError> {
+async fn talk(
+    store: &Store,
+    conn: &mut Conn,
+    search: &Search<'_>,
+    ids: &[i64],
+) -> Result<Vec<Hit>, StoreError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -224,8 +231,7 @@ async fn talk(conn: &mut Conn, search: &Search<'_>, ids: &[i64]) -> Result<Vec<H
     let mut tickets: Vec<i64> = messages.iter().map(|m| m.ticket_id.0).collect();
     tickets.sort_unstable();
     tickets.dedup();
-    let mut world = World::default();
-    card::by_ticket(conn, &tickets, &mut world).await?;
+    let world = cards(store, conn, By::Ticket, &tickets).await?;
     Ok(messages.into_iter().filter_map(|m| hit(&world, search, m)).collect())
 }
 

@@ -4,20 +4,19 @@ mod asked;
 mod merge;
 mod named;
 mod narrow;
+mod shown;
 mod tagged;
 
 use super::page::{Position, Total, Where, Window};
-use crate::desk::world::World;
 use crate::search::Query;
-use crate::store::cells::{Cell, Row};
-use crate::store::load::{card, in_list};
-use crate::store::{Conn, Store, StoreError};
+use crate::store::cells::Cell;
+use crate::store::{Store, StoreError};
+use merge::Merged;
 use narrow::Narrow;
 use robindesk_protocol::{
     OrderId, Priority, Ticket, TicketId, TicketPage, TicketStatus, Timestamp, UserId,
 };
-use sqlx::AssertSqlSafe;
-use std::collections::HashMap;
+use shown::{Places, shown};
 
 /// Which tickets, in which order, seen by whom.
 #[derive(Debug, Clone)]
@@ -89,10 +88,19 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreErr
     let mut conn = store.lease().await?;
     let filter = &asked::folded(&mut conn, filter).await?;
     let narrow = Narrow::of(&mut conn, filter).await?;
-    let found = match merge::positions(&mut conn, filter, &narrow).await? {
-        Some(found) => found,
-        None => positions(&mut conn, filter, &narrow).await?,
+    let places = match merge::places(filter, &narrow, conn.is_sqlite()) {
+        Merged::Of(places) => Some(places),
+        Merged::Empty => None,
+        Merged::Cannot => Some(places(filter, &narrow)),
     };
+    let mut found = match places {
+        Some(places) => shown(store, &mut conn, places, filter.reader).await?,
+        None => Vec::new(),
+    };
+    found.sort_unstable_by_key(|(at, _)| (at.key, at.id));
+    if filter.descending {
+        found.reverse();
+    }
     let total = if let Some(total) = merge::total(&mut conn, filter).await? {
         Total::exactly(total)
     } else if narrow.few || filter.snoozed == Some(true) {
@@ -109,9 +117,8 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreErr
     };
     let sort = filter.sort_word();
     let limit = filter.window.limit as usize;
-    let next = found.get(limit).and(found.get(limit - 1)).map(|p| p.cursor(&sort));
-    let ids: Vec<i64> = found.iter().take(limit).map(|p| p.id).collect();
-    let tickets = cards(&mut conn, &ids, filter.reader).await?;
+    let next = found.get(limit).and(found.get(limit - 1)).map(|(at, _)| at.cursor(&sort));
+    let tickets = found.into_iter().take(limit).map(|(_, ticket)| ticket).collect();
     Ok(TicketPage { tickets, paging: filter.window.paging(total, next) })
 }
 
@@ -125,7 +132,9 @@ pub async fn one(
     reader: UserId,
 ) -> Result<Option<Ticket>, StoreError> {
     let mut conn = store.lease().await?;
-    Ok(cards(&mut conn, &[id.0], reader).await?.pop())
+    let sql = "SELECT CAST(0 AS BIGINT) AS k, $1 AS id".to_owned();
+    let places = Places { sql, args: vec![Cell::from(id.0)] };
+    Ok(shown(store, &mut conn, places, reader).await?.pop().map(|(_, ticket)| ticket))
 }
 
 /// The ticket of an order.
@@ -185,12 +194,8 @@ fn conditions<'a>(filter: &'a Filter, narrow: &Narrow<'a>) -> Where<'a> {
     conditions
 }
 
-/// Keys and ids of the page and of one row more, which tells whether there is a next page.
-async fn positions(
-    conn: &mut Conn,
-    filter: &Filter,
-    narrow: &Narrow<'_>,
-) -> Result<Vec<Position>, StoreError> {
+/// The page and one row more, which tells whether there is a next page.
+fn places<'a>(filter: &'a Filter, narrow: &Narrow<'a>) -> Places<'a> {
     let mut conditions = conditions(filter, narrow);
     let column = filter.sort.column();
     let (direction, beyond) = if filter.descending { ("DESC", "<") } else { ("ASC", ">") };
@@ -202,47 +207,10 @@ async fn positions(
     }
     // A literal limit: PostgreSQL plans `LIMIT $1` for a tenth of the table.
     let sql = format!(
-        "SELECT t.{column}, t.id FROM tickets t{} ORDER BY t.{column} {direction}, t.id {direction} \
+        "SELECT t.{column} AS k, t.id AS id FROM tickets t{} ORDER BY t.{column} {direction}, t.id {direction} \
          LIMIT {} OFFSET {offset}",
         conditions.sql(),
         filter.window.limit + 1,
     );
-    let read = |r: &Row<'_>| Ok(Position { key: r.int(0)?, id: r.int(1)? });
-    conn.rows(AssertSqlSafe(sql), conditions.args(), read).await
-}
-
-/// The cards of these tickets, in this order.
-async fn cards(conn: &mut Conn, ids: &[i64], reader: UserId) -> Result<Vec<Ticket>, StoreError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut world = World::default();
-    card::by_ticket(conn, ids, &mut world).await?;
-    let unread = unread(conn, ids, reader).await?;
-    let ticket = |id: &i64| {
-        let mut ticket = world.ticket(TicketId(*id))?;
-        ticket.unread = Some(unread.get(id).copied().unwrap_or_default());
-        Some(ticket)
-    };
-    Ok(ids.iter().filter_map(ticket).collect())
-}
-
-/// How many messages of others each ticket holds beyond the reader's position.
-async fn unread(
-    conn: &mut Conn,
-    ids: &[i64],
-    reader: UserId,
-) -> Result<HashMap<i64, u32>, StoreError> {
-    let (list, ids) = in_list(ids, 2);
-    let rows = list.replace(", ", "), (");
-    // From the reader's position on: what was read is not read again.
-    let sql = format!(
-        "SELECT t.column1, (SELECT count(*) FROM messages m WHERE m.ticket_id = t.column1 \
-         AND m.id > COALESCE((SELECT r.message_id FROM reads r \
-         WHERE r.user_id = $1 AND r.ticket_id = t.column1), 0) \
-         AND m.sender_id IS NOT NULL AND m.sender_id <> $1) FROM (VALUES ({rows})) AS t"
-    );
-    let args = std::iter::once(Cell::from(reader.0)).chain(ids).collect();
-    let read = |r: &Row<'_>| Ok((r.int(0)?, u32::try_from(r.int(1)?).unwrap_or(u32::MAX)));
-    Ok(conn.rows(AssertSqlSafe(sql), args, read).await?.into_iter().collect())
+    Places { sql, args: conditions.args() }
 }

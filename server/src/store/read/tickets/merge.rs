@@ -7,8 +7,9 @@
 //! only with scans that are told their order and how far to go; SQLite would fill each of these first.
 
 use super::narrow::Narrow;
+use super::shown::Places;
 use super::{Filter, Sort};
-use crate::store::cells::{Cell, Row};
+use crate::store::cells::Cell;
 use crate::store::flush::rank;
 use crate::store::read::page::{Position, Where};
 use crate::store::{Conn, StoreError};
@@ -103,20 +104,26 @@ async fn asleep(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError> {
     Ok(found.first().copied().unwrap_or_default())
 }
 
-/// Keys and ids of the page and of one row more; `None` when scans cannot tell.
-pub async fn positions(
-    conn: &mut Conn,
-    filter: &Filter,
-    narrow: &Narrow<'_>,
-) -> Result<Option<Vec<Position>>, StoreError> {
-    let Some(scans) = scans(filter, narrow) else { return Ok(None) };
+/// What scans can tell of a page.
+pub enum Merged<'a> {
+    /// Where its rows are.
+    Of(Places<'a>),
+    /// That there are none.
+    Empty,
+    /// Nothing.
+    Cannot,
+}
+
+/// The page and one row more.
+pub fn places<'a>(filter: &Filter, narrow: &Narrow<'a>, is_sqlite: bool) -> Merged<'a> {
+    let Some(scans) = scans(filter, narrow) else { return Merged::Cannot };
     let narrowed = !narrow.conditions.is_empty();
     let most = if narrowed { ALL } else { most(filter) };
     let mut union =
-        Union { filter, most: (!conn.is_sqlite()).then_some(most), args: narrow.conditions.args() };
+        Union { filter, most: (!is_sqlite).then_some(most), args: narrow.conditions.args() };
     let parts: Vec<String> = scans.iter().flat_map(|scan| union.parts(scan)).collect();
     if parts.is_empty() {
-        return Ok(Some(Vec::new()));
+        return Merged::Empty;
     }
     let direction = direction(filter);
     let order = format!("ORDER BY 1 {direction}, 2 {direction}");
@@ -126,17 +133,16 @@ pub async fn positions(
     let sql = if narrowed {
         // Each row of the merge is held against the conditions in turn, not each scan's by itself:
         // one scan may hold none that meets them. SQLite keeps the order, and would sort it anew.
-        let order = if conn.is_sqlite() { String::new() } else { order };
+        let order = if is_sqlite { String::new() } else { order };
         format!(
-            "SELECT u.k, u.id FROM ({merged} LIMIT {ALL}) u CROSS JOIN tickets t \
-             WHERE t.id = u.id{} {order} {page}",
+            "SELECT m.k, m.id FROM ({merged} LIMIT {ALL}) m CROSS JOIN tickets t \
+             WHERE t.id = m.id{} {order} {page}",
             narrow.conditions.also()
         )
     } else {
         format!("{merged} {page}")
     };
-    let read = |r: &Row<'_>| Ok(Position { key: r.int(0)?, id: r.int(1)? });
-    conn.rows(AssertSqlSafe(sql), union.args, read).await.map(Some)
+    Merged::Of(Places { sql, args: union.args })
 }
 
 /// How many rows of one scan a page can need at most.

@@ -9,7 +9,7 @@ use crate::store::{Conn, StoreError};
 use sqlx::AssertSqlSafe;
 
 /// How many tickets are held against what is common to count those that meet it.
-const HELD: u64 = 1_000;
+const HELD: u64 = 256;
 
 /// Further conditions on `tickets t`.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ impl<'a> Narrow<'a> {
     }
 
     /// Counts the tickets that meet these conditions and `all` others, which begin with them. Each is
-    /// held against them, so no more than a thousand are: they may be anywhere.
+    /// held against them, so no more than some hundreds are: they may be anywhere.
     ///
     /// # Errors
     /// [`StoreError`] from the database.
