@@ -1,22 +1,17 @@
 //! Search over messages, orders and people, for what the reader may see.
 
-use super::cards::cards;
+mod hits;
+
 use super::page::{Position, Where, contains};
 use super::span::{self, Numbered};
 use crate::desk::command::Account;
 use crate::desk::visibility;
-use crate::desk::world::World;
-use crate::search::snippet::snippet;
-use crate::search::{AgentWord, Query, Term};
+use crate::search::{AgentWord, Query};
 use crate::store::cells::{Cell, Row};
 use crate::store::flush::rank;
-use crate::store::load::card::By;
-use crate::store::load::{MESSAGE, in_list, message, people};
 use crate::store::search::{Renamed, Scope, condition};
 use crate::store::{Conn, Store, StoreError};
-use robindesk_protocol::{
-    BrandId, CreatorId, FoundMessage, Hit, HitKind, Message, MessageType, SearchPage, UserId,
-};
+use robindesk_protocol::{BrandId, CreatorId, SearchPage};
 use sqlx::AssertSqlSafe;
 
 /// The word in cursors of searches.
@@ -25,8 +20,6 @@ pub const SORT: &str = "search";
 const MOST_NAMES: usize = 100;
 /// How many renamed parties a search looks at: far more than a desk of this size renames.
 const MOST_RENAMED: usize = 1_000;
-/// How many people are shown above the rest.
-const MOST_PEOPLE: u32 = 5;
 
 /// What is searched, by whom, and where the page before ended.
 #[derive(Debug)]
@@ -46,14 +39,14 @@ pub async fn page(store: &Store, search: &Search<'_>) -> Result<SearchPage, Stor
     let mut conn = store.lease().await?;
     let mut hits = Vec::new();
     if search.after.is_none() && search.reader.user_type.is_staff() && !search.query.has_filters() {
-        hits = persons(&mut conn, &search.query.terms).await?;
+        hits = hits::persons(&mut conn, &search.query.terms).await?;
     }
     let mut ids = ids(&mut conn, search).await?;
     let limit = search.limit as usize;
     let more = ids.len() > limit;
     ids.truncate(limit);
     let last = ids.last().filter(|_| more).map(|id| Position { key: 0, id: *id });
-    hits.extend(talk(store, &mut conn, search, &ids).await?);
+    hits.extend(hits::talk(store, &mut conn, search, &ids).await?);
     let next_cursor = last.map(|p| p.cursor(SORT));
     Ok(SearchPage { hits, limit: search.limit, next_cursor })
 }
@@ -71,20 +64,19 @@ async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreErro
     if let Some(after) = search.after {
         conditions.and("i.rowid < ?", [Cell::from(after.id)]);
     }
-    // Literals: where a search begins decides the plan.
-    if let Some(time) = query.before {
-        conditions
-            .and(&format!("i.rowid < {}", span::above(conn, Numbered::Messages, time).await?), []);
-    }
-    if let Some(time) = query.after {
-        conditions
-            .and(&format!("i.rowid > {}", span::below(conn, Numbered::Messages, time).await?), []);
-    }
     let mut from = "message_index i";
     // Joined only when asked for. CROSS: SQLite is to begin with what was found, and stay with it.
-    if narrow(conn, search, &mut conditions).await? {
+    let joined = narrow(conn, search, &mut conditions).await?;
+    if joined {
         from = "message_index i CROSS JOIN messages m CROSS JOIN tickets t";
         conditions.and("m.id = i.rowid AND t.id = m.ticket_id", []);
+    }
+    for bound in bounds(conn, query).await? {
+        conditions.and(&format!("i.rowid {bound}"), []);
+        // PostgreSQL may well begin at the messages.
+        if joined {
+            conditions.and(&format!("m.id {bound}"), []);
+        }
     }
     let sql = format!(
         "SELECT i.rowid FROM {from}{} ORDER BY i.rowid DESC LIMIT {}",
@@ -92,6 +84,18 @@ async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreErro
         search.limit + 1
     );
     conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await
+}
+
+/// Between which numbers a query's times lie. Literals: where a search begins decides the plan.
+async fn bounds(conn: &mut Conn, query: &Query) -> Result<Vec<String>, StoreError> {
+    let mut bounds = Vec::new();
+    if let Some(time) = query.before {
+        bounds.push(format!("< {}", span::above(conn, Numbered::Messages, time).await?));
+    }
+    if let Some(time) = query.after {
+        bounds.push(format!("> {}", span::below(conn, Numbered::Messages, time).await?));
+    }
+    Ok(bounds)
 }
 
 /// The parties that were renamed, lately ones first, by the words of the names they have now: in the
@@ -213,88 +217,4 @@ async fn named(
         found.extend(ids.into_iter().map(&scope));
     }
     Ok(found)
-}
-
-/// The messages as hits, with their tickets as the reader may see them.
-async fn talk(
-    store: &Store,
-    conn: &mut Conn,
-    search: &Search<'_>,
-    ids: &[i64],
-) -> Result<Vec<Hit>, StoreError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (list, args) = in_list(ids, 1);
-    let sql = format!("{MESSAGE} WHERE m.id IN ({list}) ORDER BY m.id DESC");
-    let messages = conn.rows(AssertSqlSafe(sql), args, message).await?;
-    let mut tickets: Vec<i64> = messages.iter().map(|m| m.ticket_id.0).collect();
-    tickets.sort_unstable();
-    tickets.dedup();
-    let world = cards(store, conn, By::Ticket, &tickets).await?;
-    Ok(messages.into_iter().filter_map(|m| hit(&world, search, m)).collect())
-}
-
-fn hit(world: &World, search: &Search<'_>, message: Message) -> Option<Hit> {
-    let user_type = search.reader.user_type;
-    let message = visibility::message(user_type, message)?;
-    let ticket = world.ticket(message.ticket_id)?;
-    let mut text = message.message_text;
-    let kind = match message.message_type {
-        MessageType::System => HitKind::Order,
-        MessageType::Text | MessageType::File => HitKind::Message,
-    };
-    if let (HitKind::Order, Some(order)) = (kind, &ticket.order) {
-        text = format!("{} \u{21c4} {} \u{b7} {text}", order.brand.name, order.creator.name);
-    }
-    Some(Hit {
-        kind,
-        snippet: snippet(&text, &search.query.terms),
-        ticket: Some(visibility::ticket(user_type, ticket)),
-        message: Some(FoundMessage {
-            id: message.id,
-            audience: message.audience,
-            sender: message.sender,
-            created_at: message.created_at,
-        }),
-        person: None,
-    })
-}
-
-/// The accounts, still there, that all the terms are found in, by name, company or e-mail.
-async fn persons(conn: &mut Conn, terms: &[Term]) -> Result<Vec<Hit>, StoreError> {
-    let mut conditions = Where::default();
-    // What is left of a removed account is its name in history.
-    conditions.and("u.removed_at IS NULL", []);
-    for term in terms.iter().filter(|t| !t.words.is_empty()) {
-        let pattern = contains(&term.text);
-        let found = "(lower(u.name) LIKE ? ESCAPE '\\' OR lower(u.email) LIKE ? ESCAPE '\\' \
-                     OR lower(COALESCE(b.company_name, '')) LIKE ? ESCAPE '\\')";
-        let found = if term.not { format!("NOT {found}") } else { found.to_owned() };
-        conditions.and(&found, vec![Cell::from(pattern); 3]);
-    }
-    if terms.iter().all(|t| t.not || t.words.is_empty()) {
-        return Ok(Vec::new());
-    }
-    let sql = format!(
-        "SELECT u.id, u.name, u.email, b.company_name FROM users u \
-         LEFT JOIN brands b ON b.id = u.brand_id{} ORDER BY u.id LIMIT {MOST_PEOPLE}",
-        conditions.sql()
-    );
-    let read = |r: &Row<'_>| Ok((r.int(0)?, r.text(1)?, r.text(2)?, r.opt_text(3)?));
-    let found = conn.rows(AssertSqlSafe(sql), conditions.args(), read).await?;
-    let ids: Vec<i64> = found.iter().map(|(id, ..)| *id).collect();
-    let mut world = World::default();
-    people::users(conn, &ids, &mut world).await?;
-    let hit = |(id, name, email, company): (i64, String, String, Option<String>)| {
-        let text: Vec<String> = [company, Some(name), Some(email)].into_iter().flatten().collect();
-        Some(Hit {
-            kind: HitKind::Person,
-            snippet: snippet(&text.join(" \u{b7} "), terms),
-            ticket: None,
-            message: None,
-            person: Some(world.user(UserId(id))?),
-        })
-    };
-    Ok(found.into_iter().filter_map(hit).collect())
 }
