@@ -12,6 +12,7 @@ pub fn join(store: Store, presence: Presence, stop: impl Future<Output = ()> + S
             () = stop => {}
             () = tell(&store, &presence) => {}
             () = listen(&store, &presence) => {}
+            () = store.clone().tell_others() => {}
             () = store.clone().hear_others() => {}
         }
     });

@@ -16,7 +16,7 @@ mod wake;
 
 pub use cells::{Cell, Row};
 pub use flush::{flush, sweep_replies};
-pub use load::load;
+pub use load::{Staff, load};
 pub use wake::Wake;
 
 use crate::desk::world::Head;
@@ -178,19 +178,23 @@ impl Conn {
     }
 
     /// Begins a write and takes the log head, in one trip: from here to the commit this is the only
-    /// writer, on any node.
+    /// writer, on any node. All staff may come along, as it is once the head is taken.
     ///
     /// # Errors
     /// [`StoreError`]; the connection must then be dropped.
-    pub async fn begin(&mut self) -> Result<(Head, DeskSettings), StoreError> {
+    pub async fn begin(
+        &mut self,
+        with_staff: bool,
+    ) -> Result<(Head, DeskSettings, Option<Staff>), StoreError> {
         match self {
-            // Kept prepared, both statements as one.
+            // Kept prepared, both statements as one. A statement more is no trip here.
             Self::Sqlite(_) | Self::SqliteLease(_) => {
-                load::one_head(self.rows(load::BEGIN_SQLITE, vec![], load::head_row).await?)
+                let rows = self.rows(load::BEGIN_SQLITE, vec![], load::head_row).await?;
+                load::one_head(rows).map(|(head, settings)| (head, settings, None))
             }
             // What is prepared is one statement there.
-            Self::Postgres(c) => load::one_head(begun(c).await?),
-            Self::PostgresLease(c) => load::one_head(begun(&mut *c).await?),
+            Self::Postgres(c) => begun(c, with_staff).await,
+            Self::PostgresLease(c) => begun(&mut *c, with_staff).await,
         }
     }
 
@@ -235,7 +239,16 @@ impl Conn {
     }
 }
 
-async fn begun(conn: &mut PgConnection) -> Result<Vec<(Head, DeskSettings)>, StoreError> {
-    let rows = sqlx::raw_sql(load::BEGIN_POSTGRES).fetch_all(conn).await?;
-    rows.iter().map(|row| load::head_row(&Row::from(row))).collect()
+async fn begun(
+    conn: &mut PgConnection,
+    with_staff: bool,
+) -> Result<(Head, DeskSettings, Option<Staff>), StoreError> {
+    let sql = if with_staff { &*load::BEGIN_WITH_STAFF } else { load::BEGIN_POSTGRES };
+    let rows = sqlx::raw_sql(sql).fetch_all(conn).await?;
+    let mut rows = rows.iter().map(Row::from);
+    // The head is the one row of its own statement.
+    let head = rows.next().map(|row| load::head_row(&row)).transpose()?;
+    let (head, settings) = load::one_head(head.into_iter().collect())?;
+    let staff = with_staff.then(|| Staff::of(rows)).transpose()?;
+    Ok((head, settings, staff))
 }

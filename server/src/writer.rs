@@ -216,7 +216,7 @@ impl Work {
             Some(conn) => conn,
             None => self.store.connect().await?,
         };
-        let begun = Begun::on(conn).await;
+        let begun = Begun::on(conn, self.memory.is_in_company()).await;
         begun
             .inspect_err(|error| tracing::warn!(%error, "a write could not begin"))
             .map_err(Into::into)
@@ -231,9 +231,8 @@ impl Work {
     ) -> Result<batch::Done, WriteError> {
         let mut begun = begun?;
         let sweep = self.due_to_sweep(requests);
-        let wake = self.store.wake();
         let mut memory = std::mem::take(&mut self.memory);
-        let mut done = match batch::commit(&mut begun, wake, &mut memory, requests, sweep).await {
+        let mut done = match batch::commit(&mut begun, &mut memory, requests, sweep).await {
             Ok(done) => {
                 self.conn = Some(begun.conn);
                 self.memory = memory;
@@ -254,10 +253,7 @@ impl Work {
             }
         };
         // Before anybody is answered: the next request must find nothing that is void.
-        if done.revoked {
-            self.store.wake().revoke();
-        }
-        self.store.wake().committed(done.newest, std::mem::take(&mut done.events));
+        self.store.wake().committed(done.newest, std::mem::take(&mut done.events), done.revoked);
         Ok(done)
     }
 }

@@ -5,7 +5,8 @@ pub mod card;
 mod head;
 pub mod people;
 
-pub use head::{BEGIN_POSTGRES, BEGIN_SQLITE, head, head_row, one_head};
+pub use head::{BEGIN_POSTGRES, BEGIN_SQLITE, BEGIN_WITH_STAFF, head, head_row, one_head};
+pub use people::Staff;
 
 use super::cells::{Cell, Row};
 use super::{Conn, StoreError};
@@ -66,8 +67,7 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
     people::taken(conn, needs, world).await?;
     if needs.rotation {
         if !world.all_staff {
-            people::staff(conn, world).await?;
-            world.all_staff = true;
+            people::staff(conn).await?.lay(world);
         }
         waiting(conn, world).await?;
     }

@@ -36,26 +36,6 @@ enum Says {
     Published(String),
 }
 
-impl Conn {
-    /// Makes what was written durable and tells the other nodes of it, all in one trip.
-    ///
-    /// # Errors
-    /// [`StoreError`]; whether it was made durable is then unknown.
-    pub async fn commit_and_tell(
-        &mut self,
-        wake: &Wake,
-        newest: i64,
-        revoked: bool,
-    ) -> Result<(), StoreError> {
-        if matches!(self, Self::Sqlite(_) | Self::SqliteLease(_)) {
-            return self.commit().await;
-        }
-        let notice = text(wake, Says::Committed { newest, revoked })?;
-        // Our own hex and numbers: there is no quote in it.
-        self.script(&format!("NOTIFY {CHANNEL}, '{notice}'; COMMIT")).await
-    }
-}
-
 impl Store {
     /// Tells the other nodes something that is seen now and stored nowhere; on SQLite there are none.
     /// They get it from [`Wake::published`].
@@ -69,10 +49,38 @@ impl Store {
         if said.len() > LONGEST {
             return Err(StoreError::Internal(format!("{} bytes are too many", said.len())));
         }
-        let notice = text(&self.wake, Says::Published(said))?;
-        let args = vec![Cell::from(CHANNEL), Cell::from(notice)];
-        let mut conn = self.lease().await?;
-        conn.rows("SELECT 1 FROM pg_notify($1, $2)", args, |_| Ok(())).await.map(drop)
+        say(&mut self.lease().await?, &self.wake, Says::Published(said)).await
+    }
+
+    /// Tells the other nodes what this one has committed, for as long as it is polled; on SQLite it
+    /// waits for ever. Beside the commits and not in them: whoever waits for the log head would wait
+    /// for that as well. Of commits that come faster the newest is told.
+    pub async fn tell_others(self) {
+        let Location::Postgres(_) = &self.location else { return std::future::pending().await };
+        let (mut own, mut line) = (self.wake.own(), None);
+        let mut told = *own.borrow();
+        while own.changed().await.is_ok() {
+            let now = *own.borrow_and_update();
+            let revoked = now.revocations != told.revocations;
+            match self.tell(line.take(), Says::Committed { newest: now.newest, revoked }).await {
+                Ok(conn) => (line, told) = (Some(conn), now),
+                Err(error) => {
+                    tracing::warn!(%error, "The other nodes could not be told");
+                    tokio::time::sleep(RETRY).await;
+                    own.mark_changed();
+                }
+            }
+        }
+    }
+
+    /// Says it over a connection of its own, so that telling never takes a reader's place.
+    async fn tell(&self, line: Option<Conn>, says: Says) -> Result<Conn, StoreError> {
+        let mut conn = match line {
+            Some(conn) => conn,
+            None => self.connect().await?,
+        };
+        say(&mut conn, &self.wake, says).await?;
+        Ok(conn)
     }
 
     /// Hears the other nodes for as long as it is polled; on SQLite it waits for ever.
@@ -117,7 +125,9 @@ async fn hear(pool: &PgPool, wake: &Wake) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-fn text(wake: &Wake, says: Says) -> Result<String, StoreError> {
+async fn say(conn: &mut Conn, wake: &Wake, says: Says) -> Result<(), StoreError> {
     let notice = Notice { from: wake.node().to_owned(), says };
-    serde_json::to_string(&notice).map_err(|e| StoreError::Internal(e.to_string()))
+    let notice = serde_json::to_string(&notice).map_err(|e| StoreError::Internal(e.to_string()))?;
+    let args = vec![Cell::from(CHANNEL), Cell::from(notice)];
+    conn.rows("SELECT 1 FROM pg_notify($1, $2)", args, |_| Ok(())).await.map(drop)
 }

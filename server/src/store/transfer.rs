@@ -106,8 +106,8 @@ pub async fn transfer(from: &Store, to: &Store) -> Result<Carried, TransferError
 
 async fn carry(from: &mut Conn, to: &mut Conn) -> Result<Carried, TransferError> {
     // The source's head is held, so that no write can come in behind a table that was copied.
-    from.begin().await?;
-    to.begin().await?;
+    from.begin(false).await?;
+    to.begin(false).await?;
     known(from).await?;
     for table in TABLES.iter().filter(|table| table.name != "head") {
         let sql = AssertSqlSafe(format!("SELECT 1 FROM {} LIMIT 1", table.name));

@@ -11,6 +11,15 @@ const NEWS: usize = 256;
 /// The most events that wait here for the feed; what is beyond it reads from the log.
 const FRESH: usize = 1_024;
 
+/// What this process has committed, as the other nodes are told of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Own {
+    /// The number of the newest event.
+    pub newest: i64,
+    /// How often something was revoked by it.
+    pub revocations: u64,
+}
+
 /// A bell for the feed, a count of revocations for `auth`, and what other nodes publish.
 #[derive(Debug, Clone)]
 pub struct Wake {
@@ -18,6 +27,7 @@ pub struct Wake {
     /// Events that this process has just committed, oldest first.
     fresh: Arc<Mutex<Vec<LoggedEvent>>>,
     revocations: watch::Sender<u64>,
+    own: watch::Sender<Own>,
     published: broadcast::Sender<Arc<str>>,
     node: Arc<str>,
 }
@@ -29,6 +39,7 @@ impl Wake {
             newest: watch::Sender::new(0),
             fresh: Arc::default(),
             revocations: watch::Sender::new(0),
+            own: watch::Sender::default(),
             published: broadcast::Sender::new(NEWS),
             node: uuid::Uuid::new_v4().simple().to_string().into(),
         }
@@ -45,8 +56,12 @@ impl Wake {
         self.newest.send_modify(|newest| *newest = seq.max(*newest));
     }
 
-    /// Rings for events that this process has committed, and leaves them for the feed to take.
-    pub fn committed(&self, newest: i64, events: Vec<LoggedEvent>) {
+    /// Rings for events that this process has committed, and leaves them for the feed to take. When
+    /// something was revoked, that is void here from now on.
+    pub fn committed(&self, newest: i64, events: Vec<LoggedEvent>, revoked: bool) {
+        if revoked {
+            self.revoke();
+        }
         let mut fresh = self.fresh();
         if fresh.len() + events.len() > FRESH {
             // Nobody takes them, or there are very many: they are in the log.
@@ -57,6 +72,11 @@ impl Wake {
         }
         drop(fresh);
         self.ring(newest);
+        self.own.send_if_modified(|own| {
+            let revocations = own.revocations + u64::from(revoked);
+            let now = Own { newest: newest.max(own.newest), revocations };
+            std::mem::replace(own, now) != now
+        });
     }
 
     /// What this process has committed since it was last asked, oldest first. Some may be missing.
@@ -71,6 +91,11 @@ impl Wake {
     /// Hears every ring from now on; several at once are heard as the last.
     pub fn listen(&self) -> watch::Receiver<i64> {
         self.newest.subscribe()
+    }
+
+    /// Hears of what this process commits from now on; several commits at once are heard as one.
+    pub fn own(&self) -> watch::Receiver<Own> {
+        self.own.subscribe()
     }
 
     /// Says that a session ended or an account changed: what was known of them is void.

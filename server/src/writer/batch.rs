@@ -9,7 +9,7 @@ use crate::desk::needs::Needs;
 use crate::desk::reply::Reply;
 use crate::desk::rotation;
 use crate::desk::world::{Head, World};
-use crate::store::{Conn, StoreError, Wake, flush, load, read, sweep_replies};
+use crate::store::{Conn, Staff, StoreError, flush, load, read, sweep_replies};
 use robindesk_protocol::{DeskSettings, Timestamp};
 
 /// What came of a batch that is on disk.
@@ -48,16 +48,18 @@ pub struct Begun {
     pub conn: Conn,
     head: Head,
     settings: DeskSettings,
+    staff: Option<Staff>,
 }
 
 impl Begun {
-    /// Takes the log head, once no other node has it.
+    /// Takes the log head, once no other node has it. In company the staff is likely to be asked for:
+    /// it comes along where that saves a trip.
     ///
     /// # Errors
     /// [`StoreError`] from the database.
-    pub async fn on(mut conn: Conn) -> Result<Self, StoreError> {
-        let (head, settings) = conn.begin().await?;
-        Ok(Self { conn, head, settings })
+    pub async fn on(mut conn: Conn, in_company: bool) -> Result<Self, StoreError> {
+        let (head, settings, staff) = conn.begin(in_company).await?;
+        Ok(Self { conn, head, settings, staff })
     }
 }
 
@@ -67,7 +69,6 @@ impl Begun {
 /// of it holds afterwards, is left in `memory`, which must be emptied when this fails.
 pub async fn commit(
     begun: &mut Begun,
-    wake: &Wake,
     memory: &mut Memory,
     requests: &[Request],
     sweep: Option<Timestamp>,
@@ -78,6 +79,9 @@ pub async fn commit(
     let settings = begun.settings.clone();
     let mut world = World { head: begun.head.clone(), settings, ..World::default() };
     memory.recall(&needs, &mut world);
+    if let Some(staff) = begun.staff.take() {
+        staff.lay(&mut world);
+    }
     load(conn, &needs, &mut world).await?;
     let mut changes = Changes::default();
     let outcomes = requests
@@ -101,11 +105,7 @@ pub async fn commit(
     if let Some(before) = sweep {
         sweep_replies(conn, before).await?;
     }
-    let committed = if changes.events.is_empty() && !changes.revoked {
-        conn.commit().await
-    } else {
-        conn.commit_and_tell(wake, done.newest, done.revoked).await
-    };
+    let committed = conn.commit().await;
     done.events = std::mem::take(&mut changes.events);
     match committed {
         Ok(()) => {

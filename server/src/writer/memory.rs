@@ -23,6 +23,8 @@ pub struct Memory {
     packages: HashMap<PackageId, PackageFact>,
     /// `None` while not all of it is known.
     staff: Option<Staff>,
+    /// The last batch that asked for the rotation found that somebody else had moved it.
+    in_company: bool,
 }
 
 /// All staff, and its place in the rotation.
@@ -39,6 +41,11 @@ impl std::fmt::Debug for Memory {
 }
 
 impl Memory {
+    /// Whether other nodes write as well, so that what is known of the staff seldom holds.
+    pub const fn is_in_company(&self) -> bool {
+        self.in_company
+    }
+
     /// Hands the world what still holds and this batch may need. What is not handed over stays as it
     /// is, for [`Memory::keep`] to decide on.
     pub fn recall(&mut self, needs: &Needs, world: &mut World) {
@@ -58,6 +65,7 @@ impl Memory {
         if !needs.rotation {
             return;
         }
+        self.in_company = stale;
         if let Some(staff) = self.staff.take() {
             world.users = staff.users;
             world.agents = staff.agents;
@@ -69,6 +77,7 @@ impl Memory {
     pub fn keep(&mut self, world: World, changes: &Changes) {
         let before = std::mem::take(self);
         self.head = world.head;
+        self.in_company = before.in_company;
         if changes.touches_facts() {
             // Copies of what was changed may be among it: the next batch asks for everything.
             return;

@@ -59,7 +59,7 @@ async fn a_cancelled_transaction_never_comes_back_from_the_pool() {
     let store = &desk.running.app().store;
     for microseconds in (0..96).map(|n| n * 20) {
         let mut conn = store.lease().await.expect("a connection");
-        let begin = tokio::time::timeout(Duration::from_micros(microseconds), conn.begin());
+        let begin = tokio::time::timeout(Duration::from_micros(microseconds), conn.begin(false));
         drop(begin.await);
         drop(conn);
         let mut conn = store.lease().await.expect("a connection");

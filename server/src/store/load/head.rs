@@ -1,9 +1,11 @@
 //! The log head, and the settings that are kept in its row.
 
+use super::people::STAFF;
 use crate::desk::world::Head;
 use crate::store::cells::Row;
 use crate::store::{Conn, StoreError};
 use robindesk_protocol::{DeskSettings, Policy};
+use std::sync::LazyLock;
 
 macro_rules! head_sql {
     () => {
@@ -18,6 +20,9 @@ const HEAD: &str = head_sql!();
 pub const BEGIN_SQLITE: &str = concat!("BEGIN IMMEDIATE; ", head_sql!());
 /// Begins a write, reads the log head and keeps every other node out until the commit.
 pub const BEGIN_POSTGRES: &str = concat!("BEGIN; ", head_sql!(), " FOR UPDATE");
+/// The same, and what came of the staff by then.
+pub static BEGIN_WITH_STAFF: LazyLock<String> =
+    LazyLock::new(|| format!("{BEGIN_POSTGRES}; {STAFF}"));
 
 /// The log head and the settings in force.
 pub async fn head(conn: &mut Conn) -> Result<(Head, DeskSettings), StoreError> {

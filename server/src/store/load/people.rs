@@ -10,6 +10,7 @@ use robindesk_protocol::{
 };
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeSet, HashMap};
+use std::fmt;
 use std::hash::Hash;
 
 /// How many addresses one statement asks for at most.
@@ -40,11 +41,39 @@ fn missing<K: Eq + Hash, V>(ids: &[i64], known: &HashMap<K, V>, key: fn(i64) -> 
     ids.into_iter().filter(|id| !known.contains_key(&key(*id))).collect()
 }
 
+/// Asks for all staff that is not removed.
+pub const STAFF: &str =
+    users!("u.user_type IN ('agent', 'admin', 'super_admin') AND u.removed_at IS NULL");
+
 /// All staff that is not removed.
-pub async fn staff(conn: &mut Conn, world: &mut World) -> Result<(), StoreError> {
-    let sql = users!("u.user_type IN ('agent', 'admin', 'super_admin') AND u.removed_at IS NULL");
-    keep(conn.rows(sql, vec![], user).await?, world);
-    Ok(())
+pub struct Staff(Vec<Account>);
+
+/// All staff that is not removed.
+pub async fn staff(conn: &mut Conn) -> Result<Staff, StoreError> {
+    conn.rows(STAFF, vec![], user).await.map(Staff)
+}
+
+impl Staff {
+    /// Reads the rows of [`STAFF`].
+    ///
+    /// # Errors
+    /// [`StoreError::Internal`] when a column is not what it should be.
+    pub fn of<'r>(rows: impl Iterator<Item = Row<'r>>) -> Result<Self, StoreError> {
+        rows.map(|row| user(&row)).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Lets the world know them.
+    pub fn lay(self, world: &mut World) {
+        keep(self.0, world);
+        world.all_staff = true;
+    }
+}
+
+// Written by hand: accounts are nobody's business.
+impl fmt::Debug for Staff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Staff").finish_non_exhaustive()
+    }
 }
 
 /// The account with this address, in lower case.

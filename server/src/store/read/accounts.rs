@@ -94,7 +94,7 @@ pub async fn credentials(store: &Store, email: &str) -> Result<Option<Credential
 pub async fn colleagues(store: &Store) -> Result<Vec<Colleague>, StoreError> {
     let mut conn = store.lease().await?;
     let mut world = World::default();
-    people::staff(&mut conn, &mut world).await?;
+    people::staff(&mut conn).await?.lay(&mut world);
     let colleague = |a: &AgentFact| {
         let user = world.users.get(&a.id).filter(|u| u.status == AccountStatus::Active)?;
         Some(Colleague {

@@ -42,7 +42,7 @@ async fn snapshot(conn: &mut Conn, since: Timestamp) -> Result<Seed, StoreError>
     sums.waited = waited(conn, since).await?;
     let waiting = waiting(conn).await?;
     let mut world = World::default();
-    people::staff(conn, &mut world).await?;
+    people::staff(conn).await?.lay(&mut world);
     let mut staff: Vec<User> = world.users.keys().filter_map(|id| world.user(*id)).collect();
     staff.sort_unstable_by_key(|user| user.id);
     Ok(Seed { seq: head.seq, sums, waiting, staff, decided: head.decisions })
