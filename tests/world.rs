@@ -8,6 +8,8 @@ mod drafts;
 mod fake;
 #[path = "world/files.rs"]
 mod files;
+#[path = "world/lists.rs"]
+mod lists;
 #[path = "world/outbox.rs"]
 mod outbox;
 #[path = "world/session.rs"]

@@ -4,7 +4,7 @@
 mod files;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
@@ -14,7 +14,7 @@ use jsonwebtoken::{EncodingKey, Header, encode};
 use robindesk_protocol::{
     AccountStatus, Audience, Claims, Event, EventData, EventKind, Message, MessageId, MessageType,
     Paging, PostMessage, Refresh, SetTicketStatus, Success, Ticket, TicketAnswer, TicketId,
-    TicketPage, Timestamp, TokenPair, User, UserId, UserType,
+    TicketPage, TicketQuery, TicketStatus, Timestamp, TokenPair, User, UserId, UserType,
 };
 use serde_json::json;
 use std::collections::{HashSet, VecDeque};
@@ -47,6 +47,9 @@ pub struct Desk {
     pub tried: Vec<String>,
     /// The client's ids of messages that are never taken: the server is always busy for them.
     pub deaf: HashSet<String>,
+    /// Pages of tickets to answer with, and the cursor of each that was asked for.
+    pub pages: VecDeque<TicketPage>,
+    pub cursors: Vec<Option<String>>,
     pub statuses: Vec<SetTicketStatus>,
     /// Statuses to answer changes with; 200 makes one.
     pub changes: VecDeque<u16>,
@@ -200,11 +203,18 @@ async fn logout(State(desk): Shared) -> Response {
     ok(json!({}))
 }
 
-async fn tickets(State(desk): Shared, headers: HeaderMap) -> Response {
-    if !desk.lock().unwrap().knows(&headers) {
+async fn tickets(
+    State(desk): Shared,
+    Query(query): Query<TicketQuery>,
+    headers: HeaderMap,
+) -> Response {
+    let mut desk = desk.lock().unwrap();
+    if !desk.knows(&headers) {
         return problem(401, "Sign in to go on.");
     }
-    ok(TicketPage { tickets: Vec::new(), paging: Paging::default() })
+    desk.cursors.push(query.cursor);
+    let empty = TicketPage { tickets: Vec::new(), paging: Paging::default() };
+    ok(desk.pages.pop_front().unwrap_or(empty))
 }
 
 async fn post_message(
@@ -255,12 +265,16 @@ async fn set_status(
     }
     let status = body.status;
     desk.statuses.push(body);
-    let ticket: Ticket = serde_json::from_value(json!({
-        "id": ticket, "order_id": 6, "agent": null, "status": status, "priority": "medium",
+    ok(TicketAnswer { ticket: a_ticket(ticket, status) })
+}
+
+/// A ticket without an agent or a message.
+pub fn a_ticket(id: i64, status: TicketStatus) -> Ticket {
+    serde_json::from_value(json!({
+        "id": id, "order_id": 6, "agent": null, "status": status, "priority": "medium",
         "stream_channel_id": "ticket_8", "created_at": Timestamp(0), "updated_at": Timestamp(0),
     }))
-    .unwrap();
-    ok(TicketAnswer { ticket })
+    .unwrap()
 }
 
 async fn events(State(desk): Shared, headers: HeaderMap) -> Response {

@@ -10,13 +10,14 @@ pub struct Paging {
     /// How many there are in all, whatever the page.
     pub total: u64,
     /// There, and `true`, when there are more than `total` says: what has no counter of its own is
-    /// counted up to 10,000 and no further, and among the first 1,000 where a search word is common.
+    /// counted up to 10,000 and no further, and among some hundreds where a search word is common.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub total_is_at_least: bool,
     /// 1 to 200.
     pub limit: u32,
     pub offset: u64,
-    /// Opaque; asks for the page after this one. `null` on the last.
+    /// Opaque; asks for the page after this one. `null` on the last. Until then a page may be short,
+    /// or empty, where very many rows were looked at in vain.
     pub next_cursor: Option<String>,
 }
 

@@ -13,8 +13,16 @@ use robindesk_protocol::{
 use serde::de::IgnoredAny;
 
 impl Api {
+    /// A page of tickets. The server looks at no more than so many at a time: where none of them was
+    /// asked for it gives an empty page that goes on, and the next one is asked for.
     pub async fn tickets(&self, query: &TicketQuery) -> Result<TicketPage, Error> {
-        self.call(Call::get("api/crm/tickets").query(query)).await
+        let ask = |query: &TicketQuery| self.call(Call::get("api/crm/tickets").query(query));
+        let mut page: TicketPage = ask(query).await?;
+        while page.tickets.is_empty() && page.paging.next_cursor.is_some() {
+            let cursor = page.paging.next_cursor.take();
+            page = ask(&TicketQuery { cursor, ..query.clone() }).await?;
+        }
+        Ok(page)
     }
 
     pub async fn ticket(&self, ticket: TicketId) -> Result<Ticket, Error> {

@@ -139,6 +139,11 @@ impl Total {
         Ok(Self::up_to(found.first().copied().unwrap_or_default().unsigned_abs()))
     }
 
+    /// No more than are better looked up and sorted than come upon.
+    pub const fn is_few(self) -> bool {
+        self.rows <= COUNTED && !self.at_least
+    }
+
     /// What was counted, one further than is told.
     const fn up_to(found: u64) -> Self {
         if found > COUNTED {

@@ -10,13 +10,13 @@ mod tagged;
 use super::page::{Position, Total, Where, Window};
 use crate::search::Query;
 use crate::store::cells::Cell;
-use crate::store::{Store, StoreError};
+use crate::store::{Conn, Store, StoreError};
 use merge::Merged;
 use narrow::Narrow;
 use robindesk_protocol::{
     OrderId, Priority, Ticket, TicketId, TicketPage, TicketStatus, Timestamp, UserId,
 };
-use shown::{Places, shown};
+use shown::{Places, position, shown};
 
 /// Which tickets, in which order, seen by whom.
 #[derive(Debug, Clone)]
@@ -88,10 +88,11 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreErr
     let mut conn = store.lease().await?;
     let filter = &asked::folded(&mut conn, filter).await?;
     let narrow = Narrow::of(&mut conn, filter).await?;
-    let places = match merge::places(filter, &narrow, conn.is_sqlite()) {
-        Merged::Of(places) => Some(places),
-        Merged::Empty => None,
-        Merged::Cannot => Some(places(filter, &narrow)),
+    let exactly = merge::total(&mut conn, filter).await?;
+    let (places, end) = match merge::places(filter, &narrow, exactly, conn.is_sqlite()) {
+        Merged::Of(places, end) => (Some(places), end),
+        Merged::Empty => (None, None),
+        Merged::Cannot => (Some(places(filter, &narrow)), None),
     };
     let mut found = match places {
         Some(places) => shown(store, &mut conn, places, filter.reader).await?,
@@ -101,25 +102,39 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreErr
     if filter.descending {
         found.reverse();
     }
-    let total = if let Some(total) = merge::total(&mut conn, filter).await? {
-        Total::exactly(total)
-    } else if narrow.few || filter.snoozed == Some(true) {
-        Total::counted(&mut conn, "tickets t", &conditions(filter, &narrow)).await?
-    } else {
-        let held = narrow.held_against(&mut conn, conditions(filter, &narrow)).await?;
-        // A total that is "at least" is so for what is shown as well; at the end of the list it is all.
-        let window = &filter.window;
-        let shown = window.offset + found.len() as u64;
-        let ends =
-            found.len() <= window.limit as usize && (window.offset == 0 || !found.is_empty());
-        let at_least = held.at_least && !(ends && window.after.is_none());
-        Total { rows: held.rows.max(shown), at_least }
-    };
-    let sort = filter.sort_word();
     let limit = filter.window.limit as usize;
-    let next = found.get(limit).and(found.get(limit - 1)).map(|(at, _)| at.cursor(&sort));
+    let next = match end {
+        // A short page, and what follows begins where it stopped looking.
+        Some(end) if found.len() <= limit => position(&mut conn, end).await?,
+        _ => found.get(limit).and(found.get(limit - 1)).map(|(at, _)| *at),
+    };
+    let total = match exactly {
+        Some(total) => total,
+        None => counted(&mut conn, filter, &narrow, found.len(), next.is_some()).await?,
+    };
+    let next = next.map(|at| at.cursor(&filter.sort_word()));
     let tickets = found.into_iter().take(limit).map(|(_, ticket)| ticket).collect();
     Ok(TicketPage { tickets, paging: filter.window.paging(total, next) })
+}
+
+/// The total of a list that has no counter, of which a page found so many and whether it goes on.
+async fn counted(
+    conn: &mut Conn,
+    filter: &Filter,
+    narrow: &Narrow<'_>,
+    found: usize,
+    goes_on: bool,
+) -> Result<Total, StoreError> {
+    let all = conditions(filter, narrow);
+    if narrow.few || filter.snoozed == Some(true) {
+        return Total::counted(conn, "tickets t", &all).await;
+    }
+    let held = narrow.held_against(conn, all).await?;
+    // A total that is "at least" is so for what is shown as well; at the end of the list it is all.
+    let window = &filter.window;
+    let ends = !goes_on && (window.offset == 0 || found > 0) && window.after.is_none();
+    let shown = window.offset + found as u64;
+    Ok(Total { rows: held.rows.max(shown), at_least: held.at_least && !ends })
 }
 
 /// One ticket with its reader's `unread`.
@@ -177,6 +192,17 @@ fn conditions<'a>(filter: &'a Filter, narrow: &Narrow<'a>) -> Where<'a> {
     conditions.any_of("t.status", words);
     let ranks = filter.priority.iter().map(|p| Cell::from(crate::store::flush::rank(*p))).collect();
     conditions.any_of("t.priority", ranks);
+    of_agents(filter, &mut conditions);
+    match filter.snoozed {
+        None => {}
+        Some(true) => conditions.and("t.snoozed_until IS NOT NULL", []),
+        Some(false) => conditions.and("t.snoozed_until IS NULL", []),
+    }
+    conditions
+}
+
+/// Adds whose tickets a filter asks for.
+fn of_agents(filter: &Filter, conditions: &mut Where<'_>) {
     let agents: Vec<Cell<'_>> = filter.agents.iter().map(|a| Cell::from(a.0)).collect();
     match (filter.unassigned, agents.is_empty()) {
         (false, _) => conditions.any_of("t.agent_id", agents),
@@ -186,12 +212,6 @@ fn conditions<'a>(filter: &'a Filter, narrow: &Narrow<'a>) -> Where<'a> {
             conditions.and(&format!("(t.agent_id IS NULL OR t.agent_id IN ({places}))"), agents);
         }
     }
-    match filter.snoozed {
-        None => {}
-        Some(true) => conditions.and("t.snoozed_until IS NOT NULL", []),
-        Some(false) => conditions.and("t.snoozed_until IS NULL", []),
-    }
-    conditions
 }
 
 /// The page and one row more, which tells whether there is a next page.

@@ -11,13 +11,17 @@ use super::shown::Places;
 use super::{Filter, Sort};
 use crate::store::cells::Cell;
 use crate::store::flush::rank;
-use crate::store::read::page::{Position, Where};
+use crate::store::read::page::{Position, Total, Where};
 use crate::store::{Conn, StoreError};
 use robindesk_protocol::{Priority, TicketStatus, UserId};
 use sqlx::AssertSqlSafe;
 
 /// As many rows as there may ever be.
 const ALL: u64 = 1 << 40;
+
+/// How many rows one answer holds against what else was asked for: a word that is common, and nowhere
+/// in this list, would have a million of them read. What is beyond comes with the next page.
+const HELD: u64 = 20_000;
 
 /// More scans than these are not worth merging: then the list is read as it comes.
 const MOST_SCANS: usize = 64;
@@ -37,8 +41,15 @@ struct Scan {
     priority: Priority,
 }
 
-/// The scans of a filter; `None` where there are better ways, or more of them than are worth it.
-fn scans(filter: &Filter, narrow: &Narrow<'_>) -> Option<Vec<Scan>> {
+/// What a list is read by.
+struct Scans {
+    all: Vec<Scan>,
+    /// They are so many agents' that each row's is looked at instead.
+    of_anybody: bool,
+}
+
+/// The scans of a filter that finds so many tickets; `None` where there are better ways.
+fn scans(filter: &Filter, narrow: &Narrow<'_>, total: Option<Total>) -> Option<Scans> {
     // Those that sleep have an index of their own, and are few.
     if narrow.few || filter.snoozed == Some(true) {
         return None;
@@ -52,16 +63,20 @@ fn scans(filter: &Filter, narrow: &Narrow<'_>) -> Option<Vec<Scan>> {
     }
     let status = or_all(&filter.status, TicketStatus::ALL);
     let priority = or_all(&filter.priority, Priority::ALL);
-    if whose.len() * status.len() * priority.len() > MOST_SCANS {
-        return None;
+    let of_anybody = whose.len() * status.len() * priority.len() > MOST_SCANS;
+    if of_anybody {
+        if total.is_some_and(Total::is_few) {
+            return None;
+        }
+        whose = vec![Whose::Anybodys];
     }
-    let mut scans = Vec::with_capacity(MOST_SCANS);
+    let mut all = Vec::with_capacity(MOST_SCANS);
     for whose in whose {
         for &status in &status {
-            scans.extend(priority.iter().map(|&priority| Scan { whose, status, priority }));
+            all.extend(priority.iter().map(|&priority| Scan { whose, status, priority }));
         }
     }
-    Some(scans)
+    Some(Scans { all, of_anybody })
 }
 
 fn unique<T: Ord + Copy>(values: &[T]) -> Vec<T> {
@@ -76,7 +91,7 @@ fn or_all<T: Ord + Copy>(asked: &[T], all: &[T]) -> Vec<T> {
 }
 
 /// How many tickets the filter finds; `None` when only a count can tell.
-pub async fn total(conn: &mut Conn, filter: &Filter) -> Result<Option<i64>, StoreError> {
+pub async fn total(conn: &mut Conn, filter: &Filter) -> Result<Option<Total>, StoreError> {
     if filter.q.is_some() || !filter.tags.is_empty() || filter.snoozed == Some(true) {
         return Ok(None);
     }
@@ -92,7 +107,7 @@ pub async fn total(conn: &mut Conn, filter: &Filter) -> Result<Option<i64>, Stor
     conditions.any_of("agent_id", agents);
     let sql = format!("SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) FROM cells{}", conditions.sql());
     let all = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?.pop();
-    Ok(all.map(|all| all - asleep))
+    Ok(all.map(|all| Total::exactly(all - asleep)))
 }
 
 /// How many of those that the filter finds are snoozed: a few, by their own index.
@@ -106,22 +121,36 @@ async fn asleep(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError> {
 
 /// What scans can tell of a page.
 pub enum Merged<'a> {
-    /// Where its rows are.
-    Of(Places<'a>),
+    /// Where its rows are; and where those end that were held against the filter, if they do.
+    Of(Places<'a>, Option<Places<'a>>),
     /// That there are none.
     Empty,
     /// Nothing.
     Cannot,
 }
 
-/// The page and one row more.
-pub fn places<'a>(filter: &Filter, narrow: &Narrow<'a>, is_sqlite: bool) -> Merged<'a> {
-    let Some(scans) = scans(filter, narrow) else { return Merged::Cannot };
-    let narrowed = !narrow.conditions.is_empty();
-    let most = if narrowed { ALL } else { most(filter) };
-    let mut union =
-        Union { filter, most: (!is_sqlite).then_some(most), args: narrow.conditions.args() };
-    let parts: Vec<String> = scans.iter().flat_map(|scan| union.parts(scan)).collect();
+/// The page and one row more, of so many in all.
+pub fn places<'a>(
+    filter: &'a Filter,
+    narrow: &Narrow<'a>,
+    total: Option<Total>,
+    is_sqlite: bool,
+) -> Merged<'a> {
+    let Some(scans) = scans(filter, narrow, total) else { return Merged::Cannot };
+    let mut held = narrow.conditions.clone();
+    if scans.of_anybody {
+        super::of_agents(filter, &mut held);
+    }
+    let narrowed = !held.is_empty();
+    let begins = filter.window.after.is_some() || filter.window.offset == 0;
+    let most = match (narrowed, begins) {
+        (false, _) => most(filter),
+        (true, true) => HELD,
+        // An offset counts what was found.
+        (true, false) => ALL,
+    };
+    let mut union = Union { filter, most: (!is_sqlite).then_some(most), args: held.args() };
+    let parts: Vec<String> = scans.all.iter().flat_map(|scan| union.parts(scan)).collect();
     if parts.is_empty() {
         return Merged::Empty;
     }
@@ -130,19 +159,20 @@ pub fn places<'a>(filter: &Filter, narrow: &Narrow<'a>, is_sqlite: bool) -> Merg
     let offset = filter.window.after.map_or(filter.window.offset, |_| 0);
     let page = format!("LIMIT {} OFFSET {offset}", filter.window.limit + 1);
     let merged = format!("{} {order}", parts.join(" UNION ALL "));
-    let sql = if narrowed {
+    if narrowed {
         // Each row of the merge is held against the conditions in turn, not each scan's by itself:
         // one scan may hold none that meets them. SQLite keeps the order, and would sort it anew.
         let order = if is_sqlite { String::new() } else { order };
-        format!(
-            "SELECT m.k, m.id FROM ({merged} LIMIT {ALL}) m CROSS JOIN tickets t \
+        let sql = format!(
+            "SELECT m.k, m.id FROM ({merged} LIMIT {most}) m CROSS JOIN tickets t \
              WHERE t.id = m.id{} {order} {page}",
-            narrow.conditions.also()
-        )
-    } else {
-        format!("{merged} {page}")
-    };
-    Merged::Of(Places { sql, args: union.args })
+            held.also()
+        );
+        let last = format!("{merged} LIMIT 1 OFFSET {}", HELD - 1);
+        let end = begins.then(|| Places { sql: last, args: union.args.clone() });
+        return Merged::Of(Places { sql, args: union.args }, end);
+    }
+    Merged::Of(Places { sql: format!("{merged} {page}"), args: union.args }, None)
 }
 
 /// How many rows of one scan a page can need at most.

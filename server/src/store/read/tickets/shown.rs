@@ -56,6 +56,15 @@ pub async fn shown(
     Ok(numbers.into_iter().filter_map(ticket).collect())
 }
 
+/// The one place that a statement finds.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn position(conn: &mut Conn, places: Places<'_>) -> Result<Option<Position>, StoreError> {
+    let read = |r: &Row<'_>| Ok(Position { key: r.int(0)?, id: r.int(1)? });
+    Ok(conn.rows(AssertSqlSafe(places.sql), places.args, read).await?.pop())
+}
+
 fn line(r: &Row<'_>) -> Result<Line, StoreError> {
     Ok(Line {
         at: Position { key: r.int(WIDTH)?, id: r.int(0)? },
