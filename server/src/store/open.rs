@@ -26,10 +26,6 @@ const STATEMENTS: usize = 512;
 /// 16 MiB, so that pages which every batch touches are seldom written twice.
 const WAL_PAGES: &str = "4096";
 
-/// A page's statement takes PostgreSQL longer to plan than to run, and what is special in one (a status,
-/// a priority) is in its text: so its first plan is kept, where it would make five before it kept one.
-const PLANNED_ONCE: [(&str, &str); 1] = [("plan_cache_mode", "force_generic_plan")];
-
 /// Where the database is, as a parsed URL.
 #[derive(Clone)]
 pub enum Location {
@@ -144,7 +140,7 @@ impl Store {
                             Ok(true)
                         })
                     })
-                    .connect_with(options.as_ref().clone().options(PLANNED_ONCE))
+                    .connect_with(options.as_ref().clone())
                     .await?,
             ),
         };
