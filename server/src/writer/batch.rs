@@ -79,7 +79,10 @@ pub async fn commit(
     let settings = begun.settings.clone();
     let mut world = World { head: begun.head.clone(), settings, ..World::default() };
     memory.recall(&needs, &mut world);
-    if let Some(staff) = begun.staff.take() {
+    // Known in part it would be taken for the whole: only with those that wait.
+    if needs.rotation
+        && let Some(staff) = begun.staff.take()
+    {
         staff.lay(&mut world);
     }
     load(conn, &needs, &mut world).await?;
