@@ -107,6 +107,10 @@ pub(super) fn enqueue(case: &mut Case<'_>, ticket: TicketId) {
 
 /// Hands out waiting tickets, oldest first, while somebody is eligible.
 pub(super) fn hand_out(case: &mut Case<'_>) {
+    // Whose turn it is can be said of all staff alone: the batch that comes after this one has it.
+    if !case.world.all_staff {
+        return;
+    }
     while let Some(&ticket) = case.world.waiting.front() {
         // An earlier command of this batch may have taken or resolved it.
         let still_waits = case
