@@ -80,6 +80,15 @@ on_each_engine! {
         assert_eq!(desk.admin.ticket(fourth).await.agent.unwrap().id, desk.agents[2].me().id);
     }
 
+    async fn a_wrong_count_of_those_that_wait_stops_nobody(desk: Desk) {
+        let mut conn = desk.running.app().store.connect().await.unwrap();
+        let wrong = "UPDATE head SET waiting = waiting + 3";
+        assert_eq!(conn.run(wrong, vec![]).await.ok(), Some(1));
+        let first = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
+        assert!(desk.admin.ticket(first).await.agent.is_some());
+        assert!(desk.brand_a.place(&Desk::new_order()).await.ticket.agent.is_some());
+    }
+
     async fn the_turn_survives_a_restart(desk: Desk) {
         let first = desk.brand_a.place(&Desk::new_order()).await.ticket.agent.unwrap().id;
         let desk = desk.restart().await;
