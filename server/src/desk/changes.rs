@@ -73,6 +73,8 @@ pub struct Changes {
     pub replies: Vec<KeptReply>,
     pub audit: Vec<AuditEntry>,
     pub settings: bool,
+    /// A count in the log's head was put right.
+    pub recounted: bool,
     /// When a backup was taken.
     pub backup: Option<Timestamp>,
     /// A session ended or an account changed: what is remembered of either is void.
@@ -98,6 +100,7 @@ impl Changes {
             && self.replies.is_empty()
             && self.audit.is_empty()
             && !self.settings
+            && !self.recounted
             && self.backup.is_none()
     }
 

@@ -52,7 +52,7 @@ pub fn decide(
             rotation::set_availability(&mut case, *availability)
         }
         Command::HandOut => {
-            rotation::hand_out(&mut case);
+            rotation::hand_out_left(&mut case);
             Ok(Reply::Done)
         }
         Command::WakeSnoozed => {

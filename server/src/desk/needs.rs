@@ -3,7 +3,7 @@
 use super::command::{AccountKind, Command, Request, TicketChange};
 use super::import::{Import, address};
 use robindesk_protocol::{
-    BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, TicketStatus, Timestamp, UserId,
+    BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, Timestamp, UserId,
 };
 use std::collections::BTreeSet;
 
@@ -77,8 +77,7 @@ impl Needs {
             Command::BulkUpdate { tickets, set } => {
                 self.tickets.extend(tickets);
                 self.users.extend(set.agent_id);
-                let makes_room = set.status.is_some_and(|status| !status.is_unresolved());
-                self.rotation |= makes_room || set.agent_id.is_some();
+                self.rotation |= set.status.is_some() || set.agent_id.is_some();
             }
             Command::MarkRead { ticket, .. } => {
                 self.tickets.insert(*ticket);
@@ -156,11 +155,10 @@ impl Needs {
                 self.rotation = true;
                 self.users.insert(*agent);
             }
-            // Resolving makes room for the next one that waits.
-            TicketChange::Status(TicketStatus::Resolved | TicketStatus::Closed) => {
-                self.rotation = true;
-            }
-            _ => {}
+            // Resolving makes room for the next one that waits; one that is opened again may have lost
+            // its agent.
+            TicketChange::Status(_) => self.rotation = true,
+            TicketChange::Priority(_) | TicketChange::Tags(_) | TicketChange::Snooze(_) => {}
         }
     }
 

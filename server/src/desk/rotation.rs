@@ -10,7 +10,7 @@ use super::command::Command;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
-use super::world::AgentFact;
+use super::world::{AgentFact, TicketFact};
 use robindesk_protocol::{
     AccountStatus, Audience, Availability, Decision, EventData, EventKind, Outcome, Policy,
     TicketId, Turn, UserId, UserType,
@@ -97,6 +97,9 @@ pub(super) fn takes_part(case: &Case<'_>, agent: UserId) -> bool {
 
 /// Puts a ticket without an agent among those that wait, the oldest first.
 pub(super) fn enqueue(case: &mut Case<'_>, ticket: TicketId) {
+    // Earlier commands of this batch may have taken or resolved some.
+    let tickets = &case.world.tickets;
+    case.world.waiting.retain(|waiting| *waiting != ticket && still_waits(tickets.get(waiting)));
     // Only when all that wait are loaded; otherwise it would overtake the ones that are not.
     if i64::try_from(case.world.waiting.len()) == Ok(case.world.head.waiting) {
         let place = case.world.waiting.partition_point(|waiting| *waiting < ticket);
@@ -105,16 +108,19 @@ pub(super) fn enqueue(case: &mut Case<'_>, ticket: TicketId) {
     case.world.head.waiting += 1;
 }
 
+fn still_waits(ticket: Option<&TicketFact>) -> bool {
+    ticket.is_some_and(|t| t.agent_id.is_none() && t.status.is_unresolved())
+}
+
 /// Hands out waiting tickets, oldest first, while somebody is eligible.
 pub(super) fn hand_out(case: &mut Case<'_>) {
+    // Whose turn it is can be said of all staff alone: the batch that comes after this one has it.
+    if !case.world.all_staff {
+        return;
+    }
     while let Some(&ticket) = case.world.waiting.front() {
         // An earlier command of this batch may have taken or resolved it.
-        let still_waits = case
-            .world
-            .tickets
-            .get(&ticket)
-            .is_some_and(|t| t.agent_id.is_none() && t.status.is_unresolved());
-        if !still_waits {
+        if !still_waits(case.world.tickets.get(&ticket)) {
             case.world.waiting.pop_front();
             continue;
         }
@@ -123,6 +129,18 @@ pub(super) fn hand_out(case: &mut Case<'_>) {
         case.world.head.waiting -= 1;
         let id = agent.to_string();
         case.log_ticket(ticket, Audience::Everyone, change("agent_id", None, Some(&id)));
+    }
+}
+
+/// Hands out what an earlier batch left. All that wait were loaded for it: where there was nothing to
+/// hand out, a count that says otherwise is wrong, and followed it would lead here for ever.
+pub(super) fn hand_out_left(case: &mut Case<'_>) {
+    let before = case.world.head.decisions;
+    hand_out(case);
+    let nothing = case.world.waiting.is_empty() && case.world.head.decisions == before;
+    if nothing && case.world.head.waiting != 0 {
+        case.world.head.waiting = 0;
+        case.changes.recounted = true;
     }
 }
 
@@ -153,9 +171,10 @@ pub(super) fn set_availability(
     case.world.user(id).map(|u| Reply::Account(Box::new(u))).ok_or_else(Rejection::unauthorized)
 }
 
-/// Whether tickets wait that one batch could not hand out, although somebody could take them.
+/// Whether tickets wait that a batch has not handed out, although somebody could take them: more than
+/// it could load, or one that a party's message put in line.
 pub fn more_to_hand_out(world: &super::world::World) -> Option<Command> {
-    let waits = world.head.waiting > 0 && world.waiting.is_empty();
+    let waits = world.head.waiting > 0 && world.all_staff;
     let somebody = world.agents.values().any(|a| skipped(a).is_none());
     (waits && somebody).then_some(Command::HandOut)
 }

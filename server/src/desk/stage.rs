@@ -22,7 +22,7 @@ pub struct Stage {
 impl Stage {
     /// A desk with so many available agents. Brand and creator are accounts 1 and 2.
     pub fn with_agents(count: usize) -> Self {
-        let world = World::default();
+        let world = World { all_staff: true, ..World::default() };
         let mut stage = Self { world, changes: Changes::default(), at: Timestamp(1_000_000) };
         let brand = AccountKind::Brand { company_name: "Acme Co".to_owned() };
         stage.account("ada@acme.example", "Ada", brand);

@@ -58,6 +58,37 @@ on_each_engine! {
         assert_eq!(desk.admin.ticket(id).await.agent.unwrap().id, back.me().id);
     }
 
+    async fn a_ticket_that_lost_its_agent_goes_to_the_one_whose_turn_it_is(desk: Desk) {
+        let mut tickets = Vec::new();
+        for _ in 0..4 {
+            tickets.push(desk.brand_a.place(&Desk::new_order()).await.ticket.id);
+        }
+        // The last one to write is known to the batch that opens the ticket again, and nobody else is.
+        let (first, fourth) = (tickets[0], tickets[3]);
+        desk.agents[2].write(first, "Done?", Some("staff")).await;
+        desk.agents[1].write(fourth, "Done?", Some("staff")).await;
+        let resolved = json!({"ticket_ids": [first, fourth], "set": {"status": "resolved"}});
+        desk.admin.post("/api/crm/tickets/bulk", &resolved).await.data::<Value>();
+        let gone = format!("/api/admin/agents/{}/status", desk.agents[0].me().id);
+        desk.super_admin.put(&gone, &json!({"status": "suspended"})).await.data::<Value>();
+
+        let path = format!("/api/crm/tickets/{first}/status");
+        desk.admin.put(&path, &json!({"status": "open"})).await.data::<Value>();
+        assert_eq!(desk.admin.ticket(first).await.agent.unwrap().id, desk.agents[1].me().id);
+        let open = json!({"ticket_ids": [fourth], "set": {"status": "in_progress"}});
+        desk.admin.post("/api/crm/tickets/bulk", &open).await.data::<Value>();
+        assert_eq!(desk.admin.ticket(fourth).await.agent.unwrap().id, desk.agents[2].me().id);
+    }
+
+    async fn a_wrong_count_of_those_that_wait_stops_nobody(desk: Desk) {
+        let mut conn = desk.running.app().store.connect().await.unwrap();
+        let wrong = "UPDATE head SET waiting = waiting + 3";
+        assert_eq!(conn.run(wrong, vec![]).await.ok(), Some(1));
+        let first = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
+        assert!(desk.admin.ticket(first).await.agent.is_some());
+        assert!(desk.brand_a.place(&Desk::new_order()).await.ticket.agent.is_some());
+    }
+
     async fn the_turn_survives_a_restart(desk: Desk) {
         let first = desk.brand_a.place(&Desk::new_order()).await.ticket.agent.unwrap().id;
         let desk = desk.restart().await;

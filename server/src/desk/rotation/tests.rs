@@ -1,12 +1,12 @@
 //! The rotation as tables and as a property: fair at every prefix of the log.
 
-use super::next;
-use crate::desk::command::{Command, TicketChange};
-use crate::desk::stage::{AGENT, Stage};
+use super::{more_to_hand_out, next};
+use crate::desk::command::{Command, NewMessage, TicketChange};
+use crate::desk::stage::{AGENT, BRAND, Stage};
 use crate::desk::world::AgentFact;
 use proptest::prelude::*;
 use robindesk_protocol::{
-    AccountStatus, Availability, Outcome, Policy, TicketStatus, UserId, UserType,
+    AccountStatus, Availability, Outcome, Policy, SetAccountStatus, TicketStatus, UserId, UserType,
 };
 use std::collections::BTreeMap;
 
@@ -115,6 +115,54 @@ fn resolving_makes_room_for_the_one_that_waits() {
     let change = TicketChange::Status(TicketStatus::Resolved);
     stage.by(AGENT, Command::UpdateTicket { ticket: first, change }).unwrap();
     assert_eq!(stage.world.tickets[&second.id].agent_id, Some(AGENT));
+}
+
+#[test]
+fn what_a_message_puts_in_line_is_left_to_be_handed_out() {
+    let mut stage = Stage::with_agents(1);
+    stage.by(AGENT, Command::SetAvailability(Availability::Away)).unwrap();
+    let (_, ticket) = stage.one_order();
+    let change = TicketChange::Status(TicketStatus::Resolved);
+    stage.by(AGENT, Command::UpdateTicket { ticket, change }).unwrap();
+    stage.by(AGENT, Command::SetAvailability(Availability::Available)).unwrap();
+    assert!(more_to_hand_out(&stage.world).is_none());
+
+    let text = "One more thing".to_owned();
+    let new = NewMessage { ticket, text, audience: None, client_id: None, file: None };
+    stage.by(BRAND, Command::PostMessage(new)).unwrap();
+    assert!(more_to_hand_out(&stage.world).is_some());
+    stage.system(Command::HandOut).unwrap();
+    assert_eq!(stage.world.tickets[&ticket].agent_id, Some(AGENT));
+    assert!(more_to_hand_out(&stage.world).is_none());
+}
+
+#[test]
+fn what_comes_back_into_line_takes_its_place_also_where_others_have_left_it() {
+    let mut stage = Stage::with_agents(1);
+    let root = stage.agent("root@desk.example", UserType::SuperAdmin);
+    let (_, first) = stage.one_order();
+    stage.by(AGENT, Command::SetAvailability(Availability::Away)).unwrap();
+    let [second, third, fourth] = std::array::from_fn(|_| stage.place().ticket.id);
+    let change = TicketChange::Status(TicketStatus::Resolved);
+    stage.by(root, Command::UpdateTicket { ticket: third, change }).unwrap();
+    let status = AccountStatus::Suspended;
+    let change = SetAccountStatus { status, version: None };
+    stage.by(root, Command::SetAccountStatus { agent: AGENT, change }).unwrap();
+
+    stage.changes.decisions.clear();
+    stage.agent("new@desk.example", UserType::Agent);
+    let handed: Vec<_> = stage.changes.decisions.iter().map(|(ticket, _)| *ticket).collect();
+    assert_eq!(handed, [first, second, fourth]);
+}
+
+#[test]
+fn a_count_of_those_that_wait_that_is_wrong_is_put_right_and_not_followed_for_ever() {
+    let mut stage = Stage::with_agents(1);
+    stage.world.head.waiting = 3;
+    let left = more_to_hand_out(&stage.world).unwrap();
+    stage.system(left).unwrap();
+    assert!(more_to_hand_out(&stage.world).is_none());
+    assert!(stage.world.head.waiting == 0 && stage.changes.recounted);
 }
 
 /// What may happen between two orders.
