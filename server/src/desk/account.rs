@@ -16,7 +16,7 @@ pub(super) const MAX_NAME: usize = 200;
 /// The longest phone number, in characters.
 const MAX_PHONE: usize = 40;
 /// The longest description or bio, in characters.
-const MAX_TEXT: usize = 10_000;
+pub(super) const MAX_TEXT: usize = 10_000;
 
 /// Creates an account with the profile of its type.
 pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection> {
@@ -28,7 +28,7 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
     let name = check_text("name", &new.name, MAX_NAME)?;
     let profile = match &new.kind {
         AccountKind::Brand { company_name } => check_text("company_name", company_name, MAX_NAME)?,
-        AccountKind::Creator { bio } => check_long("bio", bio)?,
+        AccountKind::Creator { bio } => check_long("bio", bio, MAX_TEXT)?,
         AccountKind::Staff { .. } => String::new(),
     };
     let phone = check_phone("phone", new.phone.as_deref())?;
@@ -80,7 +80,7 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
 pub fn create_package(case: &mut Case<'_>, new: &NewPackage) -> Result<Reply, Rejection> {
     case.at_least(UserType::Admin, "create packages")?;
     let title = check_text("title", &new.title, MAX_NAME)?;
-    let description = check_long("description", &new.description)?;
+    let description = check_long("description", &new.description, MAX_TEXT)?;
     if !(0..=Amount::MAX_MINOR).contains(&new.price_minor) {
         return Err(Rejection::field("price", "is out of range"));
     }
@@ -193,10 +193,11 @@ pub(super) fn check_email(field: &str, email: &str) -> Result<String, Rejection>
     Ok(email)
 }
 
-/// A description or a bio; it may be empty.
-pub(super) fn check_long(field: &str, text: &str) -> Result<String, Rejection> {
-    if text.chars().count() > MAX_TEXT || text.contains('\0') {
-        return Err(Rejection::field(field, format!("must be at most {MAX_TEXT} characters")));
+/// A text of at most `max` characters; it may be empty. PostgreSQL keeps no NUL.
+pub(super) fn check_long(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
+    if text.chars().count() > max || text.contains('\0') {
+        let message = format!("must be at most {max} characters, none of them NUL");
+        return Err(Rejection::field(field, message));
     }
     Ok(text.to_owned())
 }

@@ -120,7 +120,7 @@ impl Needs {
                 self.desks.insert(*agent);
             }
             Command::CreateAccount(account) => {
-                self.emails.insert(account.email.trim().to_lowercase());
+                self.emails.extend(findable(&account.email));
                 // A new member of staff may be eligible at once.
                 self.rotation |= matches!(account.kind, AccountKind::Staff { .. });
             }
@@ -128,12 +128,12 @@ impl Needs {
                 self.owners = true;
                 self.brands.insert(*brand);
                 let email = change.contact.as_ref().and_then(|c| c.email.as_ref());
-                self.emails.extend(email.map(|email| email.trim().to_lowercase()));
+                self.emails.extend(email.and_then(|email| findable(email)));
             }
             Command::UpdateCreator { creator, change } => {
                 self.owners = true;
                 self.creators.insert(*creator);
-                self.emails.extend(change.email.as_ref().map(|e| e.trim().to_lowercase()));
+                self.emails.extend(change.email.as_ref().and_then(|email| findable(email)));
             }
             Command::UpdatePackage { package, .. } => {
                 self.packages.insert(*package);
@@ -171,6 +171,13 @@ impl Needs {
         let brands = import.brands.iter().map(|line| &line.item.contact.email);
         let creators = import.creators.iter().map(|line| &line.item.email);
         let sellers = import.packages.iter().filter_map(|line| line.item.creator_email.as_ref());
-        self.parties.extend(brands.chain(creators).chain(sellers).map(|email| address(email)));
+        self.parties
+            .extend(brands.chain(creators).chain(sellers).filter_map(|email| findable(email)));
     }
+}
+
+/// An address as accounts are found by it; none where the database could not even be asked, because
+/// PostgreSQL knows no NUL. The rules refuse it in their own words.
+fn findable(email: &str) -> Option<String> {
+    Some(address(email)).filter(|address| !address.contains('\0'))
 }

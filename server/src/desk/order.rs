@@ -4,6 +4,7 @@ mod place;
 
 pub(super) use place::place;
 
+use super::account::check_long;
 use super::command::Caller;
 use super::decide::{Case, change};
 use super::message;
@@ -124,10 +125,7 @@ fn reason_for(to: OrderStatus, reason: Option<&str>) -> Result<Option<String>, R
         (OrderStatus::Rejected, None) => {
             Err(Rejection::field(FIELD, "is needed to reject an order"))
         }
-        (OrderStatus::Rejected, Some(r)) if r.chars().count() > MAX_REASON => {
-            Err(Rejection::field(FIELD, format!("must be at most {MAX_REASON} characters")))
-        }
-        (OrderStatus::Rejected, Some(r)) => Ok(Some(r.to_owned())),
+        (OrderStatus::Rejected, Some(r)) => check_long(FIELD, r, MAX_REASON).map(Some),
         (_, Some(_)) => Err(Rejection::field(FIELD, "goes with the status rejected alone")),
         (_, None) => Ok(None),
     }

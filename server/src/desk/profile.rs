@@ -1,6 +1,6 @@
 //! Changes to brands, creators and packages. What orders were placed for stays what it was.
 
-use super::account::{MAX_NAME, check_email, check_long, check_phone, check_text};
+use super::account::{MAX_NAME, MAX_TEXT, check_email, check_long, check_phone, check_text};
 use super::changes::Party;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
@@ -67,7 +67,7 @@ pub(super) fn update_creator(
     case.at_least(UserType::Admin, "change creators")?;
     let missing = || Rejection::not_found("creator");
     let user = case.world.creators.get(&id).map(|creator| creator.user_id).ok_or_else(missing)?;
-    let bio = asked.bio.as_deref().map(|bio| check_long("bio", bio)).transpose()?;
+    let bio = asked.bio.as_deref().map(|bio| check_long("bio", bio, MAX_TEXT)).transpose()?;
     let contact = check_contact(case, user, "", [&asked.name, &asked.email, &asked.phone])?;
     check_status(asked.status)?;
     let mut steps = Vec::new();
@@ -108,7 +108,8 @@ pub(super) fn update_package(
     let was = case.world.packages.get(&id).cloned().ok_or_else(missing)?;
     let title = asked.title.as_deref().map(|t| check_text("title", t, MAX_NAME)).transpose()?;
     let description = asked.description.as_deref();
-    let description = description.map(|text| check_long("description", text)).transpose()?;
+    let description =
+        description.map(|text| check_long("description", text, MAX_TEXT)).transpose()?;
     let currency = asked.currency.unwrap_or(was.currency);
     if currency != was.currency && asked.price.is_none() {
         return Err(Rejection::field("price", "is missing: another currency wants another price"));

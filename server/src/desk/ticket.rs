@@ -11,12 +11,16 @@ pub(super) use moving::{hand_out, take_from};
 pub(super) use reading::{mark_read, mark_unread};
 pub(super) use snooze::wake;
 
+use super::account::check_long;
 use super::command::TicketChange;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::rotation;
 use robindesk_protocol::{AccountStatus, Audience, Priority, TicketId, TicketStatus, UserId};
+
+/// The longest reason for giving a ticket to another, in characters.
+const MAX_REASON: usize = 2_000;
 
 /// Where a ticket may go from `from` by hand. A closed one can only be opened again.
 pub const fn successors(from: TicketStatus) -> &'static [TicketStatus] {
@@ -54,7 +58,11 @@ fn check(case: &Case<'_>, id: TicketId, asked: &TicketChange) -> Result<(), Reje
     match asked {
         TicketChange::Status(to) => check_status(fact.status, *to),
         TicketChange::Snooze(until) => snooze::check(fact, *until, case.at),
-        TicketChange::Agent { agent, .. } => check_agent(case, fact.agent_id, *agent),
+        TicketChange::Agent { agent, reason } => {
+            check_agent(case, fact.agent_id, *agent)?;
+            let reason = reason.as_deref().unwrap_or_default();
+            check_long("reason", reason, MAX_REASON).map(drop)
+        }
         TicketChange::Priority(_) | TicketChange::Tags(_) => Ok(()),
     }
 }

@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::engine::on_each_engine;
 use reqwest::Method;
 use robindesk_protocol::{Code, OrderPage};
+use serde_json::json;
 
 const ORDERS: &str = "/api/orders";
 
@@ -18,6 +19,54 @@ on_each_engine! {
         let answer = desk.brand_a.send(Method::POST, ORDERS, &[], huge).await;
         assert_eq!(answer.problem().code, Code::PayloadTooLarge);
         assert_eq!(desk.brand_a.get(ORDERS).await.data::<OrderPage>().paging.total, 0);
+    }
+
+    async fn a_text_with_a_nul_is_refused_by_its_name(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let nul = "a\0b@x.example";
+        let mut order = serde_json::json!(Desk::new_order());
+        order["additional_instructions"] = json!(nul);
+        let agent = desk.agents[0].me().id;
+        for (who, method, path, body, field) in [
+            (&desk.brand_a, Method::POST, ORDERS, order, "additional_instructions"),
+            (
+                &desk.creator_a,
+                Method::PUT,
+                "/api/orders/1/status",
+                json!({"status": "rejected", "rejection_message": nul}),
+                "rejection_message",
+            ),
+            (
+                &desk.admin,
+                Method::PUT,
+                "/api/crm/tickets/1/reassign",
+                json!({"agent_id": agent, "reason": nul}),
+                "reason",
+            ),
+            (
+                &desk.super_admin,
+                Method::POST,
+                "/api/admin/agents",
+                json!({"email": nul, "name": "New"}),
+                "email",
+            ),
+            (
+                &desk.admin,
+                Method::POST,
+                "/api/brands",
+                json!({"company_name": "New", "contact": {"name": "New", "email": nul}}),
+                "email",
+            ),
+            (&desk.admin, Method::PUT, "/api/creators/1", json!({"email": nul}), "email"),
+        ] {
+            let answer = who.send(method, path, &[], Some(body.to_string())).await;
+            assert_eq!(answer.fault(), (400, field.to_owned()), "{path}");
+        }
+        let login = json!({"email": nul, "password": nul});
+        assert_eq!(desk.nobody.post("/api/auth/login", &login).await.status, 401);
+        let reason = json!({"agent_id": agent, "reason": "x".repeat(2_001)});
+        let answer = desk.admin.put("/api/crm/tickets/1/reassign", &reason).await;
+        assert_eq!(answer.fault(), (400, "reason".to_owned()));
     }
 
     async fn odd_paths_methods_and_queries_are_problems(desk: Desk) {

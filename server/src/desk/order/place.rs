@@ -1,5 +1,6 @@
 //! Placing an order: order, ticket, assignment, first message and events, all or nothing.
 
+use crate::desk::account::check_long;
 use crate::desk::command::Caller;
 use crate::desk::decide::Case;
 use crate::desk::rejection::Rejection;
@@ -120,9 +121,8 @@ fn check(case: &Case<'_>, new: &NewOrder) -> Result<Checked, Rejection> {
         return Err(Rejection::field("quantity", format!("must be from 1 to {MAX_QUANTITY}")));
     }
     let instructions = new.additional_instructions.as_deref().map(str::trim);
-    if instructions.is_some_and(|i| i.chars().count() > MAX_INSTRUCTIONS) {
-        let message = format!("must be at most {MAX_INSTRUCTIONS} characters");
-        return Err(Rejection::field("additional_instructions", message));
+    if let Some(instructions) = instructions {
+        check_long("additional_instructions", instructions, MAX_INSTRUCTIONS)?;
     }
     let (currency, total_minor) = total(case, new, package, quantity)?;
     let instructions = instructions.filter(|i| !i.is_empty()).map(str::to_owned);
