@@ -24,14 +24,16 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
         AccountKind::Staff { .. } => case.at_least(UserType::SuperAdmin, "create staff")?,
         _ => case.at_least(UserType::Admin, "create accounts")?,
     }
-    let email = check_email("email", &new.email)?;
-    let name = check_text("name", &new.name, MAX_NAME)?;
+    // A brand's are its contact's (`api.md`, Orders).
+    let within = if matches!(new.kind, AccountKind::Brand { .. }) { "contact." } else { "" };
+    let email = check_email(&format!("{within}email"), &new.email)?;
+    let name = check_text(&format!("{within}name"), &new.name, MAX_NAME)?;
     let profile = match &new.kind {
         AccountKind::Brand { company_name } => check_text("company_name", company_name, MAX_NAME)?,
         AccountKind::Creator { bio } => check_long("bio", bio, MAX_TEXT)?,
         AccountKind::Staff { .. } => String::new(),
     };
-    let phone = check_phone("phone", new.phone.as_deref())?;
+    let phone = check_phone(&format!("{within}phone"), new.phone.as_deref())?;
     if case.world.emails.contains_key(&email) {
         return Err(Rejection::conflict(format!("There is already an account for {email}.")));
     }

@@ -112,7 +112,7 @@ on_each_engine! {
         let bio = "x".repeat(10_001);
         for (path, body, field) in [
             ("brands", json!({"company_name": "Kite"}), "contact"),
-            ("brands", json!({"company_name": "K", "contact": {"name": "B", "email": "x"}}), "email"),
+            ("brands", json!({"company_name": "K", "contact": {"name": "B", "email": "x"}}), "contact.email"),
             ("creators", json!({"name": "T", "email": "t@t.example", "bio": bio}), "bio"),
             ("creators", json!({"name": "T", "email": "t@t.example", "id": 9}), "id"),
             ("packages", package(9, json!(1), "USD"), "creator_id"),

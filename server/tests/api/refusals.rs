@@ -55,7 +55,7 @@ on_each_engine! {
                 Method::POST,
                 "/api/brands",
                 json!({"company_name": "New", "contact": {"name": "New", "email": nul}}),
-                "email",
+                "contact.email",
             ),
             (&desk.admin, Method::PUT, "/api/creators/1", json!({"email": nul}), "email"),
         ] {

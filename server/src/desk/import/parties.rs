@@ -38,14 +38,7 @@ pub fn put_brand(
         return Ok(id);
     }
     let kind = AccountKind::Brand { company_name: new.company_name.clone() };
-    let created = create(case, contact.name, contact.email, contact.phone, kind);
-    let within = |mut rejection: Rejection| {
-        for error in rejection.errors.iter_mut().filter(|error| error.field != "company_name") {
-            error.field = format!("contact.{}", error.field);
-        }
-        rejection
-    };
-    let user = created.map_err(within)?;
+    let user = create(case, contact.name, contact.email, contact.phone, kind)?;
     user.brand_id.map(|id| id.0).ok_or_else(|| unknown("brand"))
 }
 
