@@ -125,7 +125,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     Ok(value)
 }
 
-fn sent_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+/// The `Idempotency-Key`, where one was sent.
+///
+/// # Errors
+/// 400 when it is none.
+pub(super) fn sent_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
     let key = key.as_bytes();
     if (1..=MAX_KEY).contains(&key.len()) && key.iter().all(u8::is_ascii_graphic) {
@@ -134,8 +138,8 @@ fn sent_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     Err(ApiError::field("Idempotency-Key", "must be 1 to 200 visible ASCII characters"))
 }
 
-/// SHA-256 in hex. A zero byte parts the pieces: neither a method nor a path can hold one.
-fn hash(pieces: &[&[u8]]) -> String {
+/// SHA-256 in hex. A zero byte parts the pieces: no method, no path and no text of ours can hold one.
+pub(super) fn hash(pieces: &[&[u8]]) -> String {
     let mut sha = Sha256::new();
     for piece in pieces {
         sha.update(piece);

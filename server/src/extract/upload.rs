@@ -1,11 +1,15 @@
 //! A form with a file: the file goes to the shelf piece by piece as it arrives, never whole into
 //! memory.
 
+use super::body::{hash, sent_key};
+use crate::auth::hex;
+use crate::desk::command::IdempotencyKey;
 use crate::error::ApiError;
 use crate::shelf::{Incoming, Shelf, name, sniff};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use multer::{Field, Multipart};
+use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -40,6 +44,9 @@ pub struct Upload {
     pub audience: Option<String>,
     pub client_id: Option<String>,
     pub message_text: Option<String>,
+    /// The client's `Idempotency-Key`, with what stands for all of the above: two forms of the same
+    /// parts are told apart by their boundaries, and say the same.
+    pub key: Option<IdempotencyKey>,
 }
 
 /// Reads a form with one `file`, and at most `audience`, `client_id` and `message_text` besides.
@@ -50,15 +57,19 @@ pub async fn upload(Form(request): Form, shelf: &Shelf, limit: u64) -> Result<Up
     let sent = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
     let boundary = multer::parse_boundary(sent.unwrap_or_default());
     let boundary = boundary.map_err(|_| ApiError::not_a_form())?;
+    let key = sent_key(request.headers())?;
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut form = Multipart::new(request.into_body().into_data_stream(), boundary);
     let (mut file, mut texts) = (None, Texts::default());
+    // Made only where somebody may compare it.
+    let mut seen = key.is_some().then(Sha256::new);
     while let Some(mut field) = in_time(form.next_field()).await? {
         let field_name = field.name().unwrap_or_default().to_owned();
         if field_name == "file" {
             if file.is_some() {
                 return Err(ApiError::field("file", "is there twice"));
             }
-            file = Some(arrive(&mut field, shelf, limit).await?);
+            file = Some(arrive(&mut field, shelf, limit, seen.as_mut()).await?);
         } else {
             let place = texts.place(&field_name)?;
             *place = Some(text(&mut field, &field_name).await?);
@@ -67,7 +78,18 @@ pub async fn upload(Form(request): Form, shelf: &Shelf, limit: u64) -> Result<Up
     let (file, name, content_type, size) =
         file.ok_or_else(|| ApiError::field("file", "is missing"))?;
     let Texts { audience, client_id, message_text } = texts;
-    Ok(Upload { file, name, content_type, size, audience, client_id, message_text })
+    let key = key.zip(seen).map(|(key, seen)| {
+        let contents = hex(&seen.finalize());
+        let mut parts = vec![method.as_str(), &path, &name, &contents];
+        for (field, text) in
+            [("audience", &audience), ("client_id", &client_id), ("message_text", &message_text)]
+        {
+            parts.extend(text.as_deref().map(|text| [field, text]).into_iter().flatten());
+        }
+        let parts: Vec<&[u8]> = parts.into_iter().map(str::as_bytes).collect();
+        IdempotencyKey { key, body_hash: hash(&parts) }
+    });
+    Ok(Upload { file, name, content_type, size, audience, client_id, message_text, key })
 }
 
 #[derive(Default)]
@@ -101,6 +123,7 @@ async fn arrive(
     field: &mut Field<'_>,
     shelf: &Shelf,
     limit: u64,
+    mut seen: Option<&mut Sha256>,
 ) -> Result<(Incoming, String, &'static str, u64), ApiError> {
     let name = name::safe(field.file_name().unwrap_or_default());
     let stored = |error: std::io::Error| ApiError::storage(&error);
@@ -115,6 +138,9 @@ async fn arrive(
         if size <= limit {
             let wanted = (sniff::HEAD - head.len()).min(piece.len());
             head.extend_from_slice(&piece[..wanted]);
+            if let Some(seen) = &mut seen {
+                seen.update(&piece);
+            }
             file.write(piece).await.map_err(stored)?;
         }
     }

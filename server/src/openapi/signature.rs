@@ -60,7 +60,10 @@ takes! {
         facts.body = Some(SchemaGenerator::subschema_for::<T>);
         facts.bodyless = true;
     }
-    [] Form => facts { facts.form = true }
+    [] Form => facts {
+        facts.form = true;
+        facts.keyed = true;
+    }
     [T: JsonSchema] Keyed<T> => facts {
         facts.body = Some(SchemaGenerator::subschema_for::<T>);
         facts.keyed = true;

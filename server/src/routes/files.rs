@@ -21,7 +21,8 @@ use robindesk_protocol::{Audience, FileId, Message, MessageAnswer, TicketId};
 /// and `message_text`.
 ///
 /// # Errors
-/// 413 for a file that is too large, 403 for a lane that is not the caller's.
+/// 413 for a file that is too large, 403 for a lane that is not the caller's, 422 for a key used with
+/// another form.
 pub async fn post(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -32,15 +33,15 @@ pub async fn post(
     tickets::visible(&app, &signed_in, ticket).await?;
     let sent = upload(form, &app.shelf, app.settings.max_file_bytes).await?;
     let (audience, client_id) = checked(&sent)?;
-    let Upload { file, name, content_type, size, message_text, .. } = sent;
+    let Upload { file, name, content_type, size, message_text, key, .. } = sent;
     let object = file.finish().await.map_err(|error| ApiError::storage(&error))?;
     let text = message_text.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| name.clone());
     let content_type = content_type.to_owned();
     let file = Some(NewFile { name, content_type, size, object: object.clone() });
     let command = Command::PostMessage(NewMessage { ticket, text, audience, client_id, file });
-    let written = write::submit(&app, &signed_in, None, command).await;
-    let message = match written.map(|written| written.reply) {
-        Ok(Reply::Message(message)) => message,
+    let written = write::submit(&app, &signed_in, key, command).await;
+    let (message, replayed) = match written.map(|written| (written.reply, written.replayed)) {
+        Ok((Reply::Message(message), replayed)) => (message, replayed),
         Ok(_) => return Err(write::unexpected()),
         Err(error) => {
             if error.is_refusal() {
@@ -50,7 +51,8 @@ pub async fn post(
         }
     };
     give_up_double(&app, &message, &object).await;
-    Ok(Answer::created("File sent", MessageAnswer { message: *message }))
+    let data = MessageAnswer { message: *message };
+    Ok(Answer::created("File sent", data).replayed(replayed))
 }
 
 fn checked(sent: &Upload) -> Result<(Option<Audience>, Option<String>), ApiError> {

@@ -25,8 +25,15 @@ fn form(fields: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 async fn send(who: &Client, body: Vec<u8>) -> Answer {
+    send_with(who, body, &[FORM]).await
+}
+
+async fn send_with(who: &Client, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
     let request = who.http.post(format!("{}/api/crm/tickets/1/files", who.base));
-    let request = request.bearer_auth(who.token.as_deref().unwrap()).header(FORM.0, FORM.1);
+    let mut request = request.bearer_auth(who.token.as_deref().unwrap());
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
     let response = request.body(body).send().await.expect("an answer");
     let (status, headers) = (response.status(), response.headers().clone());
     Answer { status, headers, text: response.text().await.expect("a text") }
@@ -64,6 +71,36 @@ fn stored(desk: &Desk) -> usize {
 }
 
 on_each_engine! {
+    async fn the_same_key_sends_a_file_once(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let brand = &desk.brand_a;
+        let keyed = [FORM, ("idempotency-key", "file-1")];
+        let fields: [(&str, &[u8]); 2] = [("message_text", b"Look"), ("file", b"draft")];
+        let first = send_with(brand, form(&fields), &keyed).await;
+        assert!(first.status == 201 && !first.headers.contains_key("idempotent-replayed"));
+        // Another client library parts the same form another way.
+        let other = String::from_utf8_lossy(&form(&fields)).replace("--XX", "--YY").into_bytes();
+        let headers = [("content-type", "multipart/form-data; boundary=YY"), keyed[1]];
+        for (body, headers) in [(form(&fields), keyed), (other, headers)] {
+            let again = send_with(brand, body, &headers).await;
+            assert_eq!((again.status, &again.text), (first.status, &first.text));
+            assert_eq!(again.headers["idempotent-replayed"], "true");
+        }
+        for fields in [
+            [("message_text", b"Look".as_slice()), ("file", b"drafts")],
+            [("message_text", b"Look!".as_slice()), ("file", b"draft")],
+            [("client_id", ID.as_bytes()), ("file", b"draft")],
+        ] {
+            let refused = send_with(brand, form(&fields), &keyed).await;
+            assert_eq!(refused.problem().code, Code::IdempotencyMismatch);
+        }
+        let odd = [FORM, ("idempotency-key", "two words")];
+        let refused = send_with(brand, form(&fields), &odd).await;
+        assert_eq!(refused.fault(), (400, "Idempotency-Key".to_owned()));
+        assert_eq!(brand.messages(1).await.messages.len(), 2);
+        assert_eq!(stored(&desk), 1);
+    }
+
     async fn a_file_is_read_by_the_readers_of_its_message_alone(desk: Desk) {
         desk.brand_a.place(&Desk::new_order()).await;
         let png = [b"\x89PNG\r\n\x1a\n".as_slice(), &vec![7; 300_000]].concat();
