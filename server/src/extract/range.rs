@@ -15,16 +15,25 @@ pub enum Part {
     Nothing,
 }
 
-/// What the headers ask for, of a file of `size` bytes.
-pub fn part(headers: &HeaderMap, size: u64) -> Part {
+/// What the headers ask for, of a file of `size` bytes. A part of another file than the one called
+/// `etag` is no use to whoever asks with `If-Range`: then it is the whole.
+pub fn part(headers: &HeaderMap, size: u64, etag: &str) -> Part {
+    if headers.get(header::IF_RANGE).is_some_and(|sent| sent != etag) {
+        return Part::Whole;
+    }
     let asked = headers.get(header::RANGE).and_then(|v| v.to_str().ok());
     asked.and_then(|asked| parse(asked, size)).unwrap_or(Part::Whole)
 }
 
 /// `None` for what is no single range of bytes.
 fn parse(asked: &str, size: u64) -> Option<Part> {
-    let (from, to) = asked.trim().strip_prefix("bytes=")?.split_once('-')?;
-    let number = |text: &str| text.trim().parse::<u64>().ok();
+    let (unit, range) = asked.trim().split_once('=')?;
+    let (from, to) = range.split_once('-').filter(|_| unit.eq_ignore_ascii_case("bytes"))?;
+    // A number too large to hold is beyond every file.
+    let number = |text: &str| {
+        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| text.parse().unwrap_or(u64::MAX))
+    };
     let (first, last) = match (from.trim(), to.trim()) {
         ("", to) => {
             let length = number(to)?;
@@ -60,6 +69,11 @@ mod tests {
             ("bytes=50-500", bytes(50, 99)),
             ("bytes=100-", Some(Part::Nothing)),
             ("bytes=-0", Some(Part::Nothing)),
+            ("Bytes=0-9", bytes(0, 9)),
+            ("bytes=50-99999999999999999999", bytes(50, 99)),
+            ("bytes=-99999999999999999999", bytes(0, 99)),
+            ("bytes=99999999999999999999-", Some(Part::Nothing)),
+            ("bytes=+1-2", None),
             ("bytes=9-0", None),
             ("bytes=0-1,5-6", None),
             ("items=0-1", None),

@@ -97,10 +97,17 @@ pub async fn one(
         return Err(not_found());
     }
     let size = stored.file.size;
-    let (status, first, last) = match part(&headers, size) {
+    // A file never changes, so its number says which bytes these are.
+    let etag = format!("\"file-{id}\"");
+    let (status, first, last) = match part(&headers, size, &etag) {
         Part::Whole => (StatusCode::OK, 0, size.saturating_sub(1)),
         Part::Bytes { first, last } => (StatusCode::PARTIAL_CONTENT, first, last),
-        Part::Nothing => return Err(ApiError::no_such_range(size)),
+        Part::Nothing => {
+            let mut response = ApiError::no_such_range(size).into_response();
+            let whole = HeaderValue::from_str(&format!("bytes */{size}"));
+            response.headers_mut().extend(whole.ok().map(|whole| (header::CONTENT_RANGE, whole)));
+            return Ok(response);
+        }
     };
     let length = (last + 1).saturating_sub(first);
     let body = app.shelf.read(&stored.object, first, length).await;
@@ -117,6 +124,7 @@ pub async fn one(
     set(header::CONTENT_DISPOSITION, name::disposition(&stored.file.name));
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned());
     set(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned());
+    set(header::ETAG, etag);
     set(header::ACCEPT_RANGES, "bytes".to_owned());
     set(header::CACHE_CONTROL, "private, no-store".to_owned());
     if status == StatusCode::PARTIAL_CONTENT {

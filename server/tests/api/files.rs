@@ -132,7 +132,15 @@ on_each_engine! {
             assert_eq!((status, content_range), (206, format!("bytes {from}-{to}/100000")));
             assert_eq!(body, &bytes[from..=to]);
         }
-        assert_eq!(fetch(&desk.brand_a, &file, Some("bytes=100000-")).await.0, 416);
+        let beyond = fetch(&desk.brand_a, &file, Some("bytes=100000-")).await;
+        assert_eq!((beyond.0, beyond.1.as_str()), (416, "bytes */100000"));
+        let path = format!("/api/files/{}", file.id);
+        let etag = desk.brand_a.get(&path).await.headers["etag"].clone();
+        for (seen, status) in [(etag.to_str().unwrap(), 206), ("\"another\"", 200)] {
+            let headers = [("range", "bytes=0-9"), ("if-range", seen)];
+            let answer = desk.brand_a.send(Method::GET, &path, &headers, None).await;
+            assert_eq!(answer.status, status, "{seen}");
+        }
         assert_eq!(fetch(&desk.brand_a, &file, Some("lines=1-2")).await.0, 200);
     }
 
