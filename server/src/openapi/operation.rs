@@ -65,7 +65,9 @@ fn parameters(route: &Route, schemas: &mut Schemas) -> Vec<Value> {
         all.push(json!({"name": name, "in": "path", "required": true, "schema": schema}));
     }
     if let Some(of) = route.facts.query {
-        all.extend(query(&schemas.answer(of)));
+        // What must be there is known to the one who reads it.
+        let needed = schemas.request(of)["required"].as_array().cloned().unwrap_or_default();
+        all.extend(query(&schemas.answer(of), &needed));
     }
     if route.facts.keyed {
         all.push(json!({"$ref": "#/components/parameters/idempotency_key"}));
@@ -80,8 +82,7 @@ fn parameters(route: &Route, schemas: &mut Schemas) -> Vec<Value> {
 }
 
 /// Each field of a query's type is a parameter.
-fn query(schema: &Value) -> Vec<Value> {
-    let needed = schema["required"].as_array().cloned().unwrap_or_default();
+fn query(schema: &Value, needed: &[Value]) -> Vec<Value> {
     let Value::Object(fields) = schema["properties"].clone() else { return Vec::new() };
     let parameter = |(name, schema): (String, Value)| {
         if SHARED.contains(&name.as_str()) {

@@ -69,6 +69,22 @@ fn requests_and_answers_read_as_they_are() {
 }
 
 #[test]
+fn what_may_be_left_out_is_not_asked_for() {
+    let all = DOCUMENT["paths"].as_object().unwrap().values();
+    let operations = all.flat_map(|methods| methods.as_object().unwrap().values());
+    for parameter in operations.flat_map(|says| says["parameters"].as_array().into_iter().flatten())
+    {
+        let asked_for = parameter["in"] == "query" && parameter["required"] == true;
+        assert!(!asked_for, "{parameter}");
+    }
+    // A file says itself what it is, and is sent once, as everything that is made.
+    let says = &DOCUMENT["paths"]["/api/files/{file_id}"]["get"]["responses"];
+    assert!(says["200"]["content"]["*/*"].is_object() && says["206"]["content"]["*/*"].is_object());
+    let says = &DOCUMENT["paths"]["/api/crm/tickets/{ticket_id}/files"]["post"];
+    assert!(says["responses"]["422"].is_object());
+}
+
+#[test]
 fn the_page_needs_nothing_from_elsewhere() {
     let page = openapi::page(&DOCUMENT);
     assert!(page.contains("/api/orders/{order_id}/status"));
