@@ -86,9 +86,9 @@ impl Query {
         self.terms.iter().any(|t| !t.not && !t.words.is_empty())
     }
 
-    /// Whether it asks for signs and for no word: they are found nowhere.
-    pub fn is_signs_alone(&self) -> bool {
-        !self.has_words() && self.terms.iter().any(|t| !t.not)
+    /// Whether it names nothing that could be found: nothing at all, or signs and no word.
+    pub fn names_nothing(&self) -> bool {
+        *self == Self::default() || !self.has_words() && self.terms.iter().any(|t| !t.not)
     }
 
     /// Whether it names tickets by something else than words and time.
@@ -150,7 +150,12 @@ fn pieces(text: &str) -> Vec<Piece> {
         pieces.push(Piece { text: piece, quoted, not });
         rest = after.trim_start();
     }
-    pieces.retain(|piece| !piece.text.trim().is_empty());
+    // A dash alone is a `-word` whose word is still being typed.
+    let says = |piece: &Piece| {
+        let text = piece.text.trim();
+        !text.is_empty() && (piece.quoted || text.chars().any(|c| c != '-'))
+    };
+    pieces.retain(says);
     pieces
 }
 

@@ -54,6 +54,11 @@ on_each_engine! {
             ("q=tag:vip%20brand:acme%20creator:lena".to_owned(), 1),
             ("q=brand:nordic".to_owned(), 0),
             ("q=-acme".to_owned(), 0),
+            // Still being typed: nothing is asked for yet.
+            ("q=-".to_owned(), 12),
+            ("q=%22%22".to_owned(), 12),
+            ("q=acme%20-".to_owned(), 12),
+            ("q=status:resolved%20--".to_owned(), 1),
             ("q=before:2001-01-01".to_owned(), 0),
             ("q=after:2001-01-01%20%22reel%20package%22".to_owned(), 12),
             ("q='%3B%20DROP%20TABLE%20tickets%3B--".to_owned(), 0),

@@ -35,7 +35,11 @@ fn what_is_no_filter_is_words() {
     for (text, expected) in [
         ("https://acme.example", vec![word("https acme example", true, false)]),
         ("status:", vec![word("status", false, false)]),
-        ("a - b", vec![word("a", false, false), word("", false, false), word("b", false, false)]),
+        ("a & b", vec![word("a", false, false), word("", false, false), word("b", false, false)]),
+        ("a - b", vec![word("a", false, false), word("b", false, false)]),
+        ("late --", vec![word("late", false, false)]),
+        ("-", vec![]),
+        ("\"\" -\"\"", vec![]),
         ("\"open quote", vec![word("open quote", true, false)]),
         ("late ", vec![word("late", false, false)]),
         ("-late", vec![word("late", false, true)]),

@@ -54,7 +54,7 @@ pub async fn page(store: &Store, search: &Search<'_>) -> Result<SearchPage, Stor
 /// The messages of the page and one more, which tells whether there is a next page.
 async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreError> {
     let query = search.query;
-    if query.is_signs_alone() {
+    if query.names_nothing() {
         return Ok(Vec::new());
     }
     let Some(scopes) = scopes(conn, search).await? else { return Ok(Vec::new()) };
