@@ -58,6 +58,9 @@ pub async fn create(
     Staff(signed_in): Staff,
     Keyed { body, key }: Keyed<WriteMacro>,
 ) -> Result<Answer<MacroAnswer>, ApiError> {
+    if body.seen_updated_at.is_some() {
+        return Err(ApiError::field("seen_updated_at", "goes with a change: nothing was seen yet"));
+    }
     let command = Command::CreateMacro(checked(body)?);
     let written = write::submit(&app, &signed_in, key, command).await?;
     let Reply::Macro(item) = written.reply else { return Err(write::unexpected()) };

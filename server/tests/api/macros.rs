@@ -65,6 +65,12 @@ on_each_engine! {
         assert_eq!(kept.title, "Late draft");
     }
 
+    async fn what_is_new_was_not_seen_before(desk: Desk) {
+        let body = json!({"title": "Late", "body": "x", "seen_updated_at": "2026-11-01T09:00:00Z"});
+        let refused = desk.agents[0].post(PATH, &body).await;
+        assert_eq!(refused.fault(), (400, "seen_updated_at".to_owned()));
+    }
+
     async fn a_repeated_key_makes_one_macro(desk: Desk) {
         let body = json!({"title": "Once", "body": "x"}).to_string();
         let key = [("idempotency-key", "macro-1")];
