@@ -61,8 +61,8 @@ pub use people::{
 };
 pub use presence::{PresenceData, PresenceEvent, PresenceKind, PresenceState, SetPresence};
 pub use profile::{
-    NewBrand, NewContact, NewCreator, NewPackage, UpdateBrand, UpdateContact, UpdateCreator,
-    UpdatePackage,
+    BrandProfile, CreatorProfile, NewBrand, NewContact, NewCreator, NewPackage, UpdateBrand,
+    UpdateContact, UpdateCreator, UpdatePackage,
 };
 pub use query::{AgentQuery, AuditQuery, MessageQuery, OrderQuery, PageQuery, TicketQuery};
 pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};

@@ -42,9 +42,9 @@ pages! {
     /// A page of packages.
     PackagePage { packages: Package },
     /// A page of brands.
-    BrandPage { brands: crate::Brand },
+    BrandPage { brands: crate::BrandProfile },
     /// A page of creators.
-    CreatorPage { creators: crate::Creator },
+    CreatorPage { creators: crate::CreatorProfile },
     /// A page of staff, as admins see it.
     AgentPage { agents: crate::Agent },
     /// A page of the audit trail.

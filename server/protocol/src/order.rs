@@ -1,6 +1,9 @@
 //! Orders, and the packages, brands and creators they join.
 
-use crate::{Amount, BrandId, CreatorId, Currency, OrderId, PackageId, Ticket, Timestamp, words};
+use crate::{
+    Amount, BrandId, BrandProfile, CreatorId, CreatorProfile, Currency, OrderId, PackageId, Ticket,
+    Timestamp, words,
+};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -178,12 +181,12 @@ pub struct PackageAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BrandAnswer {
-    pub brand: Brand,
+    pub brand: BrandProfile,
 }
 
 /// `data` of calls that answer with one creator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CreatorAnswer {
-    pub creator: Creator,
+    pub creator: CreatorProfile,
 }

@@ -1,7 +1,30 @@
 //! Brands, creators and packages, as a marketplace keeps them in step with its own.
 
-use crate::{AccountStatus, Amount, CreatorId, Currency};
+use crate::{AccountStatus, Amount, Brand, Creator, CreatorId, Currency};
 use serde::{Deserialize, Serialize};
+
+/// A brand, as staff see it beside its orders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BrandProfile {
+    #[serde(flatten)]
+    pub brand: Brand,
+    /// Of its contact.
+    pub phone: Option<String>,
+    /// Of its account: a suspended one can do nothing.
+    pub status: AccountStatus,
+}
+
+/// A creator, as staff see it beside its orders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CreatorProfile {
+    #[serde(flatten)]
+    pub creator: Creator,
+    pub phone: Option<String>,
+    /// Of its account: a suspended one can do nothing.
+    pub status: AccountStatus,
+}
 
 macro_rules! bodies {
     ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty),+ $(,)? })+) => {$(

@@ -87,7 +87,7 @@ on_each_engine! {
         assert_eq!(taken(&desk.running, brand).await.brands, outcome(0, 1, 0));
         let brand = brand.replace("+1 555 0123", "");
         assert_eq!(taken(&desk.running, &brand).await.brands, outcome(0, 0, 1));
-        let kite = desk.admin.get("/api/brands/3").await.data::<BrandAnswer>().brand;
+        let kite = desk.admin.get("/api/brands/3").await.data::<BrandAnswer>().brand.brand;
         let contact = kite.contact.unwrap();
         assert_eq!(kite.company_name, "Kite Ltd");
         assert_eq!(contact.email.as_deref(), Some("bea@kite-ltd.example"));

@@ -1,5 +1,6 @@
 //! Brands, creators and packages, kept in step by a marketplace.
 
+use super::client::Client;
 use super::desk::{Desk, PASSWORD};
 use super::engine::on_each_engine;
 use reqwest::Method;
@@ -14,13 +15,22 @@ fn kite() -> Value {
     json!({"company_name": "Blue Kite", "contact": contact})
 }
 
+/// How the account of a brand or a creator stands, as one and as one of all.
+async fn seen(who: &Client, path: &str, noun: &str) -> String {
+    let one: Value = who.get(path).await.data();
+    let (all, _) = path.rsplit_once('/').unwrap();
+    let all: Value = who.get(all).await.data();
+    assert_eq!(all[format!("{noun}s")][0], one[noun]);
+    one[noun]["status"].as_str().unwrap().to_owned()
+}
+
 on_each_engine! {
     async fn a_marketplace_makes_what_an_order_needs(desk: Desk) {
         let admin = &desk.admin;
-        let brand = admin.post("/api/brands", &kite()).await.data::<BrandAnswer>().brand;
+        let brand = admin.post("/api/brands", &kite()).await.data::<BrandAnswer>().brand.brand;
         assert_eq!(brand.contact.unwrap().email.as_deref(), Some("bea@kite.example"));
         let body = json!({"name": "Tom", "email": "tom@tom.example", "bio": "Trails"});
-        let creator = admin.post("/api/creators", &body).await.data::<CreatorAnswer>().creator;
+        let creator = admin.post("/api/creators", &body).await.data::<CreatorAnswer>().creator.creator;
         let mut body = json!({"creator_id": creator.id, "title": "Film", "currency": "KWD"});
         body["price"] = json!("120.500");
         let package = admin.post("/api/packages", &body).await.data::<PackageAnswer>().package;
@@ -52,14 +62,22 @@ on_each_engine! {
     async fn what_is_left_out_stays(desk: Desk) {
         let admin = &desk.admin;
         let body = json!({"contact": {"email": "new@acme.example"}});
-        let brand = admin.put("/api/brands/1", &body).await.data::<BrandAnswer>().brand;
+        let brand = admin.put("/api/brands/1", &body).await.data::<BrandAnswer>().brand.brand;
         let contact = brand.contact.unwrap();
         assert_eq!((brand.company_name.as_str(), contact.name.as_str()), ("Acme Co", "Ada"));
         assert_eq!(contact.email.as_deref(), Some("new@acme.example"));
         let body = json!({"email": "new@acme.example", "password": PASSWORD});
         desk.nobody.post("/api/auth/login", &body).await.data::<TokenPair>();
+        for path in ["/api/brands/1", "/api/creators/1"] {
+            let (phone, contact) = (json!("+34 600"), json!({"contact": {"phone": "+34 600"}}));
+            let body = if path.contains("brands") { contact } else { json!({"phone": phone}) };
+            let changed: Value = admin.put(path, &body).await.data();
+            let read: Value = desk.agents[0].get(path).await.data();
+            assert_eq!(changed, read);
+            assert_eq!(read.as_object().unwrap().values().next().unwrap()["phone"], phone);
+        }
         let body = json!({"name": "Lena O.", "bio": ""});
-        let creator = admin.put("/api/creators/1", &body).await.data::<CreatorAnswer>().creator;
+        let creator = admin.put("/api/creators/1", &body).await.data::<CreatorAnswer>().creator.creator;
         assert_eq!((creator.name.as_str(), creator.bio.as_str()), ("Lena O.", ""));
         assert_eq!(creator.email.as_deref(), Some("lena@lena.example"));
         let me = desk.creator_a.get("/api/auth/me").await;
@@ -77,7 +95,9 @@ on_each_engine! {
             assert_eq!(desk.agents[0].put(path, &to("suspended")).await.status, 403);
             let odd = desk.admin.put(path, &to("pending")).await;
             assert_eq!(odd.fault(), (400, "status".to_owned()));
+            assert_eq!(seen(&desk.agents[0], path, noun).await, "active");
             desk.admin.put(path, &to("suspended")).await.data::<Value>();
+            assert_eq!(seen(&desk.agents[0], path, noun).await, "suspended");
             assert_eq!(party.get(&messages).await.status, 401);
             assert_eq!(party.post(&messages, &json!({"message_text": "x"})).await.status, 401);
             let login = json!({"email": party.me().email, "password": PASSWORD});

@@ -1,21 +1,22 @@
 //! Packages, brands and creators.
 
-use super::page::{Position, Total, Window};
+use super::page::{Position, Total, Where, Window};
 use crate::desk::world::World;
-use crate::store::cells::Cell;
+use crate::store::cells::{Cell, Row};
 use crate::store::load::people;
 use crate::store::{Conn, Store, StoreError};
 use robindesk_protocol::{
-    Brand, BrandId, BrandPage, Creator, CreatorId, CreatorPage, Package, PackageId, PackagePage,
-    Paging,
+    AccountStatus, Brand, BrandId, BrandPage, BrandProfile, Creator, CreatorId, CreatorPage,
+    CreatorProfile, Package, PackageId, PackagePage, Paging,
 };
 use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
 
 /// The word in cursors of these lists: they are sorted by id alone.
 pub const SORT: &str = "profiles";
 
 macro_rules! profiles {
-    ($table:literal, $load:path, $page:ident, $pages:ident { $list:ident }, $one:ident, $id:ident, $item:ident) => {
+    ($table:literal, $load:path, $told:path, $page:ident, $pages:ident { $list:ident }, $one:ident, $id:ident, $item:ident) => {
         #[doc = concat!("A page of ", $table, ", oldest first.")]
         ///
         /// # Errors
@@ -25,7 +26,8 @@ macro_rules! profiles {
             let (ids, paging) = ids(&mut conn, $table, window).await?;
             let mut world = World::default();
             $load(&mut conn, &ids, &mut world).await?;
-            let $list = ids.iter().filter_map(|id| world.$one($id(*id))).collect();
+            let found = ids.iter().filter_map(|id| world.$one($id(*id))).collect();
+            let $list = $told(&mut conn, found).await?;
             Ok($pages { $list, paging })
         }
 
@@ -37,7 +39,8 @@ macro_rules! profiles {
             let mut conn = store.lease().await?;
             let mut world = World::default();
             $load(&mut conn, &[id.0], &mut world).await?;
-            Ok(world.$one(id))
+            let found = world.$one(id).into_iter().collect();
+            Ok($told(&mut conn, found).await?.pop())
         }
     };
 }
@@ -45,22 +48,81 @@ macro_rules! profiles {
 profiles!(
     "packages",
     people::packages,
+    packages_told,
     packages,
     PackagePage { packages },
     package,
     PackageId,
     Package
 );
-profiles!("brands", people::brands, brands, BrandPage { brands }, brand, BrandId, Brand);
+profiles!(
+    "brands",
+    people::brands,
+    brands_told,
+    brands,
+    BrandPage { brands },
+    brand,
+    BrandId,
+    BrandProfile
+);
 profiles!(
     "creators",
     people::creators,
+    creators_told,
     creators,
     CreatorPage { creators },
     creator,
     CreatorId,
-    Creator
+    CreatorProfile
 );
+
+/// Packages have no account.
+async fn packages_told(_: &mut Conn, found: Vec<Package>) -> Result<Vec<Package>, StoreError> {
+    Ok(found)
+}
+
+/// These brands, and what else staff see of their accounts.
+async fn brands_told(conn: &mut Conn, found: Vec<Brand>) -> Result<Vec<BrandProfile>, StoreError> {
+    let mut accounts = accounts(conn, "brands", found.iter().map(|b| b.id.0)).await?;
+    let told = |brand: Brand| {
+        let (status, phone) = accounts.remove(&brand.id.0)?;
+        Some(BrandProfile { brand, phone, status })
+    };
+    Ok(found.into_iter().filter_map(told).collect())
+}
+
+/// These creators, and what else staff see of their accounts.
+async fn creators_told(
+    conn: &mut Conn,
+    found: Vec<Creator>,
+) -> Result<Vec<CreatorProfile>, StoreError> {
+    let mut accounts = accounts(conn, "creators", found.iter().map(|c| c.id.0)).await?;
+    let told = |creator: Creator| {
+        let (status, phone) = accounts.remove(&creator.id.0)?;
+        Some(CreatorProfile { creator, phone, status })
+    };
+    Ok(found.into_iter().filter_map(told).collect())
+}
+
+/// The status and the phone of the accounts of these; each has one.
+async fn accounts(
+    conn: &mut Conn,
+    table: &str,
+    ids: impl Iterator<Item = i64>,
+) -> Result<HashMap<i64, (AccountStatus, Option<String>)>, StoreError> {
+    let ids: Vec<Cell<'_>> = ids.map(Cell::from).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut these = Where::default();
+    these.any_of("p.id", ids);
+    let sql = format!(
+        "SELECT p.id, u.status, u.phone FROM {table} p JOIN users u ON u.id = p.user_id{}",
+        these.sql()
+    );
+    let read = |r: &Row<'_>| Ok((r.int(0)?, (r.word(1, AccountStatus::parse)?, r.opt_text(2)?)));
+    Ok(conn.rows(AssertSqlSafe(sql), these.args(), read).await?.into_iter().collect())
+}
 
 /// The ids of a page, and what its answer says of paging.
 async fn ids(
