@@ -12,6 +12,7 @@ pub mod events;
 pub mod files;
 pub mod invariants;
 pub mod messages;
+mod named;
 pub mod numbers;
 pub mod orders;
 pub mod page;

@@ -4,7 +4,7 @@
 use super::client::Client;
 use super::desk::Desk;
 use super::engine::on_each_engine;
-use robindesk_protocol::{BrandId, Ticket, TicketStatus};
+use robindesk_protocol::{BrandId, OrderPage, Ticket, TicketStatus};
 
 /// So many tickets, of which every seventh is of the second brand: of the first, and of the only
 /// package, there are more than are looked up, and altogether more than one answer holds against them.
@@ -56,6 +56,25 @@ async fn walk(who: &Client, query: &str, most: usize) -> Vec<Ticket> {
 }
 
 on_each_engine! {
+    async fn orders_are_found_by_names_that_few_and_that_most_have(desk: Desk) {
+        fill(&desk).await;
+        let all = (FIRST..=LAST).chain([1]);
+        let (nordic, acme): (Vec<i64>, Vec<i64>) = all.partition(|id| id % 7 == 0);
+        let reel: Vec<i64> = nordic.iter().chain(&acme).copied().collect();
+        for (q, mut wanted) in [("nordic", nordic), ("ACME", acme), ("reel", reel)] {
+            wanted.sort_unstable_by(|a, b| b.cmp(a));
+            let path = format!("/api/orders?limit=200&q={q}");
+            let first: OrderPage = desk.admin.get(&path).await.data();
+            // Beyond ten thousand they are not counted.
+            let counted = wanted.len().min(10_000);
+            assert_eq!(first.paging.total, counted as u64, "{q}");
+            let path = format!("{path}&cursor={}", first.paging.next_cursor.unwrap());
+            let second: OrderPage = desk.admin.get(&path).await.data();
+            let found: Vec<i64> = first.orders.iter().chain(&second.orders).map(|o| o.id.0).collect();
+            assert_eq!(found, wanted[..400], "{q}");
+        }
+    }
+
     async fn a_list_narrowed_to_what_is_common_is_the_list_without_the_rest(desk: Desk) {
         fill(&desk).await;
         let me = desk.agents[0].me().id;

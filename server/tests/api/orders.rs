@@ -148,6 +148,21 @@ on_each_engine! {
         assert_eq!(total("/api/orders", &desk.creator_a).await, 4);
         assert_eq!(total("/api/orders", &desk.creator_b).await, 0);
         assert_eq!(total("/api/orders?q=nordic&status=pending", &desk.admin).await, 1);
+        for (query, orders) in [
+            ("q=Reel%20package", 4),
+            ("q=lena", 4),
+            ("q=acme&brand_id=2", 0),
+            ("q=lena&creator_id=1&status=pending", 4),
+            ("q=%234", 1),
+            ("q=4", 1),
+            ("q=nobody", 0),
+            ("q=%25", 0),
+            ("q=reel&status=completed", 0),
+        ] {
+            let page: OrderPage = desk.admin.get(&format!("/api/orders?{query}")).await.data();
+            assert_eq!((page.paging.total, page.orders.len() as u64), (orders, orders), "{query}");
+        }
+        assert_eq!(total("/api/orders?q=nordic", &desk.brand_a).await, 0);
         assert_eq!(total("/api/orders/brand/1?status=pending,completed", &desk.brand_a).await, 3);
         assert_eq!(desk.brand_a.get("/api/orders/brand/2").await.status, 404);
         assert_eq!(desk.creator_b.get("/api/orders/creator/1").await.status, 404);

@@ -2,7 +2,8 @@
 
 use super::cards::cards;
 use super::events;
-use super::page::{Position, Total, Where, Window, contains};
+use super::named::{Called, Kind};
+use super::page::{Position, Total, Where, Window};
 use crate::store::cells::{Cell, Row};
 use crate::store::load::card::By;
 use crate::store::{Conn, Store, StoreError};
@@ -35,12 +36,12 @@ pub const SORT: &str = "orders";
 pub async fn page(store: &Store, filter: &Filter) -> Result<OrderPage, StoreError> {
     let mut conn = store.lease().await?;
     let mut conditions = conditions(filter);
-    let from = "orders o JOIN packages p ON p.id = o.package_id JOIN brands b ON b.id = o.brand_id \
-                JOIN creators c ON c.id = o.creator_id JOIN users cu ON cu.id = c.user_id";
-    let from = if filter.q.is_some() { from } else { "orders o" };
+    if let Some(q) = &filter.q {
+        called(&mut conn, q, &mut conditions).await?;
+    }
     let total = match by_status(&mut conn, filter).await? {
         Some(total) => Total::exactly(total),
-        None => Total::counted(&mut conn, from, &conditions).await?,
+        None => Total::counted(&mut conn, "orders o", &conditions).await?,
     };
     let mut offset = filter.window.offset;
     if let Some(after) = filter.window.after {
@@ -49,7 +50,7 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<OrderPage, StoreErro
     }
     let limit = filter.window.limit as usize;
     let sql = format!(
-        "SELECT o.id FROM {from}{} ORDER BY o.id DESC LIMIT {} OFFSET {offset}",
+        "SELECT o.id FROM orders o{} ORDER BY o.id DESC LIMIT {} OFFSET {offset}",
         conditions.sql(),
         limit + 1
     );
@@ -111,16 +112,26 @@ fn conditions(filter: &Filter) -> Where<'_> {
     for creator in &filter.creators {
         conditions.and("o.creator_id = ?", [Cell::from(creator.0)]);
     }
-    if let Some(q) = &filter.q {
-        let number = q.trim_start_matches('#').parse::<i64>().unwrap_or_default();
-        let pattern = contains(q);
-        conditions.and(
-            "(o.id = ? OR lower(p.title) LIKE ? ESCAPE '\\' \
-             OR lower(b.company_name) LIKE ? ESCAPE '\\' OR lower(cu.name) LIKE ? ESCAPE '\\')",
-            [Cell::from(number), pattern.clone().into(), pattern.clone().into(), pattern.into()],
-        );
-    }
     conditions
+}
+
+/// Adds that an order has this text in a name or title, or as its number. Those that few orders have
+/// are looked up; what is common is soon met in the list's own order.
+async fn called(conn: &mut Conn, q: &str, conditions: &mut Where<'_>) -> Result<(), StoreError> {
+    let number = q.trim_start_matches('#').parse::<i64>().unwrap_or_default();
+    let called = Called::of(conn, &[q.to_owned()], &Kind::ALL).await?;
+    if called.is_empty() {
+        conditions.and("o.id = ?", [Cell::from(number)]);
+    } else if called.few {
+        let (orders, mut args) = called.looked_up();
+        args.push(Cell::from(number));
+        conditions.and(&format!("o.id IN ({orders} UNION ALL SELECT ?)"), args);
+    } else {
+        let (any, mut args) = called.met();
+        args.push(Cell::from(number));
+        conditions.and(&format!("({any} OR o.id = ?)"), args);
+    }
+    Ok(())
 }
 
 /// Whether any order was ever placed.

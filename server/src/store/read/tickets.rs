@@ -2,7 +2,6 @@
 
 mod asked;
 mod merge;
-mod named;
 mod narrow;
 mod shown;
 mod tagged;
@@ -13,6 +12,7 @@ use crate::store::cells::Cell;
 use crate::store::{Conn, Store, StoreError};
 use merge::Merged;
 use narrow::Narrow;
+pub(super) use narrow::are_few;
 use robindesk_protocol::{
     OrderId, Priority, Ticket, TicketId, TicketPage, TicketStatus, Timestamp, UserId,
 };

@@ -1,11 +1,11 @@
 //! What a list's `q` says in the words of search: each of them narrows the list further.
 
 use super::Filter;
-use super::named::{Called, Kind};
 use super::narrow::{Narrow, are_few};
 use crate::search::{AgentWord, Query};
 use crate::store::cells::Cell;
 use crate::store::flush::rank;
+use crate::store::read::named::{Called, Kind};
 use crate::store::read::page::{Where, contains};
 use crate::store::read::span::{self, Numbered};
 use crate::store::{Conn, StoreError};

@@ -1,9 +1,9 @@
 //! From names and titles to the orders that have them. The names are looked up first: there are far
 //! fewer of them than of orders.
 
-use super::narrow::are_few;
+use super::page::{Where, contains};
+use super::tickets::are_few;
 use crate::store::cells::Cell;
-use crate::store::read::page::{Where, contains};
 use crate::store::{Conn, StoreError};
 use sqlx::AssertSqlSafe;
 
@@ -110,12 +110,17 @@ impl Called {
         (sql.join(" UNION ALL "), self.args())
     }
 
+    /// A condition on `orders o`: that it is one of them.
+    pub fn met(&self) -> (String, Vec<Cell<'static>>) {
+        let any: Vec<&str> = self.any.iter().map(|(condition, _)| condition.as_str()).collect();
+        (any.join(" OR "), self.args())
+    }
+
     /// A condition on `tickets t`: that its order is one of them.
     pub fn held_against(&self) -> (String, Vec<Cell<'static>>) {
-        let any: Vec<&str> = self.any.iter().map(|(condition, _)| condition.as_str()).collect();
-        let any = any.join(" OR ");
+        let (any, args) = self.met();
         let sql = format!("EXISTS (SELECT 1 FROM orders o WHERE o.id = t.order_id AND ({any}))");
-        (sql, self.args())
+        (sql, args)
     }
 
     fn args(&self) -> Vec<Cell<'static>> {
