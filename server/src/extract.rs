@@ -3,6 +3,7 @@
 
 mod body;
 mod fault;
+mod nul;
 mod path;
 mod query;
 mod range;

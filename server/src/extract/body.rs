@@ -1,6 +1,6 @@
 //! JSON bodies, and the idempotency key that goes with one.
 
-use super::fault;
+use super::{fault, nul};
 use crate::desk::command::IdempotencyKey;
 use crate::error::ApiError;
 use axum::body::{BodyDataStream, Bytes};
@@ -122,6 +122,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         ApiError::field("body", format!("is no valid JSON: {inner}"))
     })?;
     reader.end().map_err(|_| ApiError::field("body", "has something after the JSON's end"))?;
+    nul::in_body(bytes)?;
     Ok(value)
 }
 

@@ -1,6 +1,6 @@
 //! Query strings: a parameter that nobody knows is refused, not dropped.
 
-use super::fault;
+use super::{fault, nul};
 use crate::error::ApiError;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -15,6 +15,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for QueryOf<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes());
+        if let Some((name, _)) = pairs.clone().find(|(_, value)| value.contains('\0')) {
+            return Err(nul::refused(&name));
+        }
         let reader = serde_urlencoded::Deserializer::new(pairs);
         let query = serde_path_to_error::deserialize(reader)
             .map_err(|error| fault::refused("query", error.path(), &error.inner().to_string()))?;
@@ -49,6 +52,7 @@ mod tests {
             ("/api/orders?stauts=pending", "stauts", "is not a known field; known: status, "),
             ("/api/orders?brand_id=x", "brand_id", "must be an id"),
             ("/api/orders?limit=1&limit=2", "limit", "is there twice"),
+            ("/api/orders?cursor=%00", "cursor", "must not hold NUL"),
         ] {
             let error = read(uri).await.unwrap_err();
             let fault = &error.errors()[0];
