@@ -4,7 +4,7 @@ use super::recent::{RANGES, Recent};
 use super::turns::Turns;
 use crate::desk::changes::counts::{self, Cell, Counts, Span, Sums, Wait, Waited};
 use crate::store::read::numbers::Seed;
-use robindesk_protocol::{Event, OrderStatus, TicketId, Timestamp, User, UserId};
+use robindesk_protocol::{Change, Event, OrderStatus, TicketId, Timestamp, User, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Everything that is counted.
@@ -19,6 +19,8 @@ pub struct Ledger {
     /// By hour since the epoch and agent, of the last 30 days.
     pub hours: BTreeMap<(i64, Option<UserId>), Counts>,
     pub staff: BTreeMap<UserId, User>,
+    /// The names of staff that was removed: what it got and did stays in the numbers.
+    pub gone: BTreeMap<UserId, String>,
     pub first_responses: BTreeMap<UserId, Recent>,
     pub resolutions: BTreeMap<UserId, Recent>,
     pub waiting: Waiting,
@@ -66,6 +68,7 @@ impl Ledger {
         *self = Self { seq: seed.seq, decided: seed.decided, turns, ..Self::default() };
         self.add(seed.sums);
         self.staff = seed.staff.into_iter().map(|user| (user.id, user)).collect();
+        self.gone = seed.gone.into_iter().collect();
         for (ticket, since) in seed.waiting {
             self.waiting.set(ticket, Some(since));
         }
@@ -83,6 +86,17 @@ impl Ledger {
         }
         self.decided = self.decided.max(event.data.decision.unwrap_or(0));
         if let Some(user) = event.data.agent.as_ref().filter(|user| user.user_type.is_staff()) {
+            self.note(user, event.data.change.as_ref());
+        }
+    }
+
+    /// Notes how a member of staff is now, or that it is none any more.
+    fn note(&mut self, user: &User, change: Option<&Change>) {
+        let removed = |c: &Change| c.field == "status" && c.to.as_deref() == Some("removed");
+        if change.is_some_and(removed) {
+            self.staff.remove(&user.id);
+            self.gone.insert(user.id, user.name.clone());
+        } else {
             self.staff.insert(user.id, user.clone());
         }
     }

@@ -140,10 +140,10 @@ impl Ledger {
         let there = |id: &UserId| self.turns.throughout(*id, from);
         let all = gap(turns.values());
         let throughout = gap(turns.iter().filter(|(id, _)| there(id)).map(|(_, n)| n));
-        let name = |id: &UserId| self.staff.get(id).map(|user| user.name.clone());
+        let name = |id: &UserId| self.staff.get(id).map(|user| &user.name).or(self.gone.get(id));
         let share = |(id, n): (UserId, i64)| Share {
             agent_id: id,
-            name: name(&id).unwrap_or_default(),
+            name: name(&id).cloned().unwrap_or_default(),
             tickets: n.unsigned_abs(),
             throughout: there(&id),
         };

@@ -55,6 +55,28 @@ on_each_engine! {
         }
     }
 
+    async fn who_was_removed_is_staff_no_more_and_what_it_got_keeps_its_name(desk: Desk) {
+        for _ in 0..3 {
+            desk.brand_a.place(&Desk::new_order()).await;
+        }
+        let gone = desk.agents[0].me().clone();
+        let named = |numbers: &Stats| {
+            let staff: Vec<_> = numbers.agents.iter().map(|one| one.agent.id).collect();
+            let shares = &numbers.distribution[0].agents;
+            let share = shares.iter().find(|share| share.agent_id == gone.id).unwrap();
+            (staff.contains(&gone.id), share.name == gone.name, share.tickets)
+        };
+        assert_eq!(named(&stats(&desk).await), (true, true, 1));
+        let path = format!("/api/admin/agents/{}", gone.id);
+        assert_eq!(desk.super_admin.delete(&path).await.status, 200);
+        let live = stats(&desk).await;
+        assert_eq!(named(&live), (false, true, 1));
+        let desk = desk.restart().await;
+        let again = stats(&desk).await;
+        assert_eq!(named(&again), (false, true, 1));
+        assert_eq!((again.agents, again.distribution), (live.agents, live.distribution));
+    }
+
     async fn health_is_measured(desk: Desk) {
         for _ in 0..20 {
             desk.agents[0].get("/api/auth/me").await.data::<Value>();

@@ -17,6 +17,8 @@ pub struct Seed {
     /// Tickets on which a party waits, and since when.
     pub waiting: Vec<(TicketId, Timestamp)>,
     pub staff: Vec<User>,
+    /// Staff that was removed, and its names.
+    pub gone: Vec<(UserId, String)>,
     /// The number of the rotation's last decision.
     pub decided: i64,
 }
@@ -45,7 +47,8 @@ async fn snapshot(conn: &mut Conn, since: Timestamp) -> Result<Seed, StoreError>
     people::staff(conn).await?.lay(&mut world);
     let mut staff: Vec<User> = world.users.keys().filter_map(|id| world.user(*id)).collect();
     staff.sort_unstable_by_key(|user| user.id);
-    Ok(Seed { seq: head.seq, sums, waiting, staff, decided: head.decisions })
+    let gone = gone(conn).await?;
+    Ok(Seed { seq: head.seq, sums, waiting, staff, gone, decided: head.decisions })
 }
 
 async fn cells(conn: &mut Conn, sums: &mut Sums) -> Result<(), StoreError> {
@@ -109,6 +112,12 @@ async fn waiting(conn: &mut Conn) -> Result<Vec<(TicketId, Timestamp)>, StoreErr
                AND priority IN (0, 1, 2, 3) AND waiting_since < $1";
     let read = |r: &Row<'_>| Ok((TicketId(r.int(0)?), r.time(1)?));
     conn.rows(sql, vec![Cell::from(NEVER)], read).await
+}
+
+async fn gone(conn: &mut Conn) -> Result<Vec<(UserId, String)>, StoreError> {
+    let sql = "SELECT id, name FROM users WHERE removed_at IS NOT NULL \
+               AND user_type IN ('agent', 'admin', 'super_admin')";
+    conn.rows(sql, vec![], |r| Ok((UserId(r.int(0)?), r.text(1)?))).await
 }
 
 fn somebody(id: i64) -> Option<UserId> {
