@@ -29,7 +29,9 @@ impl<'a> MakeWriter<'a> for Escaped {
     }
 }
 
-/// Writes one line a call: the subscriber hands over each event in one piece.
+/// Writes one line a call: the subscriber hands over each event in one piece. What cannot be written is
+/// lost and no error: the subscriber would tell of one on stderr, and panic where that fails as well,
+/// as it does when the log lies on a disk that is full. The desk goes on without its log.
 #[derive(Debug)]
 struct Line<W>(W);
 
@@ -37,12 +39,13 @@ impl<W: Write> Write for Line<W> {
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(event);
         let text = text.strip_suffix('\n').unwrap_or(&text);
-        self.0.write_all(format!("{}\n", escaped(text)).as_bytes())?;
+        let _ = self.0.write_all(format!("{}\n", escaped(text)).as_bytes());
         Ok(event.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        let _ = self.0.flush();
+        Ok(())
     }
 }
 
@@ -77,6 +80,12 @@ mod tests {
     #[test]
     fn an_ordinary_line_is_left_alone() {
         assert_eq!(logged("INFO Zoë signed in\n"), "INFO Zoë signed in\n");
+    }
+
+    #[test]
+    fn a_log_that_cannot_be_written_stops_nobody() {
+        let mut full: [u8; 2] = [0; 2];
+        Line(&mut full[..]).write_all(b"INFO more than there is room for\n").unwrap();
     }
 
     #[test]

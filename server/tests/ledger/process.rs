@@ -26,7 +26,7 @@ impl Home {
         Self::seeded(folder, data, database)
     }
 
-    /// A desk whose data is elsewhere.
+    /// A desk whose data is elsewhere, and its log beside it.
     pub fn with_data(data: PathBuf) -> Self {
         Self::seeded(tempfile::tempdir().expect("a folder"), data, None)
     }
@@ -92,7 +92,7 @@ impl Home {
     }
 
     fn log(&self) -> PathBuf {
-        self.folder.path().join("log")
+        self.data.with_file_name("server.log")
     }
 
     fn command(&self) -> Command {
