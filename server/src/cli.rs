@@ -54,7 +54,7 @@ async fn dispatch(command: Command, settings: crate::Settings) -> Result<(), Fai
         Command::Import(from) => keeping::import(settings, &from.file).await,
         Command::Backup(to) => keeping::backup(&settings, &to.file).await,
         Command::Restore(asked) => keeping::restore(&settings, &asked.file, asked.force).await,
-        Command::Check(asked) => keeping::check(&settings, asked.json).await,
+        Command::Check(asked) => keeping::check(&settings, &asked).await,
         Command::Copy(asked) => keeping::copy(&settings, &asked.from, &asked.to).await,
         Command::CreateSuperAdmin(new) => accounts::create_super_admin(settings, new).await,
         Command::Token(token) => accounts::token(settings, &token).await,

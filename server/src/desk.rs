@@ -11,6 +11,7 @@ pub mod changes;
 pub mod command;
 pub mod decide;
 pub mod import;
+pub mod mend;
 mod message;
 pub mod needs;
 pub mod order;

@@ -4,5 +4,6 @@ pub mod backup;
 pub mod check;
 pub mod copy;
 pub mod import;
+pub mod mend;
 pub mod restore;
 pub mod seed;

@@ -5,6 +5,7 @@
 mod cells;
 mod flush;
 mod load;
+pub mod mend;
 mod met;
 mod nodes;
 mod open;

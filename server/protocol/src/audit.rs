@@ -34,6 +34,8 @@ words! {
         MacroCreated = "macro.created",
         MacroUpdated = "macro.updated",
         MacroRemoved = "macro.removed",
+        /// Counts that were wrong were counted anew.
+        DeskMended = "desk.mended",
     }
 }
 
@@ -48,6 +50,7 @@ words! {
         Ticket = "ticket",
         Order = "order",
         Macro = "macro",
+        Desk = "desk",
     }
 }
 

@@ -94,9 +94,12 @@ pub struct FileFrom {
     pub file: PathBuf,
 }
 
-/// How to tell it.
+/// How to tell it, and what to do about it.
 #[derive(Debug, clap::Args)]
 pub struct Check {
+    /// First count anew what is counted wrong, and tell what was changed
+    #[arg(long)]
+    pub mend: bool,
     /// For programs
     #[arg(long)]
     pub json: bool,

@@ -1,13 +1,16 @@
 //! The commands that keep an installation: `import`, `backup`, `restore`, `check` and `copy`.
 
 use super::Failure;
+use super::args::Check;
 use crate::clock::Clock;
 use crate::ops::backup::manifest::Manifest;
 use crate::ops::check::{Level, Line, check as look};
 use crate::ops::import::{self, Imported};
+use crate::ops::mend::mend;
 use crate::ops::{backup, copy, restore};
 use crate::settings::Files;
 use crate::{Settings, open};
+use robindesk_protocol::Change;
 use std::fs::File;
 use std::path::Path;
 
@@ -68,14 +71,25 @@ pub async fn restore(settings: &Settings, file: &Path, force: bool) -> Result<()
     Ok(())
 }
 
-/// Goes through the checklist.
-pub async fn check(settings: &Settings, json: bool) -> Result<(), Failure> {
+/// Goes through the checklist; first mends what is counted wrong, where that is asked for.
+pub async fn check(settings: &Settings, asked: &Check) -> Result<(), Failure> {
+    let mended = if asked.mend {
+        mend(settings, &Clock::System).await.map_err(Failure::failed)?
+    } else {
+        Vec::new()
+    };
     let lines = look(settings, &Clock::System).await;
     let failed = lines.iter().filter(|line| line.level == Level::Fail).count();
-    if json {
-        let report = serde_json::json!({"ok": failed == 0, "checks": lines});
+    if asked.json {
+        let mut report = serde_json::json!({"ok": failed == 0, "checks": lines});
+        if asked.mend {
+            report["mended"] = serde_json::json!(mended);
+        }
         println!("{report:#}");
     } else {
+        for change in &mended {
+            println!("mended  {}", told(change));
+        }
         for Line { level, check, said, todo } in &lines {
             let mark = match level {
                 Level::Ok => "ok  ",
@@ -92,6 +106,15 @@ pub async fn check(settings: &Settings, json: bool) -> Result<(), Failure> {
         0 => Ok(()),
         1 => Err(Failure::Failed("one thing must be mended".to_owned())),
         more => Err(Failure::Failed(format!("{more} things must be mended"))),
+    }
+}
+
+/// A count as it was and as it is: `open_tickets of Maya: 4, not 5`.
+fn told(change: &Change) -> String {
+    let of = change.reason.as_ref().map(|name| format!(" of {name}")).unwrap_or_default();
+    match (&change.from, &change.to) {
+        (Some(from), Some(to)) => format!("{}{of}: {to}, not {from}", change.field),
+        _ => format!("{}{of}", change.field),
     }
 }
 

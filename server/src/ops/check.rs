@@ -1,5 +1,5 @@
 //! `check`: the production checklist (`api.md`, robindesk-server). Each line says how something is
-//! and, where it is not well, what to do about it. It changes nothing.
+//! and, where it is not well, what to do about it. It changes nothing: `mend` does.
 
 mod desk;
 mod host;

@@ -4,12 +4,16 @@
 use super::desk::{Bare, Desk};
 use super::engine::on_each_engine;
 use super::recount::history;
-use robindesk_protocol::Timestamp;
+use robindesk_protocol::{Action, AuditPage, Timestamp};
 use robindesk_server::clock::Clock;
 use robindesk_server::ops::check::{Level, Line, check};
+use robindesk_server::ops::mend::mend;
 use robindesk_server::ops::seed::{Plan, seed};
 use robindesk_server::store::Store;
 use robindesk_server::store::read::invariants::{self, Finding};
+use serde_json::{Value, json};
+
+const AVAILABILITY: &str = "/api/crm/agent/status";
 
 /// The rules that do not hold.
 async fn broken(store: &Store) -> Vec<Finding> {
@@ -68,6 +72,37 @@ on_each_engine! {
         let lines = check(&desk.running.app().settings, &Clock::System).await;
         let told = lines.iter().find(|line| line.check == "desk" && line.level == Level::Fail);
         assert!(told.is_some_and(|line| line.todo.is_some() && line.said.starts_with("not so: ")));
+    }
+
+    async fn counts_that_are_wrong_are_mended_and_told_of(desk: Desk) {
+        let app = desk.running.app();
+        desk.brand_a.place(&Desk::new_order()).await;
+        for agent in &desk.agents {
+            agent.put(AVAILABILITY, &json!({"agent_status": "away"})).await.data::<Value>();
+        }
+        let unseen = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
+        let mut conn = app.store.connect().await.unwrap();
+        for damage in [
+            "UPDATE head SET waiting = 0",
+            "UPDATE agents SET open_tickets = 7 WHERE user_id = (SELECT min(agent_id) FROM tickets)",
+            "UPDATE cells SET n = n + 1 WHERE kind = 'ticket'",
+        ] {
+            assert!(conn.run(damage, vec![]).await.unwrap() > 0, "{damage}");
+        }
+        let back = &desk.agents[1];
+        back.put(AVAILABILITY, &json!({"agent_status": "available"})).await.data::<Value>();
+        assert_eq!(desk.admin.ticket(unseen).await.agent, None);
+        assert!(broken(&app.store).await.iter().all(|found| found.can_be_mended));
+
+        let mended = mend(&app.settings, &app.clock).await.unwrap();
+        let told: Vec<_> = mended.iter().map(|c| (c.field.as_str(), c.to.as_deref())).collect();
+        assert_eq!(told, [("waiting", Some("1")), ("open_tickets", Some("1")), ("lists", None)]);
+        assert_eq!(broken(&app.store).await, []);
+        assert_eq!(desk.admin.ticket(unseen).await.agent.unwrap().id, back.me().id);
+        let trail = desk.admin.get("/api/admin/audit?limit=1").await.data::<AuditPage>();
+        assert_eq!((trail.entries[0].action, &trail.entries[0].actor), (Action::DeskMended, &None));
+        assert_eq!(trail.entries[0].changes, mended);
+        assert_eq!(mend(&app.settings, &app.clock).await.unwrap(), []);
     }
 
     async fn backup_clock_and_schema_are_looked_at(desk: Desk) {

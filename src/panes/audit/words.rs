@@ -42,6 +42,7 @@ fn subject(entry: &AuditEntry) -> String {
     match entry.subject.kind {
         SubjectKind::Agent => name.into_string(),
         SubjectKind::Settings => "the settings".to_owned(),
+        SubjectKind::Desk => "the desk's counts".to_owned(),
         // Of these two the name says itself what it is of: `Order 55 Acme ⇄ Lena`, `3 tickets`.
         SubjectKind::Order => match name.as_str().strip_prefix("Order ") {
             Some(rest) => format!("order {rest}"),

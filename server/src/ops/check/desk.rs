@@ -123,6 +123,10 @@ fn rule(found: &Finding) -> Line {
         return Line::ok("desk", found.rule);
     }
     let said = format!("not so: {} ({})", found.rule, found.broken.join("; "));
-    let todo = "keep this database as it is, and report it; restore the last backup to go on";
+    let todo = if found.can_be_mended {
+        "run robindesk-server check --mend, which counts anew; report it"
+    } else {
+        "keep this database as it is, and report it; restore the last backup to go on"
+    };
     Line::fail("desk", said, todo)
 }

@@ -16,11 +16,14 @@ pub struct Finding {
     pub rule: &'static str,
     /// The first few things that break it; none when it holds.
     pub broken: Vec<String>,
+    /// Whether counting anew mends it (`store::mend`).
+    pub can_be_mended: bool,
 }
 
 /// A rule, what its culprits are, and the statements that find their numbers.
 struct Rule {
     says: &'static str,
+    can_be_mended: bool,
     culprit: &'static str,
     find: &'static [&'static str],
 }
@@ -28,6 +31,7 @@ struct Rule {
 const RULES: &[Rule] = &[
     Rule {
         says: "every order has one ticket of its own",
+        can_be_mended: false,
         culprit: "order",
         find: &[
             "SELECT o.id FROM orders o LEFT JOIN tickets t ON t.id = o.ticket_id \
@@ -38,6 +42,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         says: "every ticket begins with the message that tells what was ordered",
+        can_be_mended: false,
         culprit: "ticket",
         find: &["SELECT t.id FROM tickets t LEFT JOIN messages m ON m.id = \
              (SELECT min(f.id) FROM messages f WHERE f.ticket_id = t.id) \
@@ -45,6 +50,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         says: "events are numbered without a gap",
+        can_be_mended: false,
         culprit: "the log's newest event is",
         find: &["SELECT seq FROM head WHERE seq <> (SELECT count(*) FROM events) \
              OR seq <> (SELECT COALESCE(max(seq), 0) FROM events) \
@@ -52,6 +58,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         says: "every order and every ticket is told of by one event",
+        can_be_mended: false,
         culprit: "orders and tickets, the newest order is",
         find: &["SELECT orders FROM head WHERE \
              orders <> (SELECT count(*) FROM events WHERE kind = 'order.created') \
@@ -59,6 +66,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         says: "ids are handed out without a gap",
+        can_be_mended: false,
         culprit: "the newest is",
         find: &[
             "SELECT orders FROM head WHERE orders <> (SELECT count(*) FROM orders) \
@@ -77,12 +85,14 @@ const RULES: &[Rule] = &[
     },
     Rule {
         says: "tickets that wait for an agent are counted right",
+        can_be_mended: true,
         culprit: "the count is",
         find: &["SELECT waiting FROM head WHERE waiting <> (SELECT count(*) FROM tickets \
              WHERE agent_id IS NULL AND status IN ('open', 'in_progress'))"],
     },
     Rule {
         says: "each agent's open tickets are counted right",
+        can_be_mended: true,
         culprit: "agent",
         find: &["SELECT a.user_id FROM agents a LEFT JOIN (SELECT agent_id, count(*) AS n \
              FROM tickets WHERE status IN ('open', 'in_progress') GROUP BY agent_id) t \
@@ -90,6 +100,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         says: "each agent's last turn is the last that was decided",
+        can_be_mended: false,
         culprit: "agent",
         find: &["SELECT a.user_id FROM agents a LEFT JOIN (SELECT agent_id, max(number) AS n \
              FROM decisions GROUP BY agent_id) d ON d.agent_id = a.user_id \
@@ -97,6 +108,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         says: "since when each ticket waits is what its parties say",
+        can_be_mended: false,
         culprit: "ticket",
         find: &["SELECT id FROM tickets WHERE waiting_since <> CASE \
              WHEN status NOT IN ('open', 'in_progress') THEN 9223372036854775807 \
@@ -106,6 +118,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         says: "the numbers of the lists are what a recount gives",
+        can_be_mended: true,
         culprit: "agent",
         find: &[
             "SELECT agent_id FROM (SELECT agent_id, status, priority, n FROM cells \
@@ -123,6 +136,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         says: "the live numbers are what a recount gives",
+        can_be_mended: false,
         culprit: "agent",
         find: &[
             "SELECT c.agent_id FROM counts c WHERE c.hour = -1 AND c.agent_id = 0 \
@@ -162,14 +176,14 @@ async fn snapshot(conn: &mut Conn) -> Result<Vec<Finding>, StoreError> {
     if conn.is_sqlite() {
         findings.push(whole(conn).await?);
     }
-    for Rule { says, culprit, find } in RULES {
+    for Rule { says, can_be_mended, culprit, find } in RULES {
         let mut broken = Vec::new();
         for sql in *find {
             let found = conn.rows(*sql, vec![], |r| r.int(0)).await?;
             broken.extend(found.iter().map(|number| format!("{culprit} {number}")));
         }
         broken.truncate(NAMED);
-        findings.push(Finding { rule: says, broken });
+        findings.push(Finding { rule: says, broken, can_be_mended: *can_be_mended });
     }
     findings.push(fair(conn).await?);
     Ok(findings)
@@ -179,7 +193,7 @@ async fn snapshot(conn: &mut Conn) -> Result<Vec<Finding>, StoreError> {
 async fn whole(conn: &mut Conn) -> Result<Finding, StoreError> {
     let mut broken = conn.rows("PRAGMA quick_check(5)", vec![], |r: &Row<'_>| r.text(0)).await?;
     broken.retain(|said| said != "ok");
-    Ok(Finding { rule: "the database file is whole", broken })
+    Ok(Finding { rule: "the database file is whole", broken, can_be_mended: false })
 }
 
 /// Every decision of the rotation, from the first one on.
@@ -193,5 +207,5 @@ async fn fair(conn: &mut Conn) -> Result<Finding, StoreError> {
         broken.extend(some.iter().filter_map(|decision| replay.hear(decision)));
     }
     broken.truncate(NAMED);
-    Ok(Finding { rule: "the rotation was fair at every step", broken })
+    Ok(Finding { rule: "the rotation was fair at every step", broken, can_be_mended: false })
 }

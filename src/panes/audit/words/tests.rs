@@ -174,6 +174,11 @@ fn noted_elsewhere(
             (K::Macro, "Thanks", steps, said)
         }
         A::MacroRemoved => (K::Macro, "Thanks", vec![], "Ines removed macro Thanks"),
+        A::DeskMended => {
+            let steps = vec![("waiting", Some("3"), Some("1")), ("lists", None, None)];
+            let said = "Ines mended the desk's counts  waiting 3 → 1, lists changed";
+            (K::Desk, "The desk's counts", steps, said)
+        }
         other => panic!("nobody says what is noted of {other}"),
     }
 }
