@@ -9,7 +9,7 @@ use crate::settings::{Settings, SettingsError};
 use crate::shelf::Shelf;
 use crate::shelf::sweep::Sweep;
 use crate::state::{App, Parts, Shutdown};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, wal};
 use crate::{alarm, feed, nodes, presence, tally, writer};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
@@ -138,6 +138,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     let (writer, writer_task) = writer::start(store.clone()).map_err(StartError::Writer)?;
     let presence = presence::start(clock.clone(), shutdown.asked());
     nodes::join(store.clone(), presence.clone(), shutdown.asked());
+    wal::start(store.clone(), shutdown.asked());
     let alarm = alarm::Alarm {
         store: store.clone(),
         writer: writer.clone(),

@@ -14,6 +14,7 @@ mod search;
 pub mod transfer;
 pub mod upkeep;
 mod wake;
+pub mod wal;
 
 pub use cells::{Cell, Row};
 pub use flush::{flush, sweep_replies};
