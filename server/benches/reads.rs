@@ -83,7 +83,7 @@ async fn on(folder: &Path, database: &str, tickets: u64) {
 async fn analyze(database: &str) {
     let options = PgConnectOptions::from_str(database).expect("a URL");
     let mut conn = options.connect().await.expect("a database");
-    conn.execute("ANALYZE").await.expect("done");
+    conn.execute("VACUUM ANALYZE").await.expect("done");
 }
 
 /// Rows as a desk would have them: a tenth unresolved, few of them urgent, some of them waiting.
