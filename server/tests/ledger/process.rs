@@ -4,6 +4,7 @@ use std::fs::File;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -66,7 +67,7 @@ impl Home {
         let mut command = self.command();
         command.args(["serve", "--port", &port.to_string()]);
         let child = command.stdout(Stdio::null()).stderr(log).spawn().expect("the binary runs");
-        let process = Process(child);
+        let process = Process(Some(child));
         let deadline = Instant::now() + Duration::from_mins(1);
         // Whether somebody takes connections on the port.
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
@@ -114,33 +115,36 @@ fn free_port() -> u16 {
 }
 
 /// A running server; killed when it is dropped.
-pub struct Process(Child);
+pub struct Process(Option<Child>);
 
 impl Process {
     /// `kill -9`, and wait until it is gone.
     pub fn kill(mut self) {
-        self.0.kill().expect("it is ours to kill");
-        self.0.wait().expect("it is gone");
+        let mut child = self.0.take().expect("it runs");
+        child.kill().expect("it is ours to kill");
+        child.wait().expect("it is gone");
     }
 
     /// SIGTERM, and the exit code; panics when it takes longer than 10 s, as was promised.
     pub fn stop(mut self) -> Option<i32> {
-        let pid = self.0.id().to_string();
+        let mut child = self.0.take().expect("it runs");
+        let pid = child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill").success());
-        let deadline = Instant::now() + Duration::from_secs(10);
-        loop {
-            if let Some(status) = self.0.try_wait().expect("its status") {
-                return status.code();
-            }
-            assert!(Instant::now() < deadline, "it is not gone within 10 s");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        let (gone, end) = mpsc::channel();
+        std::thread::spawn(move || gone.send(child.wait()));
+        let Ok(status) = end.recv_timeout(Duration::from_secs(10)) else {
+            Command::new("kill").args(["-KILL", &pid]).status().ok();
+            panic!("it is not gone within 10 s");
+        };
+        status.expect("its status").code()
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
+        if let Some(child) = &mut self.0 {
+            child.kill().ok();
+            child.wait().ok();
+        }
     }
 }
