@@ -83,12 +83,8 @@ async fn packages_told(_: &mut Conn, found: Vec<Package>) -> Result<Vec<Package>
 
 /// These brands, and what else staff see of their accounts.
 async fn brands_told(conn: &mut Conn, found: Vec<Brand>) -> Result<Vec<BrandProfile>, StoreError> {
-    let mut accounts = accounts(conn, "brands", found.iter().map(|b| b.id.0)).await?;
-    let told = |brand: Brand| {
-        let (status, phone) = accounts.remove(&brand.id.0)?;
-        Some(BrandProfile { brand, phone, status })
-    };
-    Ok(found.into_iter().filter_map(told).collect())
+    let told = |brand, (status, phone)| BrandProfile { brand, phone, status };
+    with_accounts(conn, "brands", found, |brand| brand.id.0, told).await
 }
 
 /// These creators, and what else staff see of their accounts.
@@ -96,12 +92,23 @@ async fn creators_told(
     conn: &mut Conn,
     found: Vec<Creator>,
 ) -> Result<Vec<CreatorProfile>, StoreError> {
-    let mut accounts = accounts(conn, "creators", found.iter().map(|c| c.id.0)).await?;
-    let told = |creator: Creator| {
-        let (status, phone) = accounts.remove(&creator.id.0)?;
-        Some(CreatorProfile { creator, phone, status })
-    };
-    Ok(found.into_iter().filter_map(told).collect())
+    let told = |creator, (status, phone)| CreatorProfile { creator, phone, status };
+    with_accounts(conn, "creators", found, |creator| creator.id.0, told).await
+}
+
+/// An account's status and its phone.
+type Standing = (AccountStatus, Option<String>);
+
+async fn with_accounts<T, P>(
+    conn: &mut Conn,
+    table: &str,
+    found: Vec<T>,
+    id: fn(&T) -> i64,
+    told: fn(T, Standing) -> P,
+) -> Result<Vec<P>, StoreError> {
+    let mut accounts = accounts(conn, table, found.iter().map(id)).await?;
+    let each = |one: T| accounts.remove(&id(&one)).map(|standing| told(one, standing));
+    Ok(found.into_iter().filter_map(each).collect())
 }
 
 /// The status and the phone of the accounts of these; each has one.
@@ -109,7 +116,7 @@ async fn accounts(
     conn: &mut Conn,
     table: &str,
     ids: impl Iterator<Item = i64>,
-) -> Result<HashMap<i64, (AccountStatus, Option<String>)>, StoreError> {
+) -> Result<HashMap<i64, Standing>, StoreError> {
     let ids: Vec<Cell<'_>> = ids.map(Cell::from).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
