@@ -17,7 +17,7 @@ mod wake;
 pub mod wal;
 
 pub use cells::{Cell, Row};
-pub use flush::{flush, sweep_replies};
+pub use flush::{Unsaved, commit, sweep_replies};
 pub use load::{Staff, load};
 pub use wake::Wake;
 

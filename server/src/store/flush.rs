@@ -1,4 +1,5 @@
-//! The changes of a batch into the database: every table's rows at once, the log head last.
+//! The changes of a batch into the database: every table's rows at once, the log head last, and the
+//! commit.
 
 mod numbers;
 mod renamed;
@@ -8,7 +9,7 @@ mod tags;
 
 pub use numbers::EVER;
 pub use rows::{Cells, NEVER, priority, rank};
-pub use statement::Table;
+pub use statement::{Table, Unsaved};
 
 use super::cells::Cell;
 use super::{Conn, StoreError, search};
@@ -18,11 +19,21 @@ use crate::desk::world::World;
 use robindesk_protocol::Timestamp;
 use statement::Part;
 
-/// Writes a batch, with the log head as it is after it.
+/// Writes a batch, with the log head as it is after it, and makes it durable.
 ///
 /// # Errors
-/// [`StoreError`]; the transaction must then be rolled back.
-pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<(), StoreError> {
+/// [`Unsaved`]; the connection must then be dropped.
+pub async fn commit(conn: &mut Conn, world: &World, changes: &Changes) -> Result<(), Unsaved> {
+    let parts = write(conn, world, changes).await?;
+    statement::commit(conn, parts, &rows::HEAD, rows::head(world)?).await
+}
+
+/// Removes what goes, and gives the rows that come.
+async fn write<'a>(
+    conn: &mut Conn,
+    world: &'a World,
+    changes: &'a Changes,
+) -> Result<Vec<Part<'a>>, StoreError> {
     for id in changes.macros.iter().filter(|id| !world.macros.contains_key(id)) {
         conn.run("DELETE FROM macros WHERE id = $1", vec![Cell::from(id.0)]).await?;
     }
@@ -58,8 +69,7 @@ pub async fn flush(conn: &mut Conn, world: &World, changes: &Changes) -> Result<
         (&numbers::WAITED, numbers::waited(&sums)),
     ];
     let parts = parts.into_iter().map(|(table, rows)| Part { table, rows });
-    let parts = parts.filter(|part| !part.rows.is_empty()).collect();
-    statement::send(conn, parts, &rows::HEAD, rows::head(world)?).await
+    Ok(parts.filter(|part| !part.rows.is_empty()).collect())
 }
 
 /// Writes messages into the index of words alone; the log head is written as the world has it.

@@ -1,6 +1,6 @@
 //! The counts that are kept beside the rows, counted anew while nobody writes (`api.md`, `check`).
 
-use super::flush::flush;
+use super::flush;
 use super::{Conn, Store, StoreError};
 use crate::desk::changes::Changes;
 use crate::desk::mend::{Recount, mend};
@@ -46,8 +46,7 @@ pub async fn recount(store: &Store, at: Timestamp) -> Result<Vec<Change>, StoreE
         conn.rollback().await?;
     } else {
         write(&mut conn, &found).await?;
-        flush(&mut conn, &world, &changes).await?;
-        conn.commit().await?;
+        flush::commit(&mut conn, &world, &changes).await?;
     }
     conn.close().await;
     Ok(steps)

@@ -9,7 +9,8 @@ use crate::desk::needs::Needs;
 use crate::desk::reply::Reply;
 use crate::desk::rotation;
 use crate::desk::world::{Head, World};
-use crate::store::{Conn, Staff, StoreError, flush, load, read, sweep_replies};
+use crate::store;
+use crate::store::{Conn, Staff, StoreError, Unsaved, load, read, sweep_replies};
 use robindesk_protocol::{DeskSettings, Timestamp};
 
 /// What came of a batch that is on disk.
@@ -104,18 +105,18 @@ pub async fn commit(
     if changes.touches_facts() {
         world.head.facts += 1;
     }
-    flush(conn, &world, &changes).await?;
     if let Some(before) = sweep {
         sweep_replies(conn, before).await?;
     }
-    let committed = conn.commit().await;
+    let committed = store::commit(conn, &world, &changes).await;
     done.events = std::mem::take(&mut changes.events);
     match committed {
         Ok(()) => {
             memory.keep(world, &changes);
             Ok(done)
         }
-        Err(error) => Err(Fault::Unknown { error, done: Box::new(done) }),
+        Err(Unsaved::NotWritten(error)) => Err(Fault::NotWritten(error)),
+        Err(Unsaved::Unknown(error)) => Err(Fault::Unknown { error, done: Box::new(done) }),
     }
 }
 

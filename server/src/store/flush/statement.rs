@@ -29,6 +29,29 @@ pub struct Part<'a> {
     pub rows: Vec<Cells<'a>>,
 }
 
+/// Why a batch was not made durable.
+#[derive(Debug)]
+pub enum Unsaved {
+    /// It failed before the commit: nothing of it is on disk.
+    NotWritten(StoreError),
+    /// It failed in the commit: it may be on disk.
+    Unknown(StoreError),
+}
+
+impl From<StoreError> for Unsaved {
+    fn from(error: StoreError) -> Self {
+        Self::NotWritten(error)
+    }
+}
+
+impl From<Unsaved> for StoreError {
+    fn from(unsaved: Unsaved) -> Self {
+        match unsaved {
+            Unsaved::NotWritten(error) | Unsaved::Unknown(error) => error,
+        }
+    }
+}
+
 /// Writes the rows of all parts, then the log head's row.
 pub async fn send(
     conn: &mut Conn,
@@ -37,10 +60,27 @@ pub async fn send(
     head: Cells<'_>,
 ) -> Result<(), StoreError> {
     match conn {
-        Conn::Sqlite(_) | Conn::SqliteLease(_) => values::send(conn, parts, columns, head).await,
+        Conn::Sqlite(_) | Conn::SqliteLease(_) => {
+            values::send(conn, parts, columns, head, "").await
+        }
         Conn::Postgres(conn) => arrays::send(conn, parts, columns, head).await,
         Conn::PostgresLease(conn) => arrays::send(&mut *conn, parts, columns, head).await,
     }
+}
+
+/// The same, and makes it durable: on SQLite in one trip to the connection's thread.
+pub async fn commit(
+    conn: &mut Conn,
+    parts: Vec<Part<'_>>,
+    columns: &[&str],
+    head: Cells<'_>,
+) -> Result<(), Unsaved> {
+    if conn.is_sqlite() {
+        let sent = values::send(conn, parts, columns, head, "; COMMIT").await;
+        return sent.map_err(Unsaved::Unknown);
+    }
+    send(conn, parts, columns, head).await?;
+    conn.commit().await.map_err(Unsaved::Unknown)
 }
 
 impl Table {

@@ -22,11 +22,13 @@ static TEXTS: LazyLock<Mutex<Texts>> = LazyLock::new(Mutex::default);
 
 type Texts = HashMap<(&'static str, usize), Arc<str>>;
 
+/// Runs the script, with `end` after its last statement.
 pub async fn send(
     conn: &mut Conn,
     parts: Vec<Part<'_>>,
     columns: &[&str],
     head: Cells<'_>,
+    end: &str,
 ) -> Result<(), StoreError> {
     let (mut script, mut values) = (String::new(), Vec::new());
     for Part { table, rows } in parts {
@@ -42,6 +44,7 @@ pub async fn send(
         }
     }
     script.push_str(&head_sql(columns, |_| PLACE.to_owned()));
+    script.push_str(end);
     values.extend(head);
     conn.run(AssertSqlSafe(script), values).await.map(|_| ())
 }
