@@ -38,10 +38,20 @@ impl Kind {
 /// The orders whose brand, creator or package has one of these texts in its name.
 #[derive(Debug)]
 pub struct Called {
-    /// Conditions on `orders o` with their arguments; each order meets one of them.
-    any: Vec<(String, Vec<Cell<'static>>)>,
+    /// Each order meets one of them.
+    any: Vec<So>,
     /// They are few, and found by an index.
     pub few: bool,
+}
+
+/// A condition on `orders o` with its arguments, in two forms.
+#[derive(Debug)]
+struct So {
+    /// What an index finds.
+    by_index: (String, Vec<Cell<'static>>),
+    /// What is held against an order at hand. No index can find it, and how common it is cannot be
+    /// told beforehand: so PostgreSQL need not plan it anew for each name.
+    held: (String, Vec<Cell<'static>>),
 }
 
 impl Called {
@@ -50,19 +60,32 @@ impl Called {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn of(conn: &mut Conn, texts: &[String], kinds: &[Kind]) -> Result<Self, StoreError> {
+        let patterns: Vec<Cell<'static>> = texts.iter().map(|t| contains(t).into()).collect();
+        let so_called = |name: &str, place: fn(usize) -> String| {
+            let like = |n| format!("{name} LIKE {} ESCAPE '\\'", place(n));
+            (1..=texts.len()).map(like).collect::<Vec<_>>().join(" OR ")
+        };
+        let lookup = |(n, kind): (usize, &Kind)| {
+            let (_, names, name) = kind.place();
+            let so_called = so_called(name, |n| format!("${n}"));
+            format!(
+                "SELECT CAST({n} AS BIGINT), id FROM (SELECT {names} WHERE {so_called} LIMIT {}) k{n}",
+                MOST_NAMED + 1
+            )
+        };
+        let sql: Vec<String> = kinds.iter().enumerate().map(lookup).collect();
+        let sql = AssertSqlSafe(sql.join(" UNION ALL "));
+        let found = conn.rows(sql, patterns.clone(), |r| Ok((r.int(0)?, r.int(1)?))).await?;
         let mut called = Self { any: Vec::new(), few: true };
-        for kind in kinds {
-            let (column, names, name) = kind.place();
-            let called_so = vec![format!("{name} LIKE ? ESCAPE '\\'"); texts.len()].join(" OR ");
-            let patterns: Vec<Cell<'static>> = texts.iter().map(|t| contains(t).into()).collect();
-            let mut so_called = Where::default();
-            so_called.and(&called_so, patterns.clone());
-            let sql = format!("SELECT {names}{} LIMIT {}", so_called.sql(), MOST_NAMED + 1);
-            let ids = conn.rows(AssertSqlSafe(sql), so_called.args(), |r| r.int(0)).await?;
+        for (n, kind) in (0..).zip(kinds) {
+            let ids: Vec<i64> = found.iter().filter(|(k, _)| *k == n).map(|(_, id)| *id).collect();
             if ids.len() > MOST_NAMED {
+                let (column, names, name) = kind.place();
+                let so_called = so_called(name, |_| "?".to_owned());
+                let so =
+                    (format!("{column} IN (SELECT {names} WHERE {so_called})"), patterns.clone());
                 called.few = false;
-                let condition = format!("{column} IN (SELECT {names} WHERE {called_so})");
-                called.any.push((condition, patterns));
+                called.any.push(So { by_index: so.clone(), held: so });
             } else if !ids.is_empty() {
                 called.listed(conn, *kind, &ids).await?;
             }
@@ -78,22 +101,23 @@ impl Called {
         let ids: Vec<Cell<'static>> =
             (0..padded).map(|n| Cell::from(ids[n.min(ids.len() - 1)])).collect();
         let places = vec!["?"; padded].join(", ");
-        let of_these = (format!("{column} IN ({places})"), ids);
+        let of_these = format!("{column} IN ({places})");
         // Orders have no index by package, but one by creator.
-        let (by_index, whole) = if kind == Kind::Package {
-            let theirs = format!(
+        let theirs = (kind == Kind::Package).then(|| {
+            format!(
                 "o.creator_id IN (SELECT p.creator_id FROM packages p WHERE p.id IN ({places}))"
-            );
-            let both = format!("{theirs} AND {}", of_these.0);
-            let twice = of_these.1.iter().chain(&of_these.1).cloned().collect();
-            ((theirs, of_these.1), (both, twice))
-        } else {
-            (of_these.clone(), of_these)
-        };
+            )
+        });
         let mut conditions = Where::default();
-        conditions.and(&by_index.0, by_index.1);
+        conditions.and(theirs.as_ref().unwrap_or(&of_these), ids.clone());
         self.few = self.few && are_few(conn, "orders o", &conditions).await?;
-        self.any.push(whole);
+        let by_index = match theirs {
+            Some(theirs) => {
+                (format!("{theirs} AND {of_these}"), [ids.clone(), ids.clone()].concat())
+            }
+            None => (of_these, ids.clone()),
+        };
+        self.any.push(So { by_index, held: (format!("{column} + 0 IN ({places})"), ids) });
         Ok(())
     }
 
@@ -104,26 +128,26 @@ impl Called {
 
     /// The orders' numbers, each found by an index.
     pub fn looked_up(&self) -> (String, Vec<Cell<'static>>) {
-        let each =
-            |(condition, _): &(String, _)| format!("SELECT o.id FROM orders o WHERE {condition}");
+        let each = |so: &So| format!("SELECT o.id FROM orders o WHERE {}", so.by_index.0);
         let sql: Vec<String> = self.any.iter().map(each).collect();
-        (sql.join(" UNION ALL "), self.args())
+        let args = self.any.iter().flat_map(|so| so.by_index.1.iter().cloned());
+        (sql.join(" UNION ALL "), args.collect())
     }
 
     /// A condition on `orders o`: that it is one of them.
     pub fn met(&self) -> (String, Vec<Cell<'static>>) {
-        let any: Vec<&str> = self.any.iter().map(|(condition, _)| condition.as_str()).collect();
-        (any.join(" OR "), self.args())
+        let any: Vec<&str> = self.any.iter().map(|so| so.held.0.as_str()).collect();
+        let args = self.any.iter().flat_map(|so| so.held.1.iter().cloned());
+        (any.join(" OR "), args.collect())
     }
 
     /// A condition on `tickets t`: that its order is one of them.
     pub fn held_against(&self) -> (String, Vec<Cell<'static>>) {
         let (any, args) = self.met();
-        let sql = format!("EXISTS (SELECT 1 FROM orders o WHERE o.id = t.order_id AND ({any}))");
+        // With an offset PostgreSQL looks each up, and does not read all orders to join them.
+        let sql = format!(
+            "EXISTS (SELECT 1 FROM orders o WHERE o.id = t.order_id AND ({any}) LIMIT 1 OFFSET 0)"
+        );
         (sql, args)
-    }
-
-    fn args(&self) -> Vec<Cell<'static>> {
-        self.any.iter().flat_map(|(_, args)| args.iter().cloned()).collect()
     }
 }

@@ -133,10 +133,23 @@ impl Total {
         from: &str,
         conditions: &Where<'_>,
     ) -> Result<Self, StoreError> {
-        let some = format!("SELECT 1 AS one FROM {from}{} LIMIT {}", conditions.sql(), COUNTED + 1);
+        Self::counted_to(COUNTED, conn, from, conditions).await
+    }
+
+    /// The same, no further than `most`.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn counted_to(
+        most: u64,
+        conn: &mut Conn,
+        from: &str,
+        conditions: &Where<'_>,
+    ) -> Result<Self, StoreError> {
+        let some = format!("SELECT 1 AS one FROM {from}{} LIMIT {}", conditions.sql(), most + 1);
         let sql = AssertSqlSafe(format!("SELECT count(*) FROM ({some}) AS found"));
         let found = conn.rows(sql, conditions.args(), |r| r.int(0)).await?;
-        Ok(Self::up_to(found.first().copied().unwrap_or_default().unsigned_abs()))
+        Ok(Self::up_to(most, found.first().copied().unwrap_or_default().unsigned_abs()))
     }
 
     /// No more than are better looked up and sorted than come upon.
@@ -145,9 +158,9 @@ impl Total {
     }
 
     /// What was counted, one further than is told.
-    const fn up_to(found: u64) -> Self {
-        if found > COUNTED {
-            Self { rows: COUNTED, at_least: true }
+    const fn up_to(most: u64, found: u64) -> Self {
+        if found > most {
+            Self { rows: most, at_least: true }
         } else {
             Self { rows: found, at_least: false }
         }
@@ -199,8 +212,8 @@ mod tests {
 
     #[test]
     fn a_count_says_where_it_stopped() {
-        assert_eq!(Total::up_to(0), Total::exactly(0));
-        assert_eq!(Total::up_to(COUNTED), Total { rows: COUNTED, at_least: false });
-        assert_eq!(Total::up_to(COUNTED + 1), Total { rows: COUNTED, at_least: true });
+        assert_eq!(Total::up_to(COUNTED, 0), Total::exactly(0));
+        assert_eq!(Total::up_to(COUNTED, COUNTED), Total { rows: COUNTED, at_least: false });
+        assert_eq!(Total::up_to(COUNTED, COUNTED + 1), Total { rows: COUNTED, at_least: true });
     }
 }

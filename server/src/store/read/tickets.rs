@@ -129,7 +129,8 @@ async fn counted(
     if narrow.few || filter.snoozed == Some(true) {
         return Total::counted(conn, "tickets t", &all).await;
     }
-    let held = narrow.held_against(conn, all).await?;
+    let others = merge::counter(conn, filter).await?.unsigned_abs();
+    let held = narrow.held_against(conn, all, others).await?;
     // A total that is "at least" is so for what is shown as well; at the end of the list it is all.
     let window = &filter.window;
     let ends = !goes_on && (window.offset == 0 || found > 0) && window.after.is_none();

@@ -3,19 +3,23 @@
 //! some soon turn up.
 
 use super::{Filter, asked, tagged};
-use crate::store::cells::{Cell, Row};
+use crate::store::cells::Cell;
 use crate::store::read::page::{Total, Where};
 use crate::store::{Conn, StoreError};
 use sqlx::AssertSqlSafe;
 
-/// How many tickets are held against what is common to count those that meet it.
+/// How many tickets are held against what is common, to count those that meet it.
 const HELD: u64 = 256;
+
+/// How many rows are few: looked up, they cost no more than it takes to come upon a page of them
+/// among a million.
+const FEW: u64 = 4_000;
 
 /// Further conditions on `tickets t`.
 #[derive(Debug, Default)]
 pub struct Narrow<'a> {
     pub conditions: Where<'a>,
-    /// No more than some thousand tickets can meet them, and they are looked up by the conditions.
+    /// No more than some thousands of tickets can meet them, and they are looked up by the conditions.
     pub few: bool,
 }
 
@@ -35,24 +39,31 @@ impl<'a> Narrow<'a> {
         Ok(narrow)
     }
 
-    /// Counts the tickets that meet these conditions and `all` others, which begin with them. Each is
-    /// held against them, so no more than some hundreds are: they may be anywhere.
+    /// Counts the tickets that meet these conditions and `all` others, which begin with them and which
+    /// so many meet, as the counters say. Each is held against them: so only where those are few
+    /// enough to come to an end.
     ///
     /// # Errors
     /// [`StoreError`] from the database.
-    pub async fn held_against(&self, conn: &mut Conn, all: Where<'_>) -> Result<Total, StoreError> {
-        let others = all.sql_after(self.conditions.len());
-        let these = self.conditions.also();
+    pub async fn held_against(
+        &self,
+        conn: &mut Conn,
+        all: Where<'_>,
+        others: u64,
+    ) -> Result<Total, StoreError> {
+        if others > HELD {
+            return Ok(Total { rows: 0, at_least: true });
+        }
+        // Those others first, whatever the planner thinks of these.
         let sql = format!(
-            "SELECT count(*), CAST(COALESCE(sum(CASE WHEN 1 = 1{these} THEN 1 ELSE 0 END), 0) AS BIGINT) \
-             FROM (SELECT t.id, t.order_id, t.agent_id, t.status, t.priority, t.created_at \
-             FROM tickets t{others} LIMIT {}) t",
-            HELD + 1
+            "(SELECT t.id, t.order_id, t.agent_id, t.status, t.priority, t.created_at \
+             FROM tickets t{} LIMIT {HELD}) t WHERE 1 = 1{}",
+            all.sql_after(self.conditions.len()),
+            self.conditions.also()
         );
-        let read = |r: &Row<'_>| Ok((r.int(0)?.unsigned_abs(), r.int(1)?.unsigned_abs()));
-        let found = conn.rows(AssertSqlSafe(sql), all.args(), read).await?;
-        let (held, rows) = found.first().copied().unwrap_or_default();
-        Ok(Total { rows: rows.min(HELD), at_least: held > HELD })
+        let sql = AssertSqlSafe(format!("SELECT count(*) FROM {sql}"));
+        let found = conn.rows(sql, all.args(), |r| r.int(0)).await?.pop();
+        Ok(Total::exactly(found.unwrap_or_default()))
     }
 
     /// Adds a condition that few tickets meet.
@@ -76,5 +87,5 @@ pub async fn are_few(
     from: &str,
     conditions: &Where<'_>,
 ) -> Result<bool, StoreError> {
-    Ok(!Total::counted(conn, from, conditions).await?.at_least)
+    Ok(!Total::counted_to(FEW, conn, from, conditions).await?.at_least)
 }
