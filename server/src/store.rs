@@ -180,7 +180,8 @@ impl Conn {
     }
 
     /// Begins a write and takes the log head, in one trip: from here to the commit this is the only
-    /// writer, on any node. All staff may come along, as it is once the head is taken.
+    /// writer, on any node. All staff may come along, as it is once the head is taken. For connections
+    /// from [`Store::connect_to_write`].
     ///
     /// # Errors
     /// [`StoreError`]; the connection must then be dropped.
@@ -245,7 +246,7 @@ async fn begun(
     conn: &mut PgConnection,
     with_staff: bool,
 ) -> Result<(Head, DeskSettings, Option<Staff>), StoreError> {
-    let sql = if with_staff { &*load::BEGIN_WITH_STAFF } else { load::BEGIN_POSTGRES };
+    let sql = if with_staff { load::BEGIN_WITH_STAFF } else { load::BEGIN_POSTGRES };
     let rows = sqlx::raw_sql(sql).fetch_all(conn).await?;
     let mut rows = rows.iter().map(Row::from);
     // The head is the one row of its own statement.

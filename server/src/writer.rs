@@ -214,7 +214,7 @@ impl Work {
     async fn begin(&mut self) -> Result<Begun, WriteError> {
         let conn = match self.conn.take() {
             Some(conn) => conn,
-            None => self.store.connect().await?,
+            None => self.store.connect_to_write().await?,
         };
         let begun = Begun::on(conn, self.memory.is_in_company()).await;
         begun

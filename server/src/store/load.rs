@@ -5,7 +5,9 @@ pub mod card;
 mod head;
 pub mod people;
 
-pub use head::{BEGIN_POSTGRES, BEGIN_SQLITE, BEGIN_WITH_STAFF, head, head_row, one_head};
+pub use head::{
+    BEGIN_POSTGRES, BEGIN_SQLITE, BEGIN_WITH_STAFF, PREPARE_POSTGRES, head, head_row, one_head,
+};
 pub use people::Staff;
 
 use super::cells::{Cell, Row};

@@ -5,6 +5,7 @@ mod schema;
 
 pub use schema::{missing_steps, newest_step};
 
+use super::load::PREPARE_POSTGRES;
 use super::met::Met;
 use super::{Conn, Pool, Store, StoreError, Wake};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -152,12 +153,24 @@ impl Store {
         &self.wake
     }
 
-    /// A connection of the writer's own.
+    /// A connection of the caller's own.
     ///
     /// # Errors
     /// [`StoreError`] when the database is not there.
     pub async fn connect(&self) -> Result<Conn, StoreError> {
         connect(&self.location).await
+    }
+
+    /// The same, to begin writes on.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is not there, or not up to date.
+    pub async fn connect_to_write(&self) -> Result<Conn, StoreError> {
+        let mut conn = self.connect().await?;
+        if !conn.is_sqlite() {
+            conn.script(&PREPARE_POSTGRES).await?;
+        }
+        Ok(conn)
     }
 
     /// A connection to read with.

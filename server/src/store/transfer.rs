@@ -92,7 +92,7 @@ pub enum TransferError {
 /// # Errors
 /// [`TransferError`]; then the target is as it was.
 pub async fn transfer(from: &Store, to: &Store) -> Result<Carried, TransferError> {
-    let (mut from, mut to) = (from.connect().await?, to.connect().await?);
+    let (mut from, mut to) = (from.connect_to_write().await?, to.connect_to_write().await?);
     let done = carry(&mut from, &mut to).await;
     let done = match done {
         Ok(carried) => to.commit().await.map(|()| carried).map_err(TransferError::from),

@@ -18,11 +18,15 @@ macro_rules! head_sql {
 const HEAD: &str = head_sql!();
 /// Begins a write and reads the log head.
 pub const BEGIN_SQLITE: &str = concat!("BEGIN IMMEDIATE; ", head_sql!());
+/// Has a connection know what its writes begin with: the others wait while it is planned.
+pub static PREPARE_POSTGRES: LazyLock<String> = LazyLock::new(|| {
+    let head = concat!(head_sql!(), " FOR UPDATE");
+    format!("PREPARE log_head AS {head}; PREPARE all_staff AS {STAFF}")
+});
 /// Begins a write, reads the log head and keeps every other node out until the commit.
-pub const BEGIN_POSTGRES: &str = concat!("BEGIN; ", head_sql!(), " FOR UPDATE");
+pub const BEGIN_POSTGRES: &str = "BEGIN; EXECUTE log_head";
 /// The same, and what came of the staff by then.
-pub static BEGIN_WITH_STAFF: LazyLock<String> =
-    LazyLock::new(|| format!("{BEGIN_POSTGRES}; {STAFF}"));
+pub const BEGIN_WITH_STAFF: &str = "BEGIN; EXECUTE log_head; EXECUTE all_staff";
 
 /// The log head and the settings in force.
 pub async fn head(conn: &mut Conn) -> Result<(Head, DeskSettings), StoreError> {
