@@ -3,7 +3,7 @@
 use super::{fault, nul};
 use crate::desk::command::IdempotencyKey;
 use crate::error::ApiError;
-use axum::body::{BodyDataStream, Bytes};
+use axum::body::{BodyDataStream, Bytes, HttpBody};
 use axum::extract::{FromRequest, OptionalFromRequest, Request};
 use axum::http::{HeaderMap, header};
 use bytes::BytesMut;
@@ -85,6 +85,10 @@ fn is_json(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 async fn arrived(request: Request, deadline: Duration) -> Result<Bytes, ApiError> {
+    // Nobody waits for the end of what is announced as too long to be thrown away.
+    if request.body().size_hint().lower() > DISCARD_LIMIT as u64 {
+        return Err(ApiError::too_large(BODY_LIMIT));
+    }
     let read = tokio::time::timeout(deadline, collect(request.into_body().into_data_stream()));
     read.await.unwrap_or_else(|_| Err(ApiError::too_slow()))
 }

@@ -6,6 +6,7 @@ use crate::auth::hex;
 use crate::desk::command::IdempotencyKey;
 use crate::error::ApiError;
 use crate::shelf::{Incoming, Shelf, name, sniff};
+use axum::body::HttpBody;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use multer::{Field, Multipart};
@@ -59,6 +60,9 @@ pub async fn upload(Form(request): Form, shelf: &Shelf, limit: u64) -> Result<Up
     let boundary = boundary.map_err(|_| ApiError::not_a_form())?;
     let key = sent_key(request.headers())?;
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    if request.body().size_hint().lower() > limit + DISCARD {
+        return Err(ApiError::file_too_large(limit));
+    }
     let mut form = Multipart::new(request.into_body().into_data_stream(), boundary);
     let (mut file, mut texts) = (None, Texts::default());
     // Made only where somebody may compare it.

@@ -59,7 +59,7 @@ async fn a_cancelled_transaction_never_comes_back_from_the_pool() {
     let store = &desk.running.app().store;
     for microseconds in (0..96).map(|n| n * 20) {
         let mut conn = store.lease().await.expect("a connection");
-        let begin = tokio::time::timeout(Duration::from_micros(microseconds), conn.begin(false));
+        let begin = tokio::time::timeout(Duration::from_micros(microseconds), conn.snapshot());
         drop(begin.await);
         drop(conn);
         let mut conn = store.lease().await.expect("a connection");
@@ -70,6 +70,25 @@ async fn a_cancelled_transaction_never_comes_back_from_the_pool() {
         assert!(before < after, "cancelled after {microseconds} us");
     }
     desk.brand_a.place(&Desk::new_order()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_announced_as_far_too_large_is_refused_before_it_is_sent() {
+    let desk = Desk::on(Engine::Sqlite).await.expect("SQLite is built in");
+    desk.brand_a.place(&Desk::new_order()).await;
+    let token = desk.brand_a.token.as_deref().unwrap();
+    let form = "multipart/form-data; boundary=b";
+    for (path, kind) in [("orders", "application/json"), ("crm/tickets/1/files", form)] {
+        let mut socket = TcpStream::connect(desk.running.addr()).await.expect("a socket");
+        let head = format!(
+            "POST /api/{path} HTTP/1.1\r\nHost: desk\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: {kind}\r\nContent-Length: 99999999999\r\n\r\n"
+        );
+        socket.write_all(head.as_bytes()).await.expect("it is taken");
+        let mut said = [0; 12];
+        socket.read_exact(&mut said).await.expect("an answer");
+        assert_eq!(&said, b"HTTP/1.1 413", "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
