@@ -155,15 +155,17 @@ impl Work {
     async fn take(&mut self, jobs: Vec<Job>, begun: Result<Begun, WriteError>) {
         let (requests, answers): (Vec<_>, Vec<_>) =
             jobs.into_iter().map(|job| (job.request, job.answer)).unzip();
+        let revoked = self.store.wake().own_revocations();
         match self.attempt(&requests, begun).await {
-            Ok(outcomes) => self.reply(answers, outcomes),
-            Err(error) if requests.len() == 1 => self.reply(answers, vec![Err(error)]),
+            Ok(outcomes) => self.reply(answers, outcomes, revoked),
+            Err(error) if requests.len() == 1 => self.reply(answers, vec![Err(error)], revoked),
             Err(error) => {
                 tracing::warn!(%error, commands = requests.len(), "a batch failed: each alone now");
                 for (request, answer) in requests.into_iter().zip(answers) {
                     let begun = self.begin().await;
                     let outcome = self.attempt(std::slice::from_ref(&request), begun).await;
-                    self.reply(vec![answer], outcome.unwrap_or_else(|error| vec![Err(error)]));
+                    let outcome = outcome.unwrap_or_else(|error| vec![Err(error)]);
+                    self.reply(vec![answer], outcome, revoked);
                 }
             }
         }
@@ -190,9 +192,14 @@ impl Work {
     }
 
     /// Answers everybody, from among the callers' own tasks: waking each of them from here would keep
-    /// the next batch waiting.
-    fn reply(&self, answers: Vec<oneshot::Sender<Answer>>, outcomes: Vec<Answer>) {
+    /// the next batch waiting. When more is revoked than before, the other nodes hear of it first.
+    fn reply(&self, answers: Vec<oneshot::Sender<Answer>>, outcomes: Vec<Answer>, revoked: u64) {
+        let store = self.store.clone();
+        let now = store.wake().own_revocations();
         self.callers.spawn(async move {
+            if now != revoked {
+                store.heard_by_others(now).await;
+            }
             for (answer, outcome) in answers.into_iter().zip(outcomes) {
                 // A caller that went away has its answer on disk all the same.
                 drop(answer.send(outcome));

@@ -2,9 +2,9 @@
 //! seconds and not one a request.
 //!
 //! Whatever ends a session or changes an account bumps the store's revocation count, and every entry
-//! from before it is void. On this node that is so before the change is answered: it bites on the very
-//! next request. On other nodes it is so as soon as they hear of it, and when they cannot hear, the
-//! entry is two seconds old at the latest.
+//! from before it is void. That is so before the change is answered, on this node and on all others
+//! that hear of it: it bites on the very next request. A node that knows it cannot hear believes an
+//! entry for a tenth of a second; where that has not come out yet, it is two seconds old at the latest.
 
 use crate::store::read::accounts::{self, SessionFacts};
 use crate::store::{Store, StoreError};
@@ -16,6 +16,8 @@ use tokio::sync::OnceCell;
 
 /// How long an entry counts, in milliseconds.
 const FRESH_MS: i64 = 2_000;
+/// The same while this node knows that it does not hear the others.
+const FRESH_UNHEARD_MS: i64 = 100;
 /// Entries after which everything that is no longer fresh is thrown away.
 const MANY: usize = 4_096;
 
@@ -47,15 +49,16 @@ impl Known {
         sid: &str,
         now: Timestamp,
     ) -> Result<Option<SessionFacts>, StoreError> {
-        let entry = self.entry(sid, now, store.wake().revocations());
+        let fresh_ms = if store.hears_others() { FRESH_MS } else { FRESH_UNHEARD_MS };
+        let entry = self.entry(sid, now, store.wake().revocations(), fresh_ms);
         let facts = entry.facts.get_or_try_init(|| accounts::session(store, sid)).await?;
         Ok(facts.clone())
     }
 
-    fn entry(&self, sid: &str, now: Timestamp, revocations: u64) -> Arc<Entry> {
+    fn entry(&self, sid: &str, now: Timestamp, revocations: u64, fresh_ms: i64) -> Arc<Entry> {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh =
-            |e: &Entry| e.revocations == revocations && (0..FRESH_MS).contains(&now.since_ms(e.at));
+            |e: &Entry| e.revocations == revocations && (0..fresh_ms).contains(&now.since_ms(e.at));
         if let Some(entry) = entries.get(sid).filter(|e| fresh(e)) {
             return Arc::clone(entry);
         }

@@ -1,12 +1,18 @@
 //! What the nodes on one PostgreSQL database tell each other, over NOTIFY: that something was
 //! committed, that something was revoked, and what is only seen and never stored. Nothing depends on
 //! a notice for its correctness: one that is lost is made good by the feed's regular look and by the
-//! short memory of `auth`.
+//! short memory of `auth`. What is revoked must bite on the very next request, whichever node gets it:
+//! so whoever revokes is answered when every node that listens has said that it heard.
 
+mod heard;
+
+use super::wake::Own;
 use super::{Cell, Conn, Store, StoreError, Wake, open::Location};
+use heard::ears;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::postgres::{PgListener, PgPoolOptions};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// The channel's name. Channels belong to one database, so desks on one server do not hear each other.
@@ -30,8 +36,16 @@ struct Notice {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Says {
-    /// Everything up to this event is on disk.
-    Committed { newest: i64, revoked: bool },
+    /// Everything up to this event is on disk, something was revoked for the last of so many times,
+    /// and so much was heard of other nodes' revocations.
+    Committed {
+        newest: i64,
+        revoked: bool,
+        #[serde(default)]
+        revocations: u64,
+        #[serde(default)]
+        heard: BTreeMap<String, u64>,
+    },
     /// Something that is seen now and stored nowhere.
     Published(String),
 }
@@ -58,11 +72,19 @@ impl Store {
     pub async fn tell_others(self) {
         let Location::Postgres(_) = &self.location else { return std::future::pending().await };
         let (mut own, mut line) = (self.wake.own(), None);
-        let mut told = *own.borrow();
+        let mut told = Own::default();
+        if *own.borrow() != told {
+            own.mark_changed();
+        }
         while own.changed().await.is_ok() {
-            let now = *own.borrow_and_update();
-            let revoked = now.revocations != told.revocations;
-            match self.tell(line.take(), Says::Committed { newest: now.newest, revoked }).await {
+            let now = own.borrow_and_update().clone();
+            let news = Says::Committed {
+                newest: now.newest,
+                revoked: now.revocations != told.revocations,
+                revocations: now.revocations,
+                heard: now.heard.clone(),
+            };
+            match self.tell(line.take(), news).await {
                 Ok(conn) => (line, told) = (Some(conn), now),
                 Err(error) => {
                     tracing::warn!(%error, "The other nodes could not be told");
@@ -90,9 +112,12 @@ impl Store {
         };
         // A pool of its own, so that listening never takes a reader's place.
         let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(TRY);
-        let pool = pool.connect_lazy_with(options.as_ref().clone());
+        let named = options.as_ref().clone().application_name(&ears(&self.wake));
+        let pool = pool.connect_lazy_with(named);
         loop {
-            match hear(&pool, &self.wake).await {
+            let heard = hear(&pool, &self.wake).await;
+            self.wake.set_hears(false);
+            match heard {
                 Ok(()) => tracing::info!("The line to the other nodes was cut"),
                 Err(error) => tracing::warn!(%error, "The other nodes cannot be heard"),
             }
@@ -108,12 +133,16 @@ async fn hear(pool: &PgPool, wake: &Wake) -> Result<(), sqlx::Error> {
     listener.listen(CHANNEL).await?;
     // Whatever was said while nobody listened.
     wake.missed();
+    wake.set_hears(true);
     while let Some(notice) = listener.try_recv().await? {
         match serde_json::from_str::<Notice>(notice.payload()) {
             Ok(notice) if notice.from == wake.node() => {}
-            Ok(Notice { says: Says::Committed { newest, revoked }, .. }) => {
+            Ok(Notice { from, says: Says::Committed { newest, revoked, revocations, heard } }) => {
+                if let Some(number) = heard.get(wake.node()) {
+                    wake.heard_by(from.clone(), *number);
+                }
                 if revoked {
-                    wake.revoke();
+                    wake.revoked_by(from, revocations);
                 }
                 wake.ring(newest);
             }

@@ -2,6 +2,8 @@
 //! nodes tell it.
 
 use crate::desk::changes::LoggedEvent;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{broadcast, watch};
 
@@ -11,13 +13,15 @@ const NEWS: usize = 256;
 /// The most events that wait here for the feed; what is beyond it reads from the log.
 const FRESH: usize = 1_024;
 
-/// What this process has committed, as the other nodes are told of it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What this process has committed and heard, as the other nodes are told of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Own {
     /// The number of the newest event.
     pub newest: i64,
     /// How often something was revoked by it.
     pub revocations: u64,
+    /// Up to which of its revocations each other node was heard.
+    pub heard: BTreeMap<String, u64>,
 }
 
 /// A bell for the feed, a count of revocations for `auth`, and what other nodes publish.
@@ -28,6 +32,9 @@ pub struct Wake {
     fresh: Arc<Mutex<Vec<LoggedEvent>>>,
     revocations: watch::Sender<u64>,
     own: watch::Sender<Own>,
+    /// Up to which revocation of this process each other node has heard it.
+    heard_by: watch::Sender<BTreeMap<String, u64>>,
+    hears: Arc<AtomicBool>,
     published: broadcast::Sender<Arc<str>>,
     node: Arc<str>,
 }
@@ -40,6 +47,8 @@ impl Wake {
             fresh: Arc::default(),
             revocations: watch::Sender::new(0),
             own: watch::Sender::default(),
+            heard_by: watch::Sender::default(),
+            hears: Arc::default(),
             published: broadcast::Sender::new(NEWS),
             node: uuid::Uuid::new_v4().simple().to_string().into(),
         }
@@ -73,10 +82,50 @@ impl Wake {
         drop(fresh);
         self.ring(newest);
         self.own.send_if_modified(|own| {
-            let revocations = own.revocations + u64::from(revoked);
-            let now = Own { newest: newest.max(own.newest), revocations };
-            std::mem::replace(own, now) != now
+            let news = revoked || newest > own.newest;
+            own.newest = newest.max(own.newest);
+            own.revocations += u64::from(revoked);
+            news
         });
+    }
+
+    /// How often this process has revoked something.
+    pub fn own_revocations(&self) -> u64 {
+        self.own.borrow().revocations
+    }
+
+    /// Another node has revoked something, the last of so many times: it is void here as well, and that
+    /// node will be told so.
+    pub fn revoked_by(&self, node: String, number: u64) {
+        self.revoke();
+        self.own.send_modify(|own| {
+            own.heard.insert(node, number);
+        });
+    }
+
+    /// Another node has heard of this one's revocations, up to this one.
+    pub fn heard_by(&self, node: String, number: u64) {
+        self.heard_by.send_if_modified(|heard| heard.insert(node, number) != Some(number));
+    }
+
+    /// Waits until all of these nodes have heard of so many revocations by this one.
+    pub async fn until_heard_by(&self, nodes: &[String], number: u64) {
+        let mut heard = self.heard_by.subscribe();
+        let by_all = |heard: &BTreeMap<String, u64>| {
+            nodes.iter().all(|node| heard.get(node).is_some_and(|heard| *heard >= number))
+        };
+        // The sender lives as long as this.
+        drop(heard.wait_for(by_all).await);
+    }
+
+    /// Whether this process hears of what other nodes revoke.
+    pub fn hears(&self) -> bool {
+        self.hears.load(Ordering::Acquire)
+    }
+
+    /// Says whether it does.
+    pub fn set_hears(&self, hears: bool) {
+        self.hears.store(hears, Ordering::Release);
     }
 
     /// What this process has committed since it was last asked, oldest first. Some may be missing.
