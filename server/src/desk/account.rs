@@ -3,12 +3,12 @@
 use super::command::{AccountKind, NewAccount, NewPackage};
 use super::decide::{Case, change};
 use super::rejection::Rejection;
-use super::reply::Reply;
+use super::reply::{Profile, Reply};
 use super::world::{AgentFact, BrandFact, CreatorFact, PackageFact, UserFact};
 use super::{rotation, staff};
 use robindesk_protocol::{
-    Action, Amount, Availability, BrandId, CreatorId, EventData, EventKind, Package, PackageId,
-    Subject, SubjectKind, User, UserId, UserType,
+    Action, Amount, Availability, BrandId, BrandProfile, CreatorId, CreatorProfile, EventData,
+    EventKind, Package, PackageId, Subject, SubjectKind, User, UserId, UserType,
 };
 
 /// The longest name, in characters.
@@ -72,10 +72,29 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
         let role = change("user_type", None, Some(view.user_type.as_str()));
         staff::audit(case, Action::AgentCreated, id, vec![role]);
         rotation::hand_out(case);
-    } else if case.by.account().is_some() {
+        return Ok(Reply::Account(Box::new(view)));
+    }
+    if case.by.account().is_some() {
         audit_party(case, &view);
     }
-    Ok(Reply::Account(Box::new(view)))
+    let made = profile_of(case, view).ok_or_else(|| Rejection::not_found("profile"))?;
+    Ok(Reply::Profile(Box::new(made)))
+}
+
+/// The profile of a party, as its account is now.
+fn profile_of(case: &Case<'_>, user: User) -> Option<Profile> {
+    let phone = case.world.users.get(&user.id)?.phone.clone();
+    let status = user.status;
+    Some(match (user.brand_id, user.creator_id) {
+        (Some(id), _) => {
+            let brand = BrandProfile { brand: case.world.brand(id)?, phone, status };
+            Profile::Brand { user, brand }
+        }
+        (None, id) => {
+            let creator = CreatorProfile { creator: case.world.creator(id?)?, phone, status };
+            Profile::Creator { user, creator }
+        }
+    })
 }
 
 /// Creates a package of a creator's.

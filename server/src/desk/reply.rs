@@ -3,8 +3,8 @@
 use super::import::Imported;
 use super::rejection::Rejection;
 use robindesk_protocol::{
-    DeskSettings, HandedOut, Macro, Message, Order, Package, PlacedOrder, Ticket, TicketId, User,
-    UserId,
+    BrandProfile, CreatorProfile, DeskSettings, HandedOut, Macro, Message, Order, Package,
+    PlacedOrder, Ticket, TicketId, User, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,23 @@ pub struct BulkOutcome {
     pub ticket: TicketId,
     /// The ticket as it is now; or why nothing of it was changed.
     pub result: Result<Box<Ticket>, Rejection>,
+}
+
+/// A new party: its account, and what staff see of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    Brand { user: User, brand: BrandProfile },
+    Creator { user: User, creator: CreatorProfile },
+}
+
+impl Profile {
+    /// Its account.
+    pub fn into_user(self) -> User {
+        match self {
+            Self::Brand { user, .. } | Self::Creator { user, .. } => user,
+        }
+    }
 }
 
 /// The answer to an accepted command, as staff would see it; `visibility` cuts it for a party. Kept
@@ -28,6 +45,7 @@ pub enum Reply {
     Bulk(Vec<BulkOutcome>),
     Message(Box<Message>),
     Account(Box<User>),
+    Profile(Box<Profile>),
     Package(Box<Package>),
     Settings(DeskSettings),
     Macro(Box<Macro>),
@@ -43,4 +61,18 @@ pub enum Reply {
     Replayed(Box<Reply>),
     /// Done, with nothing to tell.
     Done,
+}
+
+impl Reply {
+    /// The account that it tells of.
+    ///
+    /// # Errors
+    /// The reply itself when it tells of something else.
+    pub fn into_account(self) -> Result<User, Self> {
+        match self {
+            Self::Account(user) => Ok(*user),
+            Self::Profile(profile) => Ok(profile.into_user()),
+            other => Err(other),
+        }
+    }
 }

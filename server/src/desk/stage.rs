@@ -57,10 +57,7 @@ impl Stage {
             status: AccountStatus::Active,
             kind,
         };
-        match self.system(Command::CreateAccount(new)).unwrap() {
-            Reply::Account(user) => user.id,
-            other => panic!("an account was wanted, not {other:?}"),
-        }
+        self.system(Command::CreateAccount(new)).unwrap().into_account().unwrap().id
     }
 
     /// The account as it signs in.

@@ -229,10 +229,7 @@ async fn account(
         status,
         kind,
     };
-    match submit(running, Command::CreateAccount(new)).await {
-        Reply::Account(user) => *user,
-        other => panic!("an account was wanted, not {other:?}"),
-    }
+    submit(running, Command::CreateAccount(new)).await.into_account().expect("an account")
 }
 
 async fn package(running: &Running, creator: CreatorId) {

@@ -5,8 +5,7 @@ use super::desk::{Desk, PASSWORD};
 use super::engine::on_each_engine;
 use reqwest::Method;
 use robindesk_protocol::{
-    AuditPage, BrandAnswer, BrandPage, Code, CreatorAnswer, NewOrder, PackageAnswer, PlacedOrder,
-    TokenPair,
+    AuditPage, BrandAnswer, Code, CreatorAnswer, NewOrder, PackageAnswer, PlacedOrder, TokenPair,
 };
 use serde_json::{Value, json};
 
@@ -114,14 +113,31 @@ on_each_engine! {
         }
     }
 
-    async fn a_repeated_key_makes_one_brand(desk: Desk) {
-        let key = [("idempotency-key", "kite")];
-        let body = kite().to_string();
-        let create = || desk.admin.send(Method::POST, "/api/brands", &key, Some(body.clone()));
-        let (first, again) = (create().await, create().await);
-        assert_eq!((first.status, &first.text), (again.status, &again.text));
-        assert_eq!(again.headers["idempotent-replayed"], "true");
-        assert_eq!(desk.admin.get("/api/brands").await.data::<BrandPage>().paging.total, 3);
+    async fn a_repeated_key_makes_one_and_gives_the_first_answer(desk: Desk) {
+        let lena = json!({"name": "Lena", "email": "lena@kite.example", "bio": "Films"});
+        let reel = json!({"creator_id": 1, "title": "Story", "description": "One",
+            "price": "10", "currency": "USD"});
+        let changes = [
+            ("brands", kite(), json!({"company_name": "Red Kite", "status": "suspended"})),
+            ("creators", lena, json!({"name": "Lena O.", "status": "suspended"})),
+            ("packages", reel, json!({"title": "Reel", "price": "11"})),
+        ];
+        for (nouns, body, change) in changes {
+            let path = format!("/api/{nouns}");
+            let key = [("idempotency-key", nouns)];
+            let create = || desk.admin.send(Method::POST, &path, &key, Some(body.to_string()));
+            let first = create().await;
+            let total = desk.admin.get(&path).await.data::<Value>()["total"].clone();
+            let made = first.data::<Value>();
+            let id = made[nouns.trim_end_matches('s')]["id"].as_str().unwrap().to_owned();
+            // Whatever became of it since.
+            let answer = desk.admin.put(&format!("{path}/{id}"), &change).await;
+            assert_eq!(answer.status, 200, "{}", answer.text);
+            let again = create().await;
+            assert_eq!((first.status, &first.text), (again.status, &again.text));
+            assert_eq!(again.headers["idempotent-replayed"], "true");
+            assert_eq!(desk.admin.get(&path).await.data::<Value>()["total"], total);
+        }
     }
 
     async fn what_will_not_do_changes_nothing(desk: Desk) {

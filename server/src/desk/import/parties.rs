@@ -4,7 +4,6 @@ use super::{ListedBrand, ListedCreator, address};
 use crate::desk::command::{AccountKind, NewAccount};
 use crate::desk::decide::Case;
 use crate::desk::rejection::Rejection;
-use crate::desk::reply::Reply;
 use crate::desk::world::UserFact;
 use crate::desk::{account, profile};
 use robindesk_protocol::{
@@ -94,13 +93,12 @@ fn create(
 ) -> Result<User, Rejection> {
     let status = AccountStatus::Active;
     let new = NewAccount { email, name, phone, password_hash: None, status, kind };
-    let Reply::Account(user) = account::create(case, &new)? else {
-        return Err(Rejection::not_found("account"));
-    };
+    let made = account::create(case, &new)?.into_account();
+    let user = made.map_err(|_| Rejection::not_found("account"))?;
     if case.by.account().is_none() {
         account::audit_party(case, &user);
     }
-    Ok(*user)
+    Ok(user)
 }
 
 fn unknown(noun: &str) -> Rejection {

@@ -63,10 +63,7 @@ fn new_account(person: &Person, kind: AccountKind) -> Command {
 }
 
 fn users(replies: Vec<Reply>) -> Result<Vec<User>, SeedError> {
-    let user = |reply| match reply {
-        Reply::Account(user) => Ok(*user),
-        other => Err(unexpected(&other)),
-    };
+    let user = |reply: Reply| reply.into_account().map_err(|other| unexpected(&other));
     replies.into_iter().map(user).collect()
 }
 

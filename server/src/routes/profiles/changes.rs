@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::auth::Admin;
 use crate::desk::command::{AccountKind, Command, NewAccount, NewPackage as Create};
-use crate::desk::reply::Reply;
+use crate::desk::reply::{Profile, Reply};
 use crate::error::ApiError;
 use crate::extract::{Body, Keyed, PathId};
 use crate::routes::write;
@@ -28,9 +28,9 @@ pub async fn create_brand(
     let kind = AccountKind::Brand { company_name: body.company_name };
     let command = account(contact.email, contact.name, contact.phone, kind);
     let written = write::submit(&app, &signed_in, key, command).await?;
-    let Reply::Account(user) = written.reply else { return Err(write::unexpected()) };
-    let id = user.brand_id.ok_or_else(write::unexpected)?;
-    Ok(Answer::created("Brand created", brand(&app, id).await?).replayed(written.replayed))
+    let Reply::Profile(profile) = written.reply else { return Err(write::unexpected()) };
+    let Profile::Brand { brand, .. } = *profile else { return Err(write::unexpected()) };
+    Ok(Answer::created("Brand created", BrandAnswer { brand }).replayed(written.replayed))
 }
 
 /// `PUT /api/brands/{brand_id}`: what is left out stays as it is.
@@ -60,9 +60,9 @@ pub async fn create_creator(
     let kind = AccountKind::Creator { bio: body.bio };
     let command = account(body.email, body.name, body.phone, kind);
     let written = write::submit(&app, &signed_in, key, command).await?;
-    let Reply::Account(user) = written.reply else { return Err(write::unexpected()) };
-    let id = user.creator_id.ok_or_else(write::unexpected)?;
-    Ok(Answer::created("Creator created", creator(&app, id).await?).replayed(written.replayed))
+    let Reply::Profile(profile) = written.reply else { return Err(write::unexpected()) };
+    let Profile::Creator { creator, .. } = *profile else { return Err(write::unexpected()) };
+    Ok(Answer::created("Creator created", CreatorAnswer { creator }).replayed(written.replayed))
 }
 
 /// `PUT /api/creators/{creator_id}`: what is left out stays as it is.
