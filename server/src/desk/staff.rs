@@ -144,22 +144,23 @@ fn keep_one_super_admin(case: &Case<'_>, user: &UserFact) -> Result<(), Rejectio
     Err(Rejection::conflict(format!("{} is the last active super admin.", user.name)))
 }
 
-/// What an account leaves behind: its sessions end, its unresolved tickets go through the rotation
-/// again, and it is not there until it says so itself.
+/// What an account leaves behind: its sessions end, and its unresolved tickets go through the rotation
+/// again.
 fn leave(case: &mut Case<'_>, id: UserId, why: &str) {
-    if let Some(agent) = case.world.agents.get_mut(&id) {
-        agent.availability = Availability::Offline;
-    }
     session::end_all(case, id, None);
     ticket::take_from(case, id, why);
 }
 
+/// Whoever is suspended is not there until it says so itself.
 fn put_status(case: &mut Case<'_>, id: UserId, to: AccountStatus) {
     if let Some(user) = case.world.users.get_mut(&id) {
         user.status = to;
     }
     if let Some(agent) = case.world.agents.get_mut(&id) {
         agent.status = to;
+        if to == AccountStatus::Suspended {
+            agent.availability = Availability::Offline;
+        }
     }
 }
 

@@ -39,6 +39,19 @@ fn counts_are_right(stage: &Stage) {
 }
 
 #[test]
+fn the_log_tells_that_who_was_suspended_is_no_longer_there() {
+    let mut stage = Stage::with_agents(2);
+    for gone in [suspend(AGENT), Command::RemoveAgent { agent: AGENT }] {
+        stage.system(activate(AGENT)).unwrap();
+        stage.by(AGENT, Command::SetAvailability(Availability::Busy)).unwrap();
+        stage.changes.events.clear();
+        stage.system(gone).unwrap();
+        let told = stage.changes.events.iter().find_map(|e| e.event.data.agent.as_ref()).unwrap();
+        assert_eq!(told.agent_status, Some(Availability::Offline));
+    }
+}
+
+#[test]
 fn who_goes_leaves_unresolved_tickets_to_the_others_oldest_first() {
     let mut stage = Stage::with_agents(3);
     for _ in 0..30 {
