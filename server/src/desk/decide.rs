@@ -7,7 +7,8 @@ use super::rejection::Rejection;
 use super::reply::Reply;
 use super::world::{KeyFact, World};
 use super::{
-    account, canned, import, message, order, profile, rotation, session, settings, staff, ticket,
+    account, canned, import, message, order, profile, rotation, session, settings, staff, standing,
+    ticket,
 };
 use robindesk_protocol::{
     Action, Actor, Audience, AuditEntry, AuditId, Change, Event, EventData, EventKind, OrderId,
@@ -34,6 +35,7 @@ pub fn decide(
     changes: &mut Changes,
     request: &Request,
 ) -> Result<Reply, Rejection> {
+    standing::admit(world, &request.by)?;
     if let Some(first) = first_answer(world, request)? {
         return Ok(Reply::Replayed(Box::new(first)));
     }

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 /// ticket's agent) are loaded with them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs {
+    /// Who asks.
+    pub callers: BTreeSet<UserId>,
     /// All staff and the waiting tickets: somebody may be handed a ticket.
     pub rotation: bool,
     pub orders: BTreeSet<OrderId>,
@@ -53,6 +55,7 @@ impl Needs {
 
     fn add(&mut self, request: &Request) {
         let caller = request.by.account();
+        self.callers.extend(caller.map(|account| account.id));
         if let (Some(account), Some(key)) = (caller, &request.key) {
             self.keys.insert((account.id, key.key.clone()));
         }

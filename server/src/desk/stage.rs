@@ -79,6 +79,11 @@ impl Stage {
 
     pub fn by(&mut self, id: UserId, command: Command) -> Result<Reply, Rejection> {
         let account = self.as_account(id);
+        self.asked_by(account, command)
+    }
+
+    /// As an account that was let in as this.
+    pub fn asked_by(&mut self, account: Account, command: Command) -> Result<Reply, Rejection> {
         self.request(Caller::Account(account), command)
     }
 

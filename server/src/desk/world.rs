@@ -6,6 +6,7 @@
 pub mod render;
 
 use super::reply::Reply;
+use super::standing::Standing;
 use robindesk_protocol::{
     AccountStatus, Audience, Availability, BrandId, CreatorId, Currency, DeskSettings, Macro,
     MacroId, Message, MessageId, OrderId, OrderStatus, PackageId, Policy, Priority, Sender,
@@ -188,6 +189,8 @@ pub struct World {
     /// In force from the batch's begin on.
     pub settings: DeskSettings,
     pub users: HashMap<UserId, UserFact>,
+    /// How those stand who ask, where the whole account is not here. As when the batch began.
+    pub standings: HashMap<UserId, Standing>,
     /// All staff when the batch needs the rotation, in order of id.
     pub agents: BTreeMap<UserId, AgentFact>,
     /// Whether all staff is here.

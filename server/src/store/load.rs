@@ -80,7 +80,9 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
     posted(conn, needs, world).await?;
     keys(conn, needs, world).await?;
     sessions(conn, needs, world).await?;
-    reads(conn, needs, world).await
+    reads(conn, needs, world).await?;
+    // Last: most of them are here by now.
+    people::standings(conn, &ids(&needs.callers, |u| u.0), world).await
 }
 
 /// A list of `$n` for so many values, padded to a power of two so that few statements are prepared.

@@ -1,16 +1,17 @@
-//! What the last batch knew and the next need not ask for again: profiles and packages, and all staff
-//! with its place in the rotation. An order is then decided on the log head alone.
+//! What the last batch knew and the next need not ask for again: profiles and packages, how those stand
+//! who ask, and all staff with its place in the rotation. An order is then decided on the log head alone.
 //!
 //! It holds while the head says so, and the head is locked before it is asked: nobody, on any node,
 //! can have changed what is remembered and not the head.
 
 use crate::desk::changes::Changes;
 use crate::desk::needs::Needs;
+use crate::desk::standing::Standing;
 use crate::desk::world::{AgentFact, BrandFact, CreatorFact, Head, PackageFact, UserFact, World};
 use robindesk_protocol::{BrandId, CreatorId, PackageId, UserId};
 use std::collections::{BTreeMap, HashMap};
 
-/// Profiles or packages of which more are not remembered.
+/// Profiles, packages or accounts of which more are not remembered.
 const MANY: usize = 4_096;
 
 /// Empty at first, and after every failure.
@@ -21,6 +22,7 @@ pub struct Memory {
     brands: HashMap<BrandId, BrandFact>,
     creators: HashMap<CreatorId, CreatorFact>,
     packages: HashMap<PackageId, PackageFact>,
+    standings: HashMap<UserId, Standing>,
     /// `None` while not all of it is known.
     staff: Option<Staff>,
     /// The last batch that asked for the rotation found that somebody else had moved it.
@@ -57,6 +59,7 @@ impl Memory {
         world.brands = std::mem::take(&mut self.brands);
         world.creators = std::mem::take(&mut self.creators);
         world.packages = std::mem::take(&mut self.packages);
+        world.standings = std::mem::take(&mut self.standings);
         // Whatever changes a place in the rotation is told of in the log, or in the audit trail.
         let stale = (self.head.seq, self.head.audit) != (world.head.seq, world.head.audit);
         if stale {
@@ -92,6 +95,9 @@ impl Memory {
             self.brands = world.brands;
             self.creators = world.creators;
             self.packages = world.packages;
+        }
+        if world.standings.len() <= MANY {
+            self.standings = world.standings;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::rows_of;
 use crate::desk::needs::Needs;
+use crate::desk::standing::Standing;
 use crate::desk::world::{AgentFact, BrandFact, CreatorFact, PackageFact, UserFact, World};
 use crate::store::cells::{Cell, Row};
 use crate::store::{Conn, StoreError};
@@ -32,6 +33,20 @@ macro_rules! users {
 pub async fn users(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<(), StoreError> {
     let ids = missing(ids, &world.users, UserId);
     keep(rows_of(conn, users!("u.id IN ({})"), &ids, user).await?, world);
+    Ok(())
+}
+
+/// How these accounts stand, as far as nothing is known of them.
+pub async fn standings(conn: &mut Conn, ids: &[i64], world: &mut World) -> Result<(), StoreError> {
+    let mut ids = missing(ids, &world.users, UserId);
+    ids.retain(|id| !world.standings.contains_key(&UserId(*id)));
+    let sql = "SELECT id, user_type, status, removed_at FROM users WHERE id IN ({})";
+    let read = |r: &Row<'_>| {
+        let active = r.word(2, AccountStatus::parse)? == AccountStatus::Active;
+        let active = active && r.opt_int(3)?.is_none();
+        Ok((UserId(r.int(0)?), Standing { user_type: r.word(1, UserType::parse)?, active }))
+    };
+    world.standings.extend(rows_of(conn, sql, &ids, read).await?);
     Ok(())
 }
 
