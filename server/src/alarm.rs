@@ -1,5 +1,6 @@
-//! The alarm clock of snoozed tickets: asks the desk to wake those whose time has come. Every node
-//! has one; who asks second finds nothing to do.
+//! The alarm clock: asks the desk to wake snoozed tickets whose time has come, and to hand out what a
+//! node left waiting that went down half way through more than one batch can hold. Every node has one;
+//! who asks second finds nothing to do.
 
 use crate::clock::Clock;
 use crate::desk::command::{Caller, Command, Request};
@@ -13,6 +14,9 @@ use std::time::Duration;
 
 /// How often the clock is looked at. A wake-up is late by this at most.
 const TICK: Duration = Duration::from_secs(1);
+
+/// How often it is asked whether tickets wait that somebody could take, in milliseconds.
+const ASK_EVERY_MS: i64 = 30_000;
 
 /// What the alarm needs of the desk.
 #[derive(Debug)]
@@ -33,44 +37,56 @@ pub fn start(alarm: Alarm, stop: impl Future<Output = ()> + Send + 'static) {
     });
 }
 
+/// What the alarm saw when it last looked.
+#[derive(Default)]
+struct Seen {
+    /// The log's end when `next` was read: while nothing happens there is nothing to read.
+    newest: Option<i64>,
+    /// When the next snoozed ticket wakes.
+    next: Option<Timestamp>,
+    /// When it was last asked whether tickets wait.
+    asked: Option<Timestamp>,
+}
+
 impl Alarm {
     async fn run(self) {
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        // The log's end when `next` was read: while nothing happens there is nothing to read.
-        let mut seen = None;
-        let mut next = None;
+        let mut seen = Seen::default();
         loop {
             ticks.tick().await;
-            if let Err(error) = self.tick(&mut seen, &mut next).await {
-                tracing::warn!(%error, "Snoozed tickets could not be looked at; they are tried again");
+            if let Err(error) = self.tick(&mut seen).await {
+                tracing::warn!(%error, "The alarm could not look; it tries again");
             }
         }
     }
 
-    async fn tick(
-        &self,
-        seen: &mut Option<i64>,
-        next: &mut Option<Timestamp>,
-    ) -> Result<(), StoreError> {
-        let newest = self.feed.newest();
-        if *seen != Some(newest) {
-            *next = tickets::next_to_wake(&self.store).await?;
-            *seen = Some(newest);
-        }
+    async fn tick(&self, seen: &mut Seen) -> Result<(), StoreError> {
         let now = self.clock.now();
-        if next.is_none_or(|next| next > now) {
-            return Ok(());
+        if seen.asked.is_none_or(|asked| now.since_ms(asked) >= ASK_EVERY_MS) {
+            if tickets::waiting(&self.store).await? > 0 {
+                self.submit(Command::HandOut, now).await;
+            }
+            seen.asked = Some(now);
         }
-        let command = Command::WakeSnoozed;
-        let request = Request { at: now, by: Caller::System, key: None, command };
-        match self.writer.submit(request).await {
+        let newest = self.feed.newest();
+        if seen.newest != Some(newest) {
+            seen.next = tickets::next_to_wake(&self.store).await?;
+            seen.newest = Some(newest);
+        }
+        if seen.next.is_some_and(|next| next <= now) {
+            self.submit(Command::WakeSnoozed, now).await;
+            // There may be more of them than one command wakes.
+            seen.newest = None;
+        }
+        Ok(())
+    }
+
+    async fn submit(&self, command: Command, at: Timestamp) {
+        match self.writer.submit(Request { at, by: Caller::System, key: None, command }).await {
             Ok(Reply::Done) => {}
             Ok(_) => tracing::error!("The desk answered the alarm with something else"),
-            Err(error) => tracing::warn!(%error, "Snoozed tickets were not woken yet"),
+            Err(error) => tracing::warn!(%error, "What was due was not done yet"),
         }
-        // There may be more of them than one command wakes.
-        *seen = None;
-        Ok(())
     }
 }

@@ -22,6 +22,7 @@ pub mod rotation;
 mod session;
 mod settings;
 mod staff;
+pub mod standing;
 pub mod ticket;
 pub mod visibility;
 pub mod world;

@@ -4,8 +4,8 @@ use super::command::{Account, Caller, NewFile, NewMessage};
 use super::decide::Case;
 use super::rejection::Rejection;
 use super::reply::Reply;
-use super::ticket;
 use super::world::LastFact;
+use super::{rotation, ticket};
 use robindesk_protocol::{
     Audience, EventData, EventKind, FileId, FileRef, Message, MessageId, MessageType, OrderId,
     Sender, TicketId, TicketStatus, UserType,
@@ -40,6 +40,8 @@ pub fn post(case: &mut Case<'_>, new: &NewMessage) -> Result<Reply, Rejection> {
         case.world.posted.insert((account.id, client_id), message.clone());
     }
     log(case, &message, first_response_ms);
+    // It may have opened a ticket again whose agent has gone.
+    rotation::hand_out(case);
     Ok(Reply::Message(Box::new(message)))
 }
 

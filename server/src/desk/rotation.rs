@@ -100,9 +100,10 @@ pub(super) fn enqueue(case: &mut Case<'_>, ticket: TicketId) {
     // Earlier commands of this batch may have taken or resolved some.
     let tickets = &case.world.tickets;
     case.world.waiting.retain(|waiting| *waiting != ticket && still_waits(tickets.get(waiting)));
-    // Only when all that wait are loaded; otherwise it would overtake the ones that are not.
-    if i64::try_from(case.world.waiting.len()) == Ok(case.world.head.waiting) {
-        let place = case.world.waiting.partition_point(|waiting| *waiting < ticket);
+    // Behind the last one only when all that wait are loaded; it would overtake the ones that are not.
+    let loaded = case.world.waiting.len();
+    let place = case.world.waiting.partition_point(|waiting| *waiting < ticket);
+    if place < loaded || i64::try_from(loaded) == Ok(case.world.head.waiting) {
         case.world.waiting.insert(place, ticket);
     }
     case.world.head.waiting += 1;
@@ -114,7 +115,7 @@ fn still_waits(ticket: Option<&TicketFact>) -> bool {
 
 /// Hands out waiting tickets, oldest first, while somebody is eligible.
 pub(super) fn hand_out(case: &mut Case<'_>) {
-    // Whose turn it is can be said of all staff alone: the batch that comes after this one has it.
+    // Whose turn it is can be said of all staff alone: a batch that needs it is decided anew with it.
     if !case.world.all_staff {
         return;
     }
@@ -172,7 +173,7 @@ pub(super) fn set_availability(
 }
 
 /// Whether tickets wait that a batch has not handed out, although somebody could take them: more than
-/// it could load, or one that a party's message put in line.
+/// it could load.
 pub fn more_to_hand_out(world: &super::world::World) -> Option<Command> {
     let waits = world.head.waiting > 0 && world.all_staff;
     let somebody = world.agents.values().any(|a| skipped(a).is_none());

@@ -74,27 +74,18 @@ pub async fn commit(
     requests: &[Request],
     sweep: Option<Timestamp>,
 ) -> Result<Done, Fault> {
-    let needs = Needs::of(requests);
-    let conn = &mut begun.conn;
-    let waited = begun.head.waiting;
-    let settings = begun.settings.clone();
-    let mut world = World { head: begun.head.clone(), settings, ..World::default() };
-    memory.recall(&needs, &mut world);
-    // Known in part it would be taken for the whole: only with those that wait.
-    if needs.rotation
-        && let Some(staff) = begun.staff.take()
-    {
-        staff.lay(&mut world);
+    let mut needs = Needs::of(requests);
+    let mut decided = decide_all(begun, memory, &needs, requests).await?;
+    if !needs.rotation && decided.world.head.waiting > begun.head.waiting {
+        // It put a ticket in line without knowing whose turn it is, as a party's message may. Whoever
+        // is free gets it in this same transaction.
+        needs.rotation = true;
+        *memory = Memory::default();
+        decided = decide_all(begun, memory, &needs, requests).await?;
     }
-    load(conn, &needs, &mut world).await?;
-    let mut changes = Changes::default();
-    let outcomes = requests
-        .iter()
-        .map(|request| decide(&mut world, &mut changes, request).map_err(WriteError::Rejected))
-        .collect();
-    // A batch that did not load the rotation may still have put a ticket in line.
-    let in_line = (!needs.rotation && world.head.waiting > waited).then_some(Command::HandOut);
-    let left = rotation::more_to_hand_out(&world).or(in_line);
+    let Decided { mut world, mut changes, outcomes } = decided;
+    let conn = &mut begun.conn;
+    let left = rotation::more_to_hand_out(&world);
     let newest = world.head.seq;
     let mut done = Done { outcomes, newest, events: Vec::new(), revoked: changes.revoked, left };
     if changes.is_empty() {
@@ -120,6 +111,36 @@ pub async fn commit(
     }
 }
 
+/// A batch as it was decided.
+struct Decided {
+    world: World,
+    changes: Changes,
+    outcomes: Vec<Result<Reply, WriteError>>,
+}
+
+/// Loads what is needed and decides each request in order, in memory.
+async fn decide_all(
+    begun: &mut Begun,
+    memory: &mut Memory,
+    needs: &Needs,
+    requests: &[Request],
+) -> Result<Decided, StoreError> {
+    let settings = begun.settings.clone();
+    let mut world = World { head: begun.head.clone(), settings, ..World::default() };
+    memory.recall(needs, &mut world);
+    // Known in part it would be taken for the whole: only with those that wait.
+    if needs.rotation
+        && let Some(staff) = begun.staff.take()
+    {
+        staff.lay(&mut world);
+    }
+    load(&mut begun.conn, needs, &mut world).await?;
+    let mut changes = Changes::default();
+    let decide = |request| decide(&mut world, &mut changes, request).map_err(WriteError::Rejected);
+    let outcomes = requests.iter().map(decide).collect();
+    Ok(Decided { world, changes, outcomes })
+}
+
 /// Whether a batch with these events is on disk. One without events changes only what may be done
 /// twice (sessions, read positions), so it counts as not written.
 pub async fn is_written(conn: &mut Conn, events: &[LoggedEvent]) -> Result<bool, StoreError> {
@@ -127,3 +148,6 @@ pub async fn is_written(conn: &mut Conn, events: &[LoggedEvent]) -> Result<bool,
     let found = read::events::at(conn, first.event.seq).await?;
     Ok(found.is_some_and(|logged| logged.event == first.event))
 }
+
+#[cfg(test)]
+mod tests;

@@ -118,7 +118,7 @@ fn resolving_makes_room_for_the_one_that_waits() {
 }
 
 #[test]
-fn what_a_message_puts_in_line_is_left_to_be_handed_out() {
+fn what_a_message_puts_in_line_is_handed_out_at_once() {
     let mut stage = Stage::with_agents(1);
     stage.by(AGENT, Command::SetAvailability(Availability::Away)).unwrap();
     let (_, ticket) = stage.one_order();
@@ -130,8 +130,6 @@ fn what_a_message_puts_in_line_is_left_to_be_handed_out() {
     let text = "One more thing".to_owned();
     let new = NewMessage { ticket, text, audience: None, client_id: None, file: None };
     stage.by(BRAND, Command::PostMessage(new)).unwrap();
-    assert!(more_to_hand_out(&stage.world).is_some());
-    stage.system(Command::HandOut).unwrap();
     assert_eq!(stage.world.tickets[&ticket].agent_id, Some(AGENT));
     assert!(more_to_hand_out(&stage.world).is_none());
 }
@@ -153,6 +151,20 @@ fn what_comes_back_into_line_takes_its_place_also_where_others_have_left_it() {
     stage.agent("new@desk.example", UserType::Agent);
     let handed: Vec<_> = stage.changes.decisions.iter().map(|(ticket, _)| *ticket).collect();
     assert_eq!(handed, [first, second, fourth]);
+}
+
+#[test]
+fn what_is_older_than_those_at_hand_goes_before_them_though_not_all_are_here() {
+    let mut stage = Stage::with_agents(0);
+    let root = stage.agent("root@desk.example", UserType::SuperAdmin);
+    let [first, second, third] = std::array::from_fn(|_| stage.place().ticket.id);
+    let to = |status| Command::UpdateTicket { ticket: first, change: TicketChange::Status(status) };
+    stage.by(root, to(TicketStatus::Resolved)).unwrap();
+    // As a batch has them that could not load all.
+    stage.world.waiting = [second].into();
+    stage.by(root, to(TicketStatus::Open)).unwrap();
+    assert_eq!(stage.world.waiting, [first, second]);
+    assert_eq!(stage.world.head.waiting, 3, "{third}");
 }
 
 #[test]

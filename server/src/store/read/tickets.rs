@@ -163,6 +163,16 @@ pub async fn of_order(store: &Store, order: OrderId) -> Result<Option<TicketId>,
     Ok(found.first().copied().map(TicketId))
 }
 
+/// How many unresolved tickets have no agent.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn waiting(store: &Store) -> Result<i64, StoreError> {
+    let sql = "SELECT waiting FROM head WHERE id = 1";
+    let found = store.lease().await?.rows(sql, vec![], |r| r.int(0)).await?;
+    Ok(found.first().copied().unwrap_or_default())
+}
+
 /// When the next snoozed ticket wakes, `None` when none sleeps.
 ///
 /// # Errors
