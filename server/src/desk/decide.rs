@@ -39,7 +39,8 @@ pub fn decide(
     if let Some(first) = first_answer(world, request)? {
         return Ok(Reply::Replayed(Box::new(first)));
     }
-    let mut case = Case { world, changes, at: request.at, by: &request.by, decided: None };
+    let at = world.head.time(request.at);
+    let mut case = Case { world, changes, at, by: &request.by, decided: None };
     let reply = match &request.command {
         Command::PlaceOrder(new) => order::place(&mut case, new),
         Command::SetOrderStatus { order, status, rejection_message } => {
@@ -94,6 +95,7 @@ pub fn decide(
         Command::UpdateMacro { id, new } => canned::update(&mut case, *id, new),
         Command::DeleteMacro(id) => canned::delete(&mut case, *id),
     }?;
+    world.head.at = at;
     keep_answer(world, changes, request, &reply);
     Ok(reply)
 }

@@ -35,6 +35,20 @@ pub struct Head {
     pub macros: i64,
     /// Grows with every write to an account, a profile or a package.
     pub facts: i64,
+    /// When the newest write was, as it is told.
+    pub at: Timestamp,
+}
+
+/// How far another node's clock may be ahead to be followed, in milliseconds.
+const AHEAD_MS: i64 = 10_000;
+
+impl Head {
+    /// When what was asked for at `asked` is done: not before what was done before it, for it may have
+    /// waited longer, or been asked of a node whose clock is behind. Of a time much earlier, as test
+    /// data has it, it is believed.
+    pub fn time(&self, asked: Timestamp) -> Timestamp {
+        if (0..=AHEAD_MS).contains(&self.at.since_ms(asked)) { self.at } else { asked }
+    }
 }
 
 /// An account.

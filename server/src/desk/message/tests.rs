@@ -143,3 +143,17 @@ fn another_partys_ticket_does_not_exist() {
     stage.world.users.get_mut(&BRAND).unwrap().brand_id = None;
     assert_eq!(post(&mut stage, BRAND, None, "hi").unwrap_err().code, Code::NotFound);
 }
+
+#[test]
+fn a_thread_is_in_time_order_whatever_clock_it_was_asked_by() {
+    let mut stage = stage();
+    let first = post(&mut stage, BRAND, None, "first").unwrap().created_at;
+    // Asked for a moment before the first, and done after it.
+    stage.at = first.plus_ms(-1_005);
+    assert_eq!(post(&mut stage, CREATOR, None, "second").unwrap().created_at, first);
+    assert_eq!(ticket(&stage).waiting_since(), Some(first));
+    // Test data tells of another day.
+    stage.at = first.plus_ms(-86_401_000);
+    let third = post(&mut stage, BRAND, None, "third").unwrap().created_at;
+    assert_eq!(third, first.plus_ms(-86_400_000));
+}

@@ -11,7 +11,7 @@ macro_rules! head_sql {
     () => {
         "SELECT seq, orders, tickets, messages, users, brands, creators, packages, decisions, \
          waiting, audit, policy, default_max_open_tickets, send_delay_seconds, \
-         settings_version, macros, facts, tags FROM head WHERE id = 1"
+         settings_version, macros, facts, tags, at FROM head WHERE id = 1"
     };
 }
 /// Reads the log head.
@@ -54,6 +54,7 @@ pub fn head_row(r: &Row<'_>) -> Result<(Head, DeskSettings), StoreError> {
         audit: r.int(10)?,
         macros: r.int(15)?,
         facts: r.int(16)?,
+        at: r.time(18)?,
     };
     let settings = DeskSettings {
         rotation_policy: r.word(11, Policy::parse)?,

@@ -37,6 +37,7 @@ const MIGRATIONS: &[(i64, Schema)] = &[
             postgres: include_str!("../../../migrations/0021_mix.postgres.sql"),
         },
     ),
+    (22, Schema::Both(include_str!("../../../migrations/0022_at.sql"))),
 ];
 
 /// The newest step that this program knows.

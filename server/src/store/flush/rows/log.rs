@@ -80,7 +80,7 @@ pub fn audit(changes: &Changes) -> Result<Vec<Cells<'_>>, StoreError> {
 }
 
 /// The columns of the log head's row, as [`head`] fills them.
-pub const HEAD: [&str; 18] = [
+pub const HEAD: [&str; 19] = [
     "seq",
     "orders",
     "tickets",
@@ -99,6 +99,7 @@ pub const HEAD: [&str; 18] = [
     "settings_version",
     "facts",
     "tags",
+    "at",
 ];
 
 pub fn head(world: &World) -> Result<Cells<'_>, StoreError> {
@@ -122,5 +123,6 @@ pub fn head(world: &World) -> Result<Cells<'_>, StoreError> {
         s.version.into(),
         h.facts.into(),
         json(&s.tags)?.into(),
+        h.at.into(),
     ])
 }
