@@ -20,6 +20,8 @@ pub struct Turns {
     last: Timestamp,
     /// Who was found eligible by the last decision, and when a decision last passed it by.
     eligible: BTreeMap<UserId, Timestamp>,
+    /// Who took no tickets at the last decision.
+    out: BTreeSet<UserId>,
     /// The number of each one's last turn.
     had: BTreeMap<UserId, i64>,
     faults: VecDeque<OutOfTurn>,
@@ -48,9 +50,12 @@ impl Turns {
     }
 
     fn look(&mut self, ticket: TicketId, decision: &Decision) {
-        let could = |outcome| matches!(outcome, Outcome::Chosen | Outcome::LaterInTurn);
-        let eligible: BTreeSet<UserId> =
-            decision.considered.iter().filter(|t| could(t.outcome)).map(|t| t.agent_id).collect();
+        let found = |so: fn(Outcome) -> bool| {
+            let those = decision.considered.iter().filter(move |turn| so(turn.outcome));
+            those.map(|turn| turn.agent_id).collect::<BTreeSet<UserId>>()
+        };
+        let eligible = found(|so| matches!(so, Outcome::Chosen | Outcome::LaterInTurn));
+        self.out = found(|so| so == Outcome::TakesNoTickets);
         self.eligible.retain(|agent, _| eligible.contains(agent));
         for agent in &eligible {
             self.eligible.entry(*agent).or_insert(self.last);
@@ -79,6 +84,11 @@ impl Turns {
     /// Whether every decision since then found the agent eligible.
     pub fn throughout(&self, agent: UserId, since: Timestamp) -> bool {
         self.eligible.get(&agent).is_some_and(|passed_by| *passed_by < since)
+    }
+
+    /// Whether the last decision found that the agent takes no tickets at all.
+    pub fn takes_none(&self, agent: UserId) -> bool {
+        self.out.contains(&agent)
     }
 
     /// The decisions since then that passed by somebody whose turn was due.
@@ -133,6 +143,17 @@ mod tests {
         late.fold(&log[1..]);
         assert_eq!((turns.since, late.since), (Timestamp(0), at(2)));
         assert!(!late.throughout(UserId(1), at(2)) && late.throughout(UserId(1), at(3)));
+    }
+
+    #[test]
+    fn who_takes_no_tickets_is_known_by_the_last_decision() {
+        let (ticket, mut last) = decision(2, 1, &[1]);
+        last.considered[1].outcome = Outcome::TakesNoTickets;
+        let mut turns = Turns::default();
+        turns.fold(&[decision(1, 1, &[1]), (ticket, last)]);
+        assert_eq!([1, 2, 3].map(|id| turns.takes_none(UserId(id))), [false, true, false]);
+        turns.fold(&[decision(3, 2, &[1, 2])]);
+        assert!(!turns.takes_none(UserId(2)));
     }
 
     #[test]

@@ -133,7 +133,8 @@ impl Ledger {
                 *turns.entry(*agent).or_default() += counts.turns;
             }
         }
-        for user in self.staff.values().filter(|user| in_rotation(user)) {
+        let there = |user: &&User| in_rotation(user) && !self.turns.takes_none(user.id);
+        for user in self.staff.values().filter(there) {
             turns.entry(user.id).or_default();
         }
         let from = Timestamp(first * HOUR_MS);
