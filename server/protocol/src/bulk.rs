@@ -1,5 +1,6 @@
 //! One change to many tickets.
 
+use crate::object::object;
 use crate::{AgentId, Priority, Problem, Ticket, TicketId, TicketStatus};
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct BulkUpdate {
     /// 1 to 500; one that is named twice is changed once.
     pub ticket_ids: Vec<TicketId>,
+    #[serde(deserialize_with = "object")]
     pub set: BulkSet,
 }
 

@@ -1,5 +1,6 @@
 //! Macros: canned replies with optional actions. (`macro` itself is a word of Rust's.)
 
+use crate::object::object;
 use crate::{MacroId, Paging, Priority, TicketStatus, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +43,7 @@ pub struct WriteMacro {
     pub title: String,
     /// 1 byte to 64 KiB.
     pub body: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub actions: MacroActions,
     /// For all staff: only an admin may say so. Default: the caller's own.
     #[serde(default)]

@@ -17,6 +17,7 @@ mod history;
 mod id;
 mod list;
 mod message;
+mod object;
 mod order;
 mod people;
 mod presence;

@@ -1,5 +1,6 @@
 //! Brands, creators and packages, as a marketplace keeps them in step with its own.
 
+use crate::object::{maybe_object, object};
 use crate::{AccountStatus, Amount, Brand, Creator, CreatorId, Currency};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,7 @@ bodies! {
     /// Body of `POST /api/brands`.
     NewBrand {
         company_name: String,
+        #[serde(deserialize_with = "object")]
         contact: NewContact,
     }
     /// Whom a brand is reached by: its account.
@@ -55,7 +57,7 @@ bodies! {
     UpdateBrand {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         company_name: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, deserialize_with = "maybe_object", skip_serializing_if = "Option::is_none")]
         contact: Option<UpdateContact>,
         /// Of its account: `active` or `suspended`. A suspended one can do nothing from now on.
         #[serde(default, skip_serializing_if = "Option::is_none")]

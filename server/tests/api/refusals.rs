@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::engine::on_each_engine;
 use reqwest::Method;
-use robindesk_protocol::{Code, OrderPage};
+use robindesk_protocol::{BrandAnswer, Code, OrderPage};
 use serde_json::json;
 
 const ORDERS: &str = "/api/orders";
@@ -19,6 +19,26 @@ on_each_engine! {
         let answer = desk.brand_a.send(Method::POST, ORDERS, &[], huge).await;
         assert_eq!(answer.problem().code, Code::PayloadTooLarge);
         assert_eq!(desk.brand_a.get(ORDERS).await.data::<OrderPage>().paging.total, 0);
+    }
+
+    async fn an_array_stands_for_no_object_inside_a_body_either(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let brand = json!({"company_name": "Kite", "contact": ["Bea", "bea@kite.example"]});
+        let bulk = json!({"ticket_ids": [1], "set": ["resolved"]});
+        let reply = json!({"title": "Hello", "body": "Hello", "actions": [null]});
+        let change = json!({"contact": [null, null]});
+        for (method, path, body, field) in [
+            (Method::POST, "/api/brands", brand, "contact"),
+            (Method::PUT, "/api/brands/1", change, "contact"),
+            (Method::POST, "/api/crm/tickets/bulk", bulk, "set"),
+            (Method::POST, "/api/crm/macros", reply, "actions"),
+        ] {
+            let answer = desk.admin.send(method, path, &[], Some(body.to_string())).await;
+            assert_eq!(answer.fault(), (400, field.to_owned()));
+        }
+        // Nothing is no contact.
+        let none = json!({"contact": null});
+        desk.admin.put("/api/brands/1", &none).await.data::<BrandAnswer>();
     }
 
     async fn a_text_with_a_nul_is_refused_by_its_name(desk: Desk) {
