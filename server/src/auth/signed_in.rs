@@ -147,14 +147,7 @@ fn holds(session: &SessionFacts, id: UserId, user_type: UserType, now: Timestamp
 
 /// The account as the desk's rules care about it.
 fn account(user: &User, from: IpAddr) -> Account {
-    Account {
-        id: user.id,
-        name: user.name.clone(),
-        user_type: user.user_type,
-        brand_id: user.brand_id,
-        creator_id: user.creator_id,
-        from: Some(from),
-    }
+    Account { from: Some(from), ..Account::of(user) }
 }
 
 /// The one bearer token of a request. Two `Authorization` headers are one too many to believe.

@@ -7,7 +7,7 @@ pub use account::{AccountKind, NewAccount, NewPassword, NewSession, OwnPassword}
 use robindesk_protocol::{
     Audience, Availability, BrandId, BulkSet, CreatorId, Currency, MacroId, MessageId, NewOrder,
     OrderId, OrderStatus, PackageId, Priority, SetAccountStatus, TicketId, TicketStatus, Timestamp,
-    UpdateAgent, UpdateBrand, UpdateCreator, UpdatePackage, UpdateSettings, UserId, UserType,
+    UpdateAgent, UpdateBrand, UpdateCreator, UpdatePackage, UpdateSettings, User, UserId, UserType,
     WriteMacro,
 };
 use std::net::IpAddr;
@@ -43,6 +43,20 @@ pub struct Account {
     pub creator_id: Option<CreatorId>,
     /// The client's address, for the audit trail; `None` for this program itself.
     pub from: Option<IpAddr>,
+}
+
+impl Account {
+    /// This account, when this program itself acts for it.
+    pub fn of(user: &User) -> Self {
+        Self {
+            id: user.id,
+            name: user.name.clone(),
+            user_type: user.user_type,
+            brand_id: user.brand_id,
+            creator_id: user.creator_id,
+            from: None,
+        }
+    }
 }
 
 impl Caller {

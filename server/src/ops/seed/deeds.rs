@@ -84,14 +84,7 @@ fn creator_of<'a>(order: &Live, seeded: &'a Seeded) -> &'a (User, Creator) {
 }
 
 pub(super) fn account(user: &User) -> Caller {
-    Caller::Account(Account {
-        id: user.id,
-        name: user.name.clone(),
-        user_type: user.user_type,
-        brand_id: user.brand_id,
-        creator_id: user.creator_id,
-        from: None,
-    })
+    Caller::Account(Account::of(user))
 }
 
 /// The ticket's agent, who may also be somebody that was there before the test data.

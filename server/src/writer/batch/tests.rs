@@ -6,11 +6,12 @@ use crate::desk::command::{
     TicketChange,
 };
 use crate::desk::reply::Reply;
+use crate::desk::stage::Stage;
 use crate::store::Store;
 use crate::writer::memory::Memory;
 use robindesk_protocol::{
-    AccountStatus, Amount, Audience, Availability, BrandId, CreatorId, Currency, NewOrder,
-    PackageId, SetAccountStatus, TicketId, TicketStatus, Timestamp, User, UserType,
+    AccountStatus, Audience, Availability, CreatorId, Currency, SetAccountStatus, TicketId,
+    TicketStatus, Timestamp, User, UserType,
 };
 
 /// A desk on a database of its own, whose writes are made one by one.
@@ -71,29 +72,13 @@ impl Desk {
             currency: Currency::parse("USD").unwrap(),
         };
         self.system(Command::CreatePackage(package)).await;
-        let order = NewOrder {
-            package_id: PackageId(1),
-            brand_id: BrandId(1),
-            creator_id: CreatorId(1),
-            total_amount: Amount::from("250.00"),
-            currency: None,
-            quantity: None,
-            additional_instructions: None,
-        };
-        self.system(Command::PlaceOrder(order)).await;
+        self.system(Command::PlaceOrder(Stage::new_order())).await;
         brand
     }
 }
 
 fn as_account(user: &User) -> Caller {
-    Caller::Account(Account {
-        id: user.id,
-        name: user.name.clone(),
-        user_type: user.user_type,
-        brand_id: user.brand_id,
-        creator_id: user.creator_id,
-        from: None,
-    })
+    Caller::Account(Account::of(user))
 }
 
 fn a_word() -> Command {

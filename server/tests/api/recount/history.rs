@@ -47,15 +47,7 @@ pub async fn history(desk: &Desk) -> u64 {
 }
 
 fn account(client: &Client) -> Caller {
-    let user = client.me();
-    Caller::Account(Account {
-        id: user.id,
-        name: user.name.clone(),
-        user_type: user.user_type,
-        brand_id: user.brand_id,
-        creator_id: user.creator_id,
-        from: None,
-    })
+    Caller::Account(Account::of(client.me()))
 }
 
 fn step(desk: &Desk, dice: &mut Dice, tickets: &mut u64) -> (Caller, Command) {
