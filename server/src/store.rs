@@ -68,8 +68,8 @@ impl From<sqlx::Error> for StoreError {
         match (&error, code.as_deref()) {
             // SQLITE_FULL, and PostgreSQL's disk_full.
             (_, Some("13" | "53100")) => Self::DiskFull,
-            // SQLITE_BUSY and SQLITE_LOCKED; too many connections, shutting down.
-            (_, Some("5" | "6" | "517" | "53300" | "57P01" | "57P02" | "57P03"))
+            // SQLITE_BUSY and SQLITE_LOCKED; too many connections, shutting down, too long silent.
+            (_, Some("5" | "6" | "517" | "53300" | "57P01" | "57P02" | "57P03" | "25P03"))
             | (sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed, _) => {
                 Self::Busy(text)
             }

@@ -161,7 +161,8 @@ impl Store {
         connect(&self.location).await
     }
 
-    /// The same, to begin writes on.
+    /// The same, to begin writes on. PostgreSQL ends one that is silent for seconds in the middle of
+    /// a write.
     ///
     /// # Errors
     /// [`StoreError`] when the database is not there, or not up to date.

@@ -92,7 +92,7 @@ pub enum TransferError {
 /// # Errors
 /// [`TransferError`]; then the target is as it was.
 pub async fn transfer(from: &Store, to: &Store) -> Result<Carried, TransferError> {
-    let (mut from, mut to) = (from.connect_to_write().await?, to.connect_to_write().await?);
+    let (mut from, mut to) = (patient(from).await?, patient(to).await?);
     let done = carry(&mut from, &mut to).await;
     let done = match done {
         Ok(carried) => to.commit().await.map(|()| carried).map_err(TransferError::from),
@@ -102,6 +102,15 @@ pub async fn transfer(from: &Store, to: &Store) -> Result<Carried, TransferError
     to.close().await;
     from.close().await;
     done
+}
+
+/// A connection to write on, which may be silent for as long as the other one is busy.
+async fn patient(store: &Store) -> Result<Conn, StoreError> {
+    let mut conn = store.connect_to_write().await?;
+    if !conn.is_sqlite() {
+        conn.script("SET idle_in_transaction_session_timeout = 0").await?;
+    }
+    Ok(conn)
 }
 
 async fn carry(from: &mut Conn, to: &mut Conn) -> Result<Carried, TransferError> {

@@ -225,3 +225,15 @@ async fn what_is_published_reaches_the_others_also_after_a_cut() {
     let long = "x".repeat(8_000);
     assert!(one.store.publish(long).await.is_err());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_hangs_in_the_middle_of_a_write_holds_the_others_for_seconds_at_most() {
+    let Some(nodes) = Nodes::start(false).await else { return };
+    let [hangs, ..] = nodes.apps();
+    let mut hung = hangs.store.connect_to_write().await.expect("a connection");
+    hung.begin(false).await.expect("it has the log head");
+    let other = nodes.desk.brand_a.at(nodes.bases()[1].clone());
+    let placed = other.place(&Desk::new_order()).await;
+    assert!(placed.ticket.agent.is_some());
+    assert!(hung.commit().await.is_err_and(|error| error.is_busy()), "it lost the log head");
+}

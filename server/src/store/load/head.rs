@@ -18,10 +18,16 @@ macro_rules! head_sql {
 const HEAD: &str = head_sql!();
 /// Begins a write and reads the log head.
 pub const BEGIN_SQLITE: &str = concat!("BEGIN IMMEDIATE; ", head_sql!());
+/// How long a node may keep the log head without a word, in milliseconds. The database then ends its
+/// transaction: one that hangs, or whose network is gone, must not hold the others for good.
+const SILENCE_MS: u32 = 3_000;
 /// Has a connection know what its writes begin with: the others wait while it is planned.
 pub static PREPARE_POSTGRES: LazyLock<String> = LazyLock::new(|| {
     let head = concat!(head_sql!(), " FOR UPDATE");
-    format!("PREPARE log_head AS {head}; PREPARE all_staff AS {STAFF}")
+    format!(
+        "SET idle_in_transaction_session_timeout = {SILENCE_MS}; \
+         PREPARE log_head AS {head}; PREPARE all_staff AS {STAFF}"
+    )
 });
 /// Begins a write, reads the log head and keeps every other node out until the commit.
 pub const BEGIN_POSTGRES: &str = "BEGIN; EXECUTE log_head";
