@@ -150,6 +150,22 @@ fn what_is_wrong_with_an_order_is_named() {
 }
 
 #[test]
+fn what_nobody_could_pay_is_no_order() {
+    let mut stage = Stage::with_agents(1);
+    stage.world.packages.values_mut().for_each(|package| package.price_minor = Amount::MAX_MINOR);
+    for (quantity, total, field) in
+        [(2, "19999999999999.98", "total_amount"), (10_000, "1.00", "quantity")]
+    {
+        let total_amount = Amount::from(total);
+        let new = NewOrder { quantity: Some(quantity), total_amount, ..Stage::new_order() };
+        let rejection = stage.by(BRAND, Command::PlaceOrder(new)).unwrap_err();
+        assert_eq!(rejection.errors[0].field, field);
+        let most = rejection.errors[0].message.contains("9999999999999.99");
+        assert!(most, "{}", rejection.errors[0].message);
+    }
+}
+
+#[test]
 fn a_brand_orders_for_itself_staff_for_any_and_a_creator_never() {
     let mut stage = Stage::with_agents(1);
     let other = NewOrder { brand_id: BrandId(2), ..Stage::new_order() };
