@@ -65,6 +65,38 @@ fn a_refused_step_is_a_403_for_who_never_may_and_a_409_for_who_may_elsewhere() {
 }
 
 #[test]
+fn a_409_says_where_the_order_may_go_and_who_may_not_take_it_there() {
+    for (who, from, to, detail) in [
+        (
+            CREATOR,
+            OrderStatus::Pending,
+            OrderStatus::Completed,
+            "The order is pending; from there it may go to: confirmed, rejected, cancelled. \
+             Accounts of type creator may take it to: confirmed, rejected.",
+        ),
+        (
+            BRAND,
+            OrderStatus::InProgress,
+            OrderStatus::Cancelled,
+            "The order is in_progress; from there it may go to: completed, cancelled. \
+             Accounts of type brand may take it to: nowhere.",
+        ),
+        (
+            AGENT,
+            OrderStatus::Rejected,
+            OrderStatus::Confirmed,
+            "The order is rejected; from there it may go to: nowhere.",
+        ),
+    ] {
+        let mut stage = Stage::with_agents(1);
+        let (order, _) = stage.one_order();
+        stage.world.orders.get_mut(&order).unwrap().status = from;
+        let command = Command::SetOrderStatus { order, status: to, rejection_message: None };
+        assert_eq!(stage.by(who, command).unwrap_err().detail, detail);
+    }
+}
+
+#[test]
 fn each_change_is_logged_told_on_the_ticket_and_stamped() {
     let mut stage = Stage::with_agents(1);
     let (order, ticket) = stage.one_order();
