@@ -80,10 +80,9 @@ fn needs(action: Action) -> Option<UserType> {
     let admins = Some(UserType::Admin);
     match (action.place(), action) {
         _ if Screen::of(action).is_some() => admins,
-        (Place::Stats, _) | (_, ByActor | ByAction | MoveTickets | NewMacro | RemoveMacro) => {
-            admins
-        }
-        (Place::Team, _) | (_, EditSettings) => Some(UserType::SuperAdmin),
+        (Place::Stats, _)
+        | (_, ByActor | ByAction | MoveTickets | EditSettings | NewMacro | RemoveMacro) => admins,
+        (Place::Team, _) => Some(UserType::SuperAdmin),
         _ => None,
     }
 }

@@ -77,6 +77,12 @@ impl Sheet {
         Self { form, purpose: Purpose::Settings { version: settings.version }, ask: None }
     }
 
+    /// For the suggested tags alone.
+    pub fn tags(settings: &DeskSettings) -> Self {
+        let form = Form::new("Tags of the desk".to_owned(), vec![fields::tags(settings)]);
+        Self { form, purpose: Purpose::Settings { version: settings.version }, ask: None }
+    }
+
     /// For a new macro for everyone.
     pub fn new_macro(key: String) -> Self {
         let form = Form::new("New macro for everyone".to_owned(), fields::new_macro());

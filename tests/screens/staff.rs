@@ -10,7 +10,8 @@ use robindesk::app::effect::{Deed, Effect};
 use robindesk::app::message::Message;
 use robindesk::app::{Clock, Start};
 use robindesk_protocol::{
-    Actor, AgentPassword, Availability, Event, EventData, EventKind, UserId, UserType,
+    Actor, AgentPassword, Availability, Event, EventData, EventKind, UpdateSettings, UserId,
+    UserType,
 };
 
 fn owner(keys: &str) -> Desk {
@@ -68,6 +69,21 @@ fn an_admin_is_not_shown_what_only_a_super_admin_may() {
     assert!(agent.shows("that is for admins") && !agent.shows("5 Team"));
 }
 
+#[test]
+fn of_the_settings_an_admin_changes_the_tags() {
+    let mut desk = Desk::as_a(UserType::Admin);
+    desk.keys(":").types("settings of").keys("enter e");
+    assert!(desk.shows("that is for super admins; the tags are yours"));
+    desk.keys("j j j enter").types(" vip");
+    assert!(desk.shows("Tags of the desk") && !desk.shows("Send delay, s"));
+    desk.keys("ctrl-s");
+    let changes_tags = |deed: &Deed| {
+        matches!(deed, Deed::SetSettings(UpdateSettings { tags: Some(tags), rotation_policy: None, .. })
+            if tags.contains(&"vip".to_owned()))
+    };
+    assert!(desk.deeds().iter().any(changes_tags), "{:?}", desk.deeds());
+}
+
 /// The bottom line, from which every key is gone that would do nothing.
 fn hints(desk: &mut Desk) -> String {
     desk.screen(200, 40).lines().last().unwrap_or_default().to_owned()
@@ -110,7 +126,7 @@ fn the_bottom_line_names_only_what_can_be_done_here() {
     assert!(hints(&mut rules).contains("remove macro"));
     let mut admin = Desk::as_a(UserType::Admin);
     admin.keys(":").types("settings of").keys("enter");
-    assert!(!hints(&mut admin).contains("edit"), "only a super admin changes the settings");
+    assert!(!hints(&mut admin).contains("edit"), "the rest of the settings is for super admins");
 }
 
 #[test]

@@ -15,7 +15,11 @@ const MAX_SEND_DELAY: u32 = 60;
 
 /// Changes what was given, and nothing else.
 pub(super) fn update(case: &mut Case<'_>, asked: &UpdateSettings) -> Result<Reply, Rejection> {
-    case.at_least(UserType::SuperAdmin, "change the settings")?;
+    if is_tags_alone(asked) {
+        case.at_least(UserType::Admin, "change the tags")?;
+    } else {
+        case.at_least(UserType::SuperAdmin, "change the settings")?;
+    }
     let was = case.world.settings.clone();
     if asked.version.is_some_and(|seen| seen != was.version) {
         return Err(Rejection::conflict(format!(
@@ -46,6 +50,15 @@ pub(super) fn update(case: &mut Case<'_>, asked: &UpdateSettings) -> Result<Repl
         tell(case, steps);
     }
     Ok(Reply::Settings(now))
+}
+
+/// Tags are for everyone, and an admin keeps them as it keeps macros (`product.md`, People).
+fn is_tags_alone(asked: &UpdateSettings) -> bool {
+    let UpdateSettings {
+        tags, rotation_policy, default_max_open_tickets, send_delay_seconds, ..
+    } = asked;
+    let rest = (rotation_policy, default_max_open_tickets, send_delay_seconds);
+    tags.is_some() && rest == (&None, &None, &None)
 }
 
 fn tell(case: &mut Case<'_>, steps: Vec<Change>) {

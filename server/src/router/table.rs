@@ -76,7 +76,7 @@ pub fn table() -> Vec<Route> {
         get("/api/admin/agents/{agent_id}/sessions", staff::sessions, SuperAdmin, "Where a member of staff is signed in"),
         delete("/api/admin/agents/{agent_id}/sessions", staff::end_sessions, SuperAdmin, "End all sessions of a member of staff"),
         get("/api/admin/settings", settings::get, Admin, "The desk's settings"),
-        put("/api/admin/settings", settings::update, SuperAdmin, "Change the desk's settings").fails(&[409]),
+        put("/api/admin/settings", settings::update, Admin, "Change the desk's settings; an admin its tags alone").fails(&[409]),
         get("/api/admin/audit", audit::list, Admin, "Who did what, when and from where"),
 
         get("/api/packages", profiles::packages, Staff, "Packages"),

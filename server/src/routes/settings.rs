@@ -1,8 +1,8 @@
-//! `/api/admin/settings`: read by admins, changed by super admins.
+//! `/api/admin/settings`: read by admins, who change its tags; the rest is for super admins.
 
 use super::{tags, write};
 use crate::answer::Answer;
-use crate::auth::{Admin, Staff, SuperAdmin};
+use crate::auth::{Admin, Staff};
 use crate::desk::command::Command;
 use crate::desk::reply::Reply;
 use crate::error::ApiError;
@@ -34,10 +34,10 @@ pub async fn for_staff(
 /// `PUT /api/admin/settings`: what is left out stays as it is. Takes effect on the very next order.
 ///
 /// # Errors
-/// 400 naming the field, 409 when somebody else changed them in the meantime.
+/// 400 naming the field, 403 for an admin who names more than the tags, 409 when somebody else changed them in the meantime.
 pub async fn update(
     State(app): State<App>,
-    SuperAdmin(signed_in): SuperAdmin,
+    Admin(signed_in): Admin,
     Body(body): Body<UpdateSettings>,
 ) -> Result<Answer<SettingsAnswer>, ApiError> {
     let tags = body.tags.map(|tags| tags::suggested("tags", tags)).transpose()?;

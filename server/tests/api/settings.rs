@@ -120,6 +120,16 @@ on_each_engine! {
         assert!(set(&desk, json!({"tags": []})).await.tags.is_empty());
     }
 
+    async fn the_tags_are_an_admins_to_change_and_nothing_else(desk: Desk) {
+        let tags = json!({"tags": ["vip"], "version": 1});
+        assert_eq!(desk.agents[0].put(SETTINGS, &tags).await.status, 403);
+        let settings = desk.admin.put(SETTINGS, &tags).await.data::<SettingsAnswer>().settings;
+        assert_eq!((settings.tags, settings.version), (vec!["vip".to_owned()], 2));
+        for more in [json!({}), json!({"tags": [], "send_delay_seconds": 1}), json!({"default_max_open_tickets": null})] {
+            assert_eq!(desk.admin.put(SETTINGS, &more).await.status, 403, "{more}");
+        }
+    }
+
     async fn what_will_not_do_changes_nothing(desk: Desk) {
         for (body, field) in [
             (json!({"rotation_policy": "random"}), "rotation_policy"),

@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::console::Console;
 use crate::app::effect::{Ask, Deed, Effect};
 use crate::app::overlay::Overlay;
-use crate::app::screen::{self, Screen};
+use crate::app::screen::Screen;
 use crate::model::Loaded;
 use crate::panes::confirm::Confirm;
 use crate::panes::settings::{Row, SettingsPane, Shared, view};
@@ -43,12 +43,19 @@ const MACRO_KEYS: &[(Action, &str)] = &[
     (Action::Back, "back"),
 ];
 
+/// The one setting that is every admin's.
+const TAGS: &str = "tags";
+
+fn may_change(who: UserType, field: &str) -> bool {
+    who == UserType::SuperAdmin || (who == UserType::Admin && field == TAGS)
+}
+
 impl Rules {
     /// The keys that matter for what is under the cursor, the most wanted first.
     pub(super) fn keys_here(&self, who: UserType) -> &'static [(Action, &'static str)] {
         match self.pane.selected(&self.shared) {
             Some(Row::Macro(_)) => MACRO_KEYS,
-            Some(Row::Setting(_)) if screen::offered(Action::EditSettings, who) => SETTING_KEYS,
+            Some(Row::Setting(field)) if may_change(who, field) => SETTING_KEYS,
             _ => READER_KEYS,
         }
     }
@@ -101,8 +108,8 @@ impl Console {
             }
             (Action::Open | Action::EditSettings, row) => {
                 let field = match row {
-                    Some(Row::Setting(field)) => field,
-                    _ => "rotation_policy",
+                    Some(Row::Setting(field)) => Some(field),
+                    _ => None,
                 };
                 self.edit_settings(field);
             }
@@ -110,12 +117,20 @@ impl Console {
         }
     }
 
-    fn edit_settings(&mut self, field: &str) {
-        if !self.offers(Action::EditSettings) {
-            return self.toast("only a super admin may change the settings", Tone::News);
+    /// Of the settings, an admin changes the tags.
+    fn edit_settings(&mut self, field: Option<&str>) {
+        let who = self.desk.as_ref().map_or(UserType::Agent, |desk| desk.who.user.user_type);
+        if !may_change(who, field.unwrap_or(TAGS)) {
+            return self.toast("that is for super admins; the tags are yours", Tone::News);
         }
         if let Some(settings) = &self.office.rules.shared.settings {
-            self.overlay = Some(Overlay::Sheet(Sheet::settings(settings, field)));
+            let sheet = match who {
+                UserType::SuperAdmin => {
+                    Sheet::settings(settings, field.unwrap_or("rotation_policy"))
+                }
+                _ => Sheet::tags(settings),
+            };
+            self.overlay = Some(Overlay::Sheet(sheet));
         }
     }
 

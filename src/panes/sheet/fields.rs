@@ -52,13 +52,16 @@ pub(super) fn agent(agent: &Agent) -> Vec<Field> {
 pub(super) fn settings(settings: &DeskSettings) -> Vec<Field> {
     let limit = settings.default_max_open_tickets;
     let delay = Some(settings.send_delay_seconds);
-    let tags = settings.tags.join(" ");
     vec![
         Field::choice("rotation_policy", "Rotation", POLICIES, settings.rotation_policy.as_str()),
         Field::number("default_max_open_tickets", "Limit of new", "no limit", limit, LIMIT),
         Field::number("send_delay_seconds", "Send delay, s", "", delay, DELAY),
-        Field::line("tags", "Tags", "words with spaces between", &tags),
+        tags(settings),
     ]
+}
+
+pub(super) fn tags(settings: &DeskSettings) -> Field {
+    Field::line("tags", "Tags", "words with spaces between", &settings.tags.join(" "))
 }
 
 pub(super) fn new_macro() -> Vec<Field> {
