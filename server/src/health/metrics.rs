@@ -4,25 +4,32 @@ use crate::pulse::Totals;
 use robindesk_protocol::{Health, Stats};
 use std::fmt::{Display, Write};
 
-/// Every metric of this node. `stats` is left out while there is none.
-pub fn text(health: &Health, totals: &Totals, stats: Option<&Stats>) -> String {
+/// Every metric of this node. What the database would tell is left out while it does not answer.
+pub fn text(totals: &Totals, health: Option<&Health>, stats: Option<&Stats>) -> String {
     let mut out = String::with_capacity(4_096);
     requests(&mut out, totals);
-    gauge(&mut out, "uptime_seconds", "Since this process began", health.uptime_seconds);
-    gauge(&mut out, "nodes", "Server processes on this database", health.nodes);
-    gauge(&mut out, "database_bytes", "Size of the database", health.database_bytes);
-    let latency = health.database_latency_ms / 1_000.0;
-    gauge(&mut out, "database_latency_seconds", "Time of the smallest question", latency);
-    gauge(&mut out, "writer_queue", "Commands that wait for the writer", health.writer_queue);
-    gauge(&mut out, "event_lag", "Events on disk and not on the streams", health.event_lag);
-    gauge(&mut out, "streams", "Open event streams", health.live_connections);
-    if let Some(at) = health.last_backup {
-        gauge(&mut out, "last_backup_timestamp_seconds", "When it was made", at.0 / 1_000);
+    gauge(&mut out, "database_up", "Whether the database answers", u8::from(health.is_some()));
+    if let Some(health) = health {
+        node(&mut out, health);
     }
     if let Some(stats) = stats {
         desk(&mut out, stats);
     }
     out
+}
+
+fn node(out: &mut String, health: &Health) {
+    gauge(out, "uptime_seconds", "Since this process began", health.uptime_seconds);
+    gauge(out, "nodes", "Server processes on this database", health.nodes);
+    gauge(out, "database_bytes", "Size of the database", health.database_bytes);
+    let latency = health.database_latency_ms / 1_000.0;
+    gauge(out, "database_latency_seconds", "Time of the smallest question", latency);
+    gauge(out, "writer_queue", "Commands that wait for the writer", health.writer_queue);
+    gauge(out, "event_lag", "Events on disk and not on the streams", health.event_lag);
+    gauge(out, "streams", "Open event streams", health.live_connections);
+    if let Some(at) = health.last_backup {
+        gauge(out, "last_backup_timestamp_seconds", "When it was made", at.0 / 1_000);
+    }
 }
 
 fn requests(out: &mut String, totals: &Totals) {

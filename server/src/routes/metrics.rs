@@ -25,16 +25,14 @@ pub async fn beside(
     if app.settings.metrics_address.is_some() || !from.is_loopback() || forwarded {
         return Err(ApiError::no_such_path());
     }
-    alone(State(app)).await
+    Ok(alone(State(app)).await)
 }
 
-/// At an address of its own, which whoever configures it keeps closed.
-///
-/// # Errors
-/// 503 while the database does not answer.
-pub async fn alone(State(app): State<App>) -> Result<Response, ApiError> {
-    let health = health::look(&app).await?;
-    let stats = app.tally.stats().await;
-    let text = health::text(&health, &app.pulse.totals(), stats.as_ref());
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
+/// At an address of its own, which whoever configures it keeps closed. While the database does not
+/// answer it tells that, and what is known without it: this is when somebody looks.
+pub async fn alone(State(app): State<App>) -> Response {
+    let health = health::look(&app).await;
+    let stats = if health.is_ok() { app.tally.stats().await } else { None };
+    let text = health::text(&app.pulse.totals(), health.as_ref().ok(), stats.as_ref());
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }
