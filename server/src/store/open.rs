@@ -232,9 +232,10 @@ impl Store {
         match &self.pool {
             Pool::Sqlite(_) => "SELECT 1",
             Pool::Postgres(_) => {
-                "SELECT count(DISTINCT application_name) FROM pg_stat_activity \
+                // Those that listen, and this one before it does: a command is no node.
+                "SELECT GREATEST(1, count(DISTINCT application_name)) FROM pg_stat_activity \
                  WHERE datname = current_database() \
-                 AND application_name LIKE 'robindesk-server %'"
+                 AND application_name LIKE 'robindesk-ears %'"
             }
         }
     }
