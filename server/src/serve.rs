@@ -228,7 +228,8 @@ fn serve(
     routes: axum::Router,
 ) -> Result<JoinHandle<std::io::Result<()>>, StartError> {
     let cannot_listen = |cause| StartError::Listen { address, cause };
-    let server = axum_server::from_tcp(listener).map_err(cannot_listen)?;
+    // HTTP/2 has none of the deadlines below, and nobody who talks to us needs it.
+    let server = axum_server::from_tcp(listener).map_err(cannot_listen)?.http1_only();
     // The head's deadline begins with its first byte; a socket that never sends one has this.
     let mut server = server.first_request_timeout(FIRST_HEADER_DEADLINE);
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_DEADLINE);
