@@ -40,4 +40,5 @@ mod api {
     mod stats;
     mod stream;
     mod tickets;
+    mod tls;
 }
