@@ -3,6 +3,7 @@
 mod accounts;
 mod args;
 mod config;
+mod hangups;
 mod keeping;
 mod process;
 mod run;

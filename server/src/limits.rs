@@ -5,7 +5,7 @@ mod buckets;
 mod layer;
 
 pub use buckets::{Quota, Refused};
-pub use layer::{charge_account, layer};
+pub use layer::{Guarded, charge_account, layer};
 
 use crate::settings::Rates;
 use buckets::Buckets;

@@ -8,7 +8,7 @@ pub use docs::json as openapi_json;
 pub use table::table;
 
 use crate::error::ApiError;
-use crate::limits;
+use crate::limits::{self, Guarded};
 use crate::pulse::Pulse;
 use crate::request_id;
 use crate::routes::metrics;
@@ -34,9 +34,15 @@ const SLOW: Duration = Duration::from_secs(1);
 
 /// Every route of the server.
 pub fn router(app: App) -> Router {
-    let routes = table().into_iter().fold(Router::new(), |router, route| route.into(router));
+    let table = table();
+    let guarded: Guarded = table
+        .iter()
+        .filter(|route| route.who != Who::Public)
+        .map(|route| (route.method.clone(), route.path))
+        .collect();
+    let routes = table.into_iter().fold(Router::new(), |router, route| route.into(router));
     // Also what leads nowhere is counted: whoever tries out addresses has a quota like anybody.
-    let routes = nowhere(routes).layer(from_fn_with_state(app.clone(), limits::layer));
+    let routes = nowhere(routes).layer(from_fn_with_state((app.clone(), guarded), limits::layer));
     let pulse = app.pulse.clone();
     around(routes.with_state(app), pulse)
 }

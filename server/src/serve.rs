@@ -5,18 +5,22 @@ use crate::clock::Clock;
 use crate::limits::Limits;
 use crate::pulse::Pulse;
 use crate::router::{self, router};
-use crate::settings::{Settings, SettingsError};
+use crate::settings::{Settings, SettingsError, Tls};
 use crate::shelf::Shelf;
 use crate::shelf::sweep::Sweep;
 use crate::state::{App, Parts, Shutdown};
 use crate::store::{Store, StoreError, wal};
 use crate::{alarm, feed, nodes, presence, tally, writer};
 use axum_server::Handle;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
+
+/// How long a new connection may take to agree on TLS.
+const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(10);
 
 /// How long a new connection may take over its first request's head.
 const FIRST_HEADER_DEADLINE: Duration = Duration::from_secs(10);
@@ -78,6 +82,7 @@ pub struct Running {
     addr: SocketAddr,
     handle: Handle<SocketAddr>,
     serving: JoinHandle<std::io::Result<()>>,
+    tls: Option<RustlsConfig>,
     metrics: Option<Metrics>,
 }
 
@@ -103,6 +108,17 @@ impl Running {
     /// The desk that it serves.
     pub fn app(&self) -> &App {
         self.opened.app()
+    }
+
+    /// Reads the certificate and its key again, for connections to come. Without TLS it does nothing.
+    ///
+    /// # Errors
+    /// When they do not do: those that were read before stay.
+    pub fn renew_certificate(&self) -> Result<(), SettingsError> {
+        if let (Some(config), Some(files)) = (&self.tls, &self.app().settings.tls) {
+            config.reload_from_config(files.read()?);
+        }
+        Ok(())
     }
 
     /// Stops: takes no new connections, ends streams, lets requests in flight finish. Gone within 10 s.
@@ -188,9 +204,10 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 /// [`start`], by a clock that the caller holds.
 ///
 /// # Errors
-/// When the secret, the database or the address cannot be had.
+/// When the secret, the certificate, the database or the address cannot be had.
 pub async fn start_with(settings: Settings, clock: Clock) -> Result<Running, StartError> {
     let address = settings.address();
+    let tls = settings.tls.as_ref().map(Tls::read).transpose()?.map(RustlsConfig::from_config);
     // Listening comes first: a second server on the same port must not touch the database.
     let (listener, addr) = listen(address)?;
     let metrics_listener = settings.metrics_address.map(listen).transpose()?;
@@ -199,18 +216,19 @@ pub async fn start_with(settings: Settings, clock: Clock) -> Result<Running, Sta
     }
     let opened = open(settings, clock).await?;
     let handle = Handle::new();
-    let serving = serve(listener, address, &handle, router(opened.app.clone()))?;
-    tracing::info!(address = %addr, "Listening");
+    let serving = serve(listener, address, tls.clone(), &handle, router(opened.app.clone()))?;
+    tracing::info!(address = %addr, tls = tls.is_some(), "Listening");
     let metrics = match metrics_listener {
         None => None,
         Some((listener, addr)) => {
             let handle = Handle::new();
-            let serving = serve(listener, addr, &handle, router::metrics(opened.app.clone()))?;
+            let serving =
+                serve(listener, addr, None, &handle, router::metrics(opened.app.clone()))?;
             tracing::info!(address = %addr, "Listening for metrics");
             Some(Metrics { addr, handle, serving })
         }
     };
-    Ok(Running { opened, addr, handle, serving, metrics })
+    Ok(Running { opened, addr, handle, serving, tls, metrics })
 }
 
 fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
@@ -224,14 +242,19 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> 
 fn serve(
     listener: TcpListener,
     address: SocketAddr,
+    tls: Option<RustlsConfig>,
     handle: &Handle<SocketAddr>,
     routes: axum::Router,
 ) -> Result<JoinHandle<std::io::Result<()>>, StartError> {
     let cannot_listen = |cause| StartError::Listen { address, cause };
-    let server = axum_server::from_tcp(listener).map_err(cannot_listen)?;
+    // HTTP/2 has none of the deadlines below, and nobody who talks to us needs it.
+    let server = axum_server::from_tcp(listener).map_err(cannot_listen)?.http1_only();
     // The head's deadline begins with its first byte; a socket that never sends one has this.
     let mut server = server.first_request_timeout(FIRST_HEADER_DEADLINE);
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_DEADLINE);
     let service = routes.into_make_service_with_connect_info::<SocketAddr>();
-    Ok(tokio::spawn(server.handle(handle.clone()).serve(service)))
+    let server = server.handle(handle.clone());
+    let Some(config) = tls else { return Ok(tokio::spawn(server.serve(service))) };
+    let acceptor = RustlsAcceptor::new(config).handshake_timeout(HANDSHAKE_DEADLINE);
+    Ok(tokio::spawn(server.acceptor(acceptor).serve(service)))
 }

@@ -3,8 +3,10 @@
 
 mod layers;
 mod secret_file;
+mod tls;
 
 pub use layers::{Flags, Sources};
+pub use tls::Tls;
 
 use crate::auth::Secret;
 use std::fmt;
@@ -23,6 +25,8 @@ pub struct Settings {
     pub database: Option<String>,
     /// `None`: made on the first start and kept in the data folder.
     pub secret: Option<Secret>,
+    /// `None`: plain HTTP is spoken.
+    pub tls: Option<Tls>,
     /// Whether plain HTTP may be spoken outside of this machine.
     pub plain_http: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -99,6 +103,7 @@ impl Settings {
             data_dir,
             database: None,
             secret: None,
+            tls: None,
             plain_http: false,
             trusted_proxies: Vec::new(),
             rate_limit: true,

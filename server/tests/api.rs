@@ -41,4 +41,5 @@ mod api {
     mod stats;
     mod stream;
     mod tickets;
+    mod tls;
 }

@@ -7,4 +7,5 @@ mod commands {
     mod checks;
     mod home;
     mod imports;
+    mod tls;
 }

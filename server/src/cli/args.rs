@@ -26,6 +26,12 @@ pub struct ServerFlags {
     /// Port to listen on [env: PORT] [default: 3002]
     #[arg(long, global = true, value_name = "PORT")]
     pub port: Option<String>,
+    /// Speak TLS with this certificate, PEM [env: `ROBINDESK_TLS_CERT`]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's private key, PEM [env: `ROBINDESK_TLS_KEY`]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
     /// Speak plain HTTP to other machines, because a proxy in front speaks TLS
     #[arg(long, global = true)]
     pub plain_http: bool,

@@ -28,6 +28,8 @@ fn flags(args: &ServerFlags) -> Flags {
     let said = [
         ("host", args.host.clone()),
         ("port", args.port.clone()),
+        ("tls_cert", args.tls_cert.as_ref().map(path)),
+        ("tls_key", args.tls_key.as_ref().map(path)),
         ("plain_http", args.plain_http.then(|| "true".to_owned())),
         ("trusted_proxies", args.trusted_proxies.clone()),
         ("data_dir", args.data_dir.as_ref().map(path)),

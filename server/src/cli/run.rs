@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::args::SeedSize;
+use super::hangups::Hangups;
 use crate::clock::Clock;
 use crate::ops::seed::{Plan, seed as fill};
 use crate::router::openapi_json;
@@ -10,8 +11,12 @@ use std::io::Write;
 
 /// Serves until SIGTERM or Ctrl-C, then ends in good order.
 pub async fn serve(settings: Settings) -> Result<(), Failure> {
+    let hangups = Hangups::heard(&settings).map_err(Failure::failed)?;
     let running = crate::start(settings).await.map_err(Failure::failed)?;
-    let signal = asked_to_stop().await.map_err(Failure::failed)?;
+    let signal = tokio::select! {
+        signal = asked_to_stop() => signal.map_err(Failure::failed)?,
+        never = hangups.renew(&running) => match never {},
+    };
     tracing::info!(signal, "Stopping");
     running.stop().await;
     tracing::info!("Stopped");

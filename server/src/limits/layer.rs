@@ -1,20 +1,43 @@
-//! Where a request meets its quota. Whoever brings no token that we signed is counted by address
-//! before anything is done for it; an account by itself, once it is known to be live.
+//! Where a request meets its quota. Whoever brings no token that we signed, and whatever asks for no
+//! sign-in, is counted by address before anything is done for it; an account by itself, once it is
+//! known to be live.
 
 use super::{Quota, Refused};
 use crate::auth::{self, ClientAddress, Verified};
 use crate::error::ApiError;
 use crate::state::App;
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::HeaderValue;
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use robindesk_protocol::UserId;
+use std::collections::HashSet;
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 tokio::task_local! {
     static TAKEN: Taken;
+}
+
+/// The calls that ask for a sign-in, by method and path as in the URL map.
+#[derive(Debug, Clone, Default)]
+pub struct Guarded(Arc<HashSet<(Method, &'static str)>>);
+
+impl FromIterator<(Method, &'static str)> for Guarded {
+    fn from_iter<T: IntoIterator<Item = (Method, &'static str)>>(calls: T) -> Self {
+        Self(Arc::new(calls.into_iter().collect()))
+    }
+}
+
+impl Guarded {
+    /// Whether this one does. What leads nowhere does not.
+    fn has(&self, request: &Parts) -> bool {
+        // As the router takes them.
+        let method = if request.method == Method::HEAD { &Method::GET } else { &request.method };
+        let path = request.extensions.get::<MatchedPath>();
+        path.is_some_and(|path| self.0.contains(&(method.clone(), path.as_str())))
+    }
 }
 
 /// What was taken from whose quota for the request of this task.
@@ -26,14 +49,20 @@ struct Taken {
 
 /// Counts every request once, and says in its answer what is left. Load balancers that look after
 /// this process are not counted.
-pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn layer(
+    State((app, guarded)): State<(App, Guarded)>,
+    request: Request,
+    next: Next,
+) -> Response {
     if !app.settings.rate_limit || request.uri().path().starts_with("/health/") {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
     let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(&mut parts, &app).await;
     let taken = Taken { from, quota: Arc::default() };
-    match auth::verified(&app, &parts.headers) {
+    // Where nobody asks who it is, a token says nothing: its session may have ended.
+    let claims = guarded.has(&parts).then(|| auth::verified(&app, &parts.headers)).flatten();
+    match claims {
         // Whether its session is live is known later; it is counted then.
         Some(claims) => {
             parts.extensions.insert(Verified(claims));
@@ -45,10 +74,11 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
     }
     let request = Request::from_parts(parts, body);
     let mut response = TAKEN.scope(taken.clone(), next.run(request)).await;
-    // A token on a call that asks for none: nobody was counted yet.
-    let late = || app.limits.address(from, app.clock.now()).ok();
-    if let Some(quota) = taken.quota.get().copied().or_else(late) {
-        tell(&mut response, quota);
+    // Refused before anybody was asked who it is, as for a path that is none.
+    let late = || app.limits.address(from, app.clock.now());
+    match taken.quota.get().copied().map_or_else(late, Ok) {
+        Ok(quota) => tell(&mut response, quota),
+        Err(refused) => return refuse(refused),
     }
     response
 }

@@ -1,6 +1,6 @@
 //! Where each setting comes from: four layers, the first that has a key wins.
 
-use super::{Files, LogFormat, Rate, Rates, Settings, SettingsError};
+use super::{Files, LogFormat, Rate, Rates, Settings, SettingsError, Tls};
 use crate::auth::Secret;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -12,6 +12,8 @@ const DEFAULTS: &str = include_str!("../../../config/server.toml");
 const KEYS: &[(&str, &str)] = &[
     ("host", "HOST"),
     ("port", "PORT"),
+    ("tls_cert", "ROBINDESK_TLS_CERT"),
+    ("tls_key", "ROBINDESK_TLS_KEY"),
     ("plain_http", "ROBINDESK_PLAIN_HTTP"),
     ("trusted_proxies", "ROBINDESK_TRUSTED_PROXIES"),
     ("data_dir", "ROBINDESK_DATA_DIR"),
@@ -119,6 +121,7 @@ fn build(
         })
     };
     let host = must("host")?;
+    let tls = tls(&must("tls_cert")?, &must("tls_key")?)?;
     let plain_http = must("plain_http")?.switch()?;
     let data_dir = match (said("data_dir"), default_data_dir) {
         (Some(said), _) => PathBuf::from(said.text),
@@ -126,11 +129,12 @@ fn build(
         (None, None) => PathBuf::from(must("data_dir")?.text),
     };
     Ok(Settings {
-        host: address(&host, plain_http)?,
+        host: address(&host, plain_http || tls.is_some())?,
         port: must("port")?.parse("a port: 0 to 65535")?,
         data_dir,
         database: said("database_url").map(|said| database(&said)).transpose()?,
         secret: said("jwt_secret").map(|said| secret(&said)).transpose()?,
+        tls,
         plain_http,
         trusted_proxies: proxies(&must("trusted_proxies")?)?,
         rate_limit: must("rate_limit")?.switch()?,
@@ -151,18 +155,30 @@ fn build(
     })
 }
 
+/// Both or neither. What is in the files is looked at when they are needed.
+fn tls(cert: &Said, key: &Said) -> Result<Option<Tls>, SettingsError> {
+    let file = |said: &Said| Some(PathBuf::from(said.text.trim())).filter(|f| f != Path::new(""));
+    match (file(cert), file(key)) {
+        (None, None) => Ok(None),
+        (Some(cert), Some(key)) => Ok(Some(Tls { cert, key })),
+        (Some(_), None) => Err(cert.bad("needs tls_key beside it, the file of its private key")),
+        (None, Some(_)) => Err(key.bad("needs tls_cert beside it, the file of its certificate")),
+    }
+}
+
 /// Outside of this machine, plain HTTP shows passwords to everybody on the way.
-fn address(host: &Said, plain_http: bool) -> Result<IpAddr, SettingsError> {
+fn address(host: &Said, open: bool) -> Result<IpAddr, SettingsError> {
     let ip = match host.text.trim() {
         "localhost" => IpAddr::from([127, 0, 0, 1]),
         _ => host.parse("an IP address, such as 127.0.0.1 or 0.0.0.0")?,
     };
-    if ip.is_loopback() || plain_http {
+    if ip.is_loopback() || open {
         return Ok(ip);
     }
     Err(host.bad(format!(
-        "{ip} is reached from other machines, and plain HTTP would show them passwords. Put a \
-         proxy with TLS in front and say --plain-http (plain_http = true in the file)"
+        "{ip} is reached from other machines, and plain HTTP would show them passwords. Name a \
+         certificate and its key (tls_cert, tls_key), or put a proxy with TLS in front and say \
+         --plain-http (plain_http = true in the file)"
     )))
 }
 

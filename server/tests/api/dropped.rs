@@ -91,6 +91,21 @@ async fn a_body_announced_as_far_too_large_is_refused_before_it_is_sent() {
     }
 }
 
+/// HTTP/2 by prior knowledge would be a way around every deadline.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_but_http_1_is_spoken() {
+    let desk = Desk::on(Engine::Sqlite).await.expect("SQLite is built in");
+    let mut socket = TcpStream::connect(desk.running.addr()).await.expect("a socket");
+    let empty_settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    let preface = [b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", &empty_settings[..]].concat();
+    socket.write_all(&preface).await.expect("it is taken");
+    let mut said = Vec::new();
+    // A reset is an end as well.
+    let read = tokio::time::timeout(Duration::from_mins(1), socket.read_to_end(&mut said));
+    drop(read.await.expect("it ends within a minute"));
+    assert!(said.is_empty() || said.starts_with(b"HTTP/1.1 "), "{said:?}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn slow_clients_and_idle_sockets_cost_others_nothing() {
     let desk = Desk::on(Engine::Sqlite).await.expect("SQLite is built in");

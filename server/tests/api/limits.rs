@@ -98,6 +98,41 @@ on_each_engine! {
         refused(&me(&agent, &[]).await);
     }
 
+    async fn a_token_is_no_free_pass_where_nobody_asks_for_one(desk: Desk) {
+        let desk = desk.restart_held(|settings| {
+            few(settings);
+            settings.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
+        })
+        .await;
+        let ended = desk.agents[0].clone();
+        assert_eq!(ended.post("/api/auth/logout", &serde_json::Value::Null).await.status, 200);
+        let garbage = || Some(serde_json::json!({"refresh_token": "garbage"}).to_string());
+        let calls = [
+            (Method::POST, "/api/auth/refresh", garbage()),
+            (Method::POST, "/api/auth/login", garbage()),
+            (Method::DELETE, "/api/auth/login", None),
+            (Method::GET, "/api/openapi.json", None),
+            (Method::GET, "/.env", None),
+            (Method::DELETE, "/api/orders", None),
+            (Method::GET, "/api/orders/%ff", None),
+        ];
+        // Whoever is signed in has its own quota where its account is asked for, and this one elsewhere.
+        for (who, client) in [&ended, &desk.agents[1]].into_iter().enumerate() {
+            for (n, (method, path, body)) in calls[..calls.len() - who].iter().enumerate() {
+                let from = format!("198.51.{who}.{n}");
+                let from = [("x-forwarded-for", from.as_str())];
+                let ask = || client.send(method.clone(), path, &from, body.clone());
+                for left in (0..5).rev() {
+                    let answer = ask().await;
+                    assert_ne!(answer.status, 429, "{path}: {}", answer.text);
+                    assert_eq!(header(&answer, "ratelimit-remaining"), Some(left), "{path}");
+                }
+                refused(&ask().await);
+            }
+        }
+        assert_eq!(me(&desk.agents[1], &[]).await.status, 200, "its own quota is whole");
+    }
+
     async fn a_trusted_proxy_is_believed_about_addresses(desk: Desk) {
         let desk = desk.restart_held(|settings| {
             few(settings);

@@ -1,7 +1,7 @@
 //! What the settings and this machine are like.
 
 use super::Line;
-use crate::settings::Settings;
+use crate::settings::{Settings, Tls};
 
 const MIB: u64 = 1024 * 1024;
 /// Below this much room the desk is about to stop.
@@ -25,13 +25,22 @@ pub fn secret(settings: &Settings) -> Line {
 /// Where passwords come in.
 pub fn door(settings: &Settings) -> Line {
     let at = settings.address();
+    match settings.tls.as_ref().map(Tls::read) {
+        Some(Ok(_)) => return Line::ok("door", format!("TLS is on at {at}")),
+        Some(Err(error)) => {
+            let todo = "mend the file: the server does not start with it";
+            return Line::fail("door", error.to_string(), todo);
+        }
+        None => {}
+    }
     if settings.host.is_loopback() {
         return Line::ok("door", format!("{at} is reached from this machine alone"));
     }
     if settings.trusted_proxies.is_empty() {
         let said =
             format!("{at} is reached from other machines over plain HTTP, and no proxy is named");
-        let todo = "put a proxy with TLS in front and name it in trusted_proxies";
+        let todo = "set tls_cert and tls_key, or put a proxy with TLS in front and name it in \
+                    trusted_proxies";
         return Line::fail("door", said, todo);
     }
     Line::ok("door", format!("{at} is reached through a proxy that is named"))

@@ -25,7 +25,7 @@ fn without_any_configuration_there_are_defaults() {
     assert_eq!(settings.data_dir, PathBuf::from("/data"));
     assert_eq!(settings.log_format, LogFormat::Text);
     assert!(settings.rate_limit && settings.secret.is_none() && settings.database.is_none());
-    assert!(settings.metrics_address.is_none());
+    assert!(settings.metrics_address.is_none() && settings.tls.is_none());
     assert_eq!(settings.rates, super::Rates::default());
 }
 
@@ -86,6 +86,8 @@ fn a_bad_value_is_named_with_its_layer() {
         (vec![], None, "rate_account_burst = 0", "must be a whole number from 1 to 1000000"),
         (vec![], None, "metrics_address = \"here\"", "must be an address with a port"),
         (flag("log_format", "xml"), None, "", "must be text or json"),
+        (flag("tls_cert", "a.pem"), None, "", "tls_cert (from the command line): needs tls_key"),
+        (vec![], Some(("ROBINDESK_TLS_KEY", "a.pem")), "", "ROBINDESK_TLS_KEY): needs tls_cert"),
     ] {
         let env: Vec<_> = env.into_iter().collect();
         let error = load(flags, &env, file).unwrap_err();
@@ -108,4 +110,8 @@ fn other_machines_are_served_only_with_an_explicit_word() {
     assert!(load(flag("plain_http", "true"), &open, "").is_ok());
     assert!(load(vec![], &open, "plain_http = true").is_ok());
     assert!(load(vec![], &[("HOST", "localhost")], "").is_ok());
+    let tls = "host = \"0.0.0.0\"\ntls_cert = \"c.pem\"";
+    let settings = load(vec![], &[("ROBINDESK_TLS_KEY", "k.pem")], tls).unwrap();
+    let (cert, key) = ("c.pem".into(), "k.pem".into());
+    assert_eq!((settings.tls, settings.plain_http), (Some(super::Tls { cert, key }), false));
 }
