@@ -1,6 +1,8 @@
 //! A form with a file: the file goes to the shelf piece by piece as it arrives, never whole into
 //! memory.
 
+mod held;
+
 use super::body::{hash, sent_key};
 use crate::auth::hex;
 use crate::desk::command::IdempotencyKey;
@@ -9,6 +11,7 @@ use crate::shelf::{Incoming, Shelf, name, sniff};
 use axum::body::HttpBody;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
+use held::{Held, Measured, TooMuch};
 use multer::{Field, Multipart};
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
@@ -63,20 +66,21 @@ pub async fn upload(Form(request): Form, shelf: &Shelf, limit: u64) -> Result<Up
     if request.body().size_hint().lower() > limit + DISCARD {
         return Err(ApiError::file_too_large(limit));
     }
-    let mut form = Multipart::new(request.into_body().into_data_stream(), boundary);
+    let (body, held) = Measured::new(request.into_body().into_data_stream());
+    let mut form = Multipart::new(body, boundary);
     let (mut file, mut texts) = (None, Texts::default());
     // Made only where somebody may compare it.
     let mut seen = key.is_some().then(Sha256::new);
-    while let Some(mut field) = in_time(form.next_field()).await? {
+    while let Some(mut field) = in_time(form.next_field(), &held).await? {
         let field_name = field.name().unwrap_or_default().to_owned();
         if field_name == "file" {
             if file.is_some() {
                 return Err(ApiError::field("file", "is there twice"));
             }
-            file = Some(arrive(&mut field, shelf, limit, seen.as_mut()).await?);
+            file = Some(arrive(&mut field, &held, shelf, limit, seen.as_mut()).await?);
         } else {
             let place = texts.place(&field_name)?;
-            *place = Some(text(&mut field, &field_name).await?);
+            *place = Some(text(&mut field, &held, &field_name).await?);
         }
     }
     let (file, name, content_type, size) =
@@ -125,6 +129,7 @@ impl Texts {
 
 async fn arrive(
     field: &mut Field<'_>,
+    held: &Held,
     shelf: &Shelf,
     limit: u64,
     mut seen: Option<&mut Sha256>,
@@ -134,7 +139,7 @@ async fn arrive(
     let mut file = shelf.begin().await.map_err(stored)?;
     let mut head = Vec::with_capacity(sniff::HEAD);
     let mut size = 0;
-    while let Some(piece) = in_time(field.chunk()).await? {
+    while let Some(piece) = in_time(field.chunk(), held).await? {
         size += piece.len() as u64;
         if size > limit + DISCARD {
             break;
@@ -157,9 +162,9 @@ async fn arrive(
     Ok((file, name, sniff::content_type(&head), size))
 }
 
-async fn text(field: &mut Field<'_>, name: &str) -> Result<String, ApiError> {
+async fn text(field: &mut Field<'_>, held: &Held, name: &str) -> Result<String, ApiError> {
     let mut bytes = Vec::new();
-    while let Some(piece) = in_time(field.chunk()).await? {
+    while let Some(piece) = in_time(field.chunk(), held).await? {
         bytes.extend_from_slice(&piece);
         if bytes.len() > MAX_TEXT {
             return Err(ApiError::field(name, format!("must be at most {MAX_TEXT} bytes")));
@@ -169,10 +174,17 @@ async fn text(field: &mut Field<'_>, name: &str) -> Result<String, ApiError> {
     text.ok_or_else(|| ApiError::field(name, "must be UTF-8 without NUL"))
 }
 
-async fn in_time<T>(next: impl Future<Output = Result<T, multer::Error>>) -> Result<T, ApiError> {
-    match tokio::time::timeout(PIECE_DEADLINE, next).await {
-        Ok(Ok(next)) => Ok(next),
-        Ok(Err(_)) => Err(ApiError::field("body", "is no whole multipart form")),
-        Err(_) => Err(ApiError::too_slow()),
-    }
+async fn in_time<T>(
+    next: impl Future<Output = Result<T, multer::Error>>,
+    held: &Held,
+) -> Result<T, ApiError> {
+    let next = tokio::time::timeout(PIECE_DEADLINE, next).await;
+    let next = next.map_err(|_| ApiError::too_slow())?.map_err(|error| match error {
+        multer::Error::StreamReadFailed(cause) if cause.is::<TooMuch>() => {
+            ApiError::field("body", "goes on and on without the form's next part")
+        }
+        _ => ApiError::field("body", "is no whole multipart form"),
+    })?;
+    held.give_out();
+    Ok(next)
 }
