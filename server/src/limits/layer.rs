@@ -22,6 +22,8 @@ tokio::task_local! {
 struct Taken {
     from: IpAddr,
     quota: Arc<OnceLock<Quota>>,
+    /// The quota of another kind that was used up.
+    tries: Arc<OnceLock<Quota>>,
 }
 
 /// Counts every request once, and says in its answer what is left. Load balancers that look after
@@ -32,7 +34,7 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
     }
     let (mut parts, body) = request.into_parts();
     let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(&mut parts, &app).await;
-    let taken = Taken { from, quota: Arc::default() };
+    let taken = Taken { from, quota: Arc::default(), tries: Arc::default() };
     match auth::verified(&app, &parts.headers) {
         // Whether its session is live is known later; it is counted then.
         Some(claims) => {
@@ -47,7 +49,8 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
     let mut response = TAKEN.scope(taken.clone(), next.run(request)).await;
     // A token on a call that asks for none: nobody was counted yet.
     let late = || app.limits.address(from, app.clock.now()).ok();
-    if let Some(quota) = taken.quota.get().copied().or_else(late) {
+    let quota = taken.quota.get().copied().or_else(late);
+    if let Some(quota) = taken.tries.get().copied().or(quota) {
         tell(&mut response, quota);
     }
     response
@@ -78,6 +81,14 @@ pub fn charge_account(app: &App, account: Option<UserId>) -> Result<(), ApiError
             Err(ApiError::rate_limited(retry_after))
         }
     }
+}
+
+/// The 429 for a quota of tries beside that of requests. The answer to the request of this task tells
+/// of it and not of the other, of which there may be plenty.
+pub fn no_tries_left(Refused { quota, retry_after }: Refused) -> ApiError {
+    // Where requests are not counted nobody is told of quotas.
+    let _ = TAKEN.try_with(|taken| taken.tries.set(quota));
+    ApiError::rate_limited(retry_after)
 }
 
 fn refuse(refused: Refused) -> Response {

@@ -143,6 +143,10 @@ on_each_engine! {
         let answer = log_in(&desk, "maya@desk.example", PASSWORD).await;
         assert_eq!(answer.problem().code, Code::RateLimited);
         assert_eq!(answer.headers["retry-after"], "900");
+        // Of the tries, of which none is left, and not of the address's requests.
+        for (name, said) in [("limit", "10"), ("remaining", "0"), ("reset", "900")] {
+            assert_eq!(answer.headers[&format!("ratelimit-{name}")], said, "{name}");
+        }
         let body = json!({"email": "maya@desk.example", "password": PASSWORD}).to_string();
         let forged = [("x-forwarded-for", "198.51.100.2")];
         let post = reqwest::Method::POST;
