@@ -69,6 +69,7 @@ on_each_engine! {
         let create = || desk.super_admin.send(Method::POST, AGENTS, &key, Some(body.to_string()));
         let first = create().await;
         assert_eq!(first.status, 201);
+        assert_eq!(first.headers["cache-control"], "no-store");
         let AgentPassword { agent, password } = first.data();
         let password = password.unwrap();
         assert_eq!((agent.user.email.as_str(), agent.user.user_type), ("zoe@desk.example", UserType::Agent));
