@@ -43,6 +43,19 @@ pub enum WriteError {
     DiskFull,
     /// For the log alone.
     Internal(String),
+    /// It may be on disk all the same, or get there yet.
+    InDoubt(StoreError),
+}
+
+impl WriteError {
+    /// What failed may have been done at the try before this one.
+    fn after_doubt(self) -> Self {
+        match self {
+            Self::Rejected(_) | Self::InDoubt(_) => self,
+            Self::Busy | Self::DiskFull => Self::InDoubt(StoreError::Busy(self.to_string())),
+            Self::Internal(why) => Self::InDoubt(StoreError::Internal(why)),
+        }
+    }
 }
 
 impl fmt::Display for WriteError {
@@ -52,6 +65,7 @@ impl fmt::Display for WriteError {
             Self::Busy => f.write_str("the writer is busy"),
             Self::DiskFull => f.write_str("the disk is full"),
             Self::Internal(why) => f.write_str(why),
+            Self::InDoubt(error) => write!(f, "it may be written or not: {error}"),
         }
     }
 }
@@ -86,12 +100,13 @@ impl Writer {
     /// waiting stops nothing that has begun.
     ///
     /// # Errors
-    /// [`WriteError`]; only after `Internal` and `Busy` is it open whether a retry finds it done, and
-    /// an idempotency key or a `client_id` makes that retry harmless.
+    /// [`WriteError`]; only after `InDoubt` is it open whether a retry finds it done, and an
+    /// idempotency key or a `client_id` makes that retry harmless.
     pub async fn submit(&self, request: Request) -> Answer {
         let (answer, outcome) = oneshot::channel();
         self.queue.try_send(Job { request, answer }).map_err(|_| WriteError::Busy)?;
-        outcome.await.unwrap_or_else(|_| Err(WriteError::Internal("the writer is gone".to_owned())))
+        let gone = |_| Err(WriteError::InDoubt(StoreError::Internal("the writer is gone".into())));
+        outcome.await.unwrap_or_else(gone)
     }
 
     /// How many commands wait now.
@@ -161,10 +176,13 @@ impl Work {
             Err(error) if requests.len() == 1 => self.reply(answers, vec![Err(error)], revoked),
             Err(error) => {
                 tracing::warn!(%error, commands = requests.len(), "a batch failed: each alone now");
+                let in_doubt = matches!(error, WriteError::InDoubt(_));
                 for (request, answer) in requests.into_iter().zip(answers) {
                     let begun = self.begin().await;
                     let outcome = self.attempt(std::slice::from_ref(&request), begun).await;
-                    let outcome = outcome.unwrap_or_else(|error| vec![Err(error)]);
+                    let outcome = outcome.unwrap_or_else(|error| {
+                        vec![Err(if in_doubt { error.after_doubt() } else { error })]
+                    });
                     self.reply(vec![answer], outcome, revoked);
                 }
             }
@@ -252,11 +270,14 @@ impl Work {
             Err(Fault::Unknown { error, done }) => {
                 tracing::error!(%error, "the outcome of a commit is unknown: looking");
                 drop(begun);
-                let mut conn = self.store.connect().await?;
-                if !batch::is_written(&mut conn, &done.events).await? {
-                    return Err(error.into());
+                let mut conn = self.store.connect().await.map_err(WriteError::InDoubt)?;
+                let found = batch::is_written(&mut conn, &done.events).await;
+                match (found.map_err(WriteError::InDoubt)?, error) {
+                    (true, _) => *done,
+                    // That is the database's own answer: it took everything back.
+                    (false, StoreError::DiskFull) => return Err(WriteError::DiskFull),
+                    (false, error) => return Err(WriteError::InDoubt(error)),
                 }
-                *done
             }
         };
         // Before anybody is answered: the next request must find nothing that is void.

@@ -39,5 +39,6 @@ mod api {
     mod staff;
     mod stats;
     mod stream;
+    mod sweep;
     mod tickets;
 }

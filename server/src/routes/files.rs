@@ -44,7 +44,8 @@ pub async fn post(
         Ok((Reply::Message(message), replayed)) => (message, replayed),
         Ok(_) => return Err(write::unexpected()),
         Err(error) => {
-            if error.is_refusal() {
+            // The file of a message that may be there after all is left to the broom.
+            if !error.is_in_doubt() {
                 app.shelf.remove(&object).await;
             }
             return Err(error);
