@@ -102,6 +102,11 @@ impl ApiError {
         Self::told(Code::RangeNotSatisfiable, format!("The file has {size} bytes."))
     }
 
+    /// A file is not the one that `If-Match` names.
+    pub fn another_file() -> Self {
+        Self::told(Code::PreconditionFailed, "The file is not the one that If-Match names.")
+    }
+
     /// A file could not be written.
     pub fn storage(error: &std::io::Error) -> Self {
         match error.kind() {

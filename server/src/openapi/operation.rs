@@ -108,6 +108,8 @@ fn responses(route: &Route, schemas: &mut Schemas) -> Value {
     all.insert(route.success.to_string(), success(route, schemas));
     if route.in_parts {
         all.insert("206".to_owned(), part(route, schemas));
+        // To an `If-None-Match` that names what there is.
+        all.insert("304".to_owned(), json!({"description": "Not Modified"}));
     }
     for status in failures(route) {
         let response = json!({"$ref": format!("#/components/responses/{status}")});

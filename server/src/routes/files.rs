@@ -17,6 +17,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use robindesk_protocol::{Audience, FileId, Message, MessageAnswer, TicketId};
 
+/// A file is for its reader alone, and for a disk only where they save it.
+const CACHING: &str = "private, no-store";
+
 /// `POST /api/crm/tickets/{ticket_id}/files`: a form with `file`, and perhaps `audience`, `client_id`
 /// and `message_text`.
 ///
@@ -84,7 +87,8 @@ async fn give_up_double(app: &App, message: &Message, object: &str) {
 /// `GET /api/files/{file_id}`, also with `Range`: always something to save, never to show.
 ///
 /// # Errors
-/// 404 for anybody who may not read the message, 416 for a part that the file does not have.
+/// 404 for anybody who may not read the message, 412 when it is not the one that `If-Match` names, 416
+/// for a part that the file does not have.
 pub async fn one(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -109,6 +113,11 @@ pub async fn one(
             response.headers_mut().extend(whole.ok().map(|whole| (header::CONTENT_RANGE, whole)));
             return Ok(response);
         }
+        Part::Known => {
+            let kept = [(header::ETAG, etag), (header::CACHE_CONTROL, CACHING.to_owned())];
+            return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
+        }
+        Part::Another => return Err(ApiError::another_file()),
     };
     let length = (last + 1).saturating_sub(first);
     let body = app.shelf.read(&stored.object, first, length).await;
@@ -127,7 +136,7 @@ pub async fn one(
     set(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned());
     set(header::ETAG, etag);
     set(header::ACCEPT_RANGES, "bytes".to_owned());
-    set(header::CACHE_CONTROL, "private, no-store".to_owned());
+    set(header::CACHE_CONTROL, CACHING.to_owned());
     if status == StatusCode::PARTIAL_CONTENT {
         set(header::CONTENT_RANGE, format!("bytes {first}-{last}/{size}"));
     }

@@ -142,6 +142,30 @@ on_each_engine! {
             assert_eq!(answer.status, status, "{seen}");
         }
         assert_eq!(fetch(&desk.brand_a, &file, Some("lines=1-2")).await.0, 200);
+        // What somebody has already is not sent again, and what they go by must be what there is.
+        let weak = format!("W/{}", etag.to_str().unwrap());
+        let listed = format!("\"a\", {weak} , \"b\"");
+        for (headers, status) in [
+            ([("if-none-match", etag.to_str().unwrap()), ("range", "bytes=0-9")], 304),
+            ([("if-none-match", &listed), ("range", "bytes=100000-")], 304),
+            ([("if-none-match", "*"), ("range", "bytes=0-9")], 304),
+            ([("if-none-match", "\"a\", file-2"), ("range", "bytes=0-9")], 206),
+            ([("if-match", "\"a\""), ("range", "bytes=0-9")], 412),
+            ([("if-match", &weak), ("range", "bytes=0-9")], 412),
+            ([("if-match", "\"a\""), ("if-none-match", "*")], 412),
+            ([("if-match", etag.to_str().unwrap()), ("if-none-match", "\"a\"")], 200),
+            ([("if-match", "*"), ("range", "bytes=0-9")], 206),
+        ] {
+            let answer = desk.brand_a.send(Method::GET, &path, &headers, None).await;
+            assert_eq!(answer.status, status, "{headers:?}");
+            match status {
+                304 => assert!(answer.text.is_empty() && answer.headers["etag"] == etag),
+                412 => assert_eq!(answer.problem().code, Code::PreconditionFailed),
+                _ => {}
+            }
+            let stranger = desk.brand_b.send(Method::GET, &path, &headers, None).await;
+            assert_eq!(stranger.status, 404, "{headers:?}");
+        }
     }
 
     async fn a_resend_keeps_one_message_and_one_file(desk: Desk) {
