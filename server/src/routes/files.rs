@@ -1,6 +1,6 @@
 //! Files: sent as messages, read by whoever may read the message.
 
-use super::{tickets, write};
+use super::{messages, tickets, write};
 use crate::answer::Answer;
 use crate::auth::SignedIn;
 use crate::desk::command::{Command, NewFile, NewMessage};
@@ -67,10 +67,7 @@ fn checked(sent: &Upload) -> Result<(Option<Audience>, Option<String>), ApiError
             ApiError::field("audience", format!("must be one of {}", known.join(", ")))
         })?),
     };
-    let client_id = sent.client_id.as_ref().map(|id| id.to_lowercase());
-    if client_id.as_ref().is_some_and(|id| uuid::Uuid::try_parse(id).is_err()) {
-        return Err(ApiError::field("client_id", "must be a UUID"));
-    }
+    let client_id = sent.client_id.as_deref().map(messages::uuid).transpose()?;
     Ok((audience, client_id))
 }
 

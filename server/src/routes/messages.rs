@@ -55,13 +55,22 @@ pub async fn post(
     }
     check(&body)?;
     let PostMessage { message_text: text, audience, client_id, .. } = body;
-    let client_id = client_id.map(|id| id.to_lowercase());
+    let client_id = client_id.map(|id| uuid(&id)).transpose()?;
     let command =
         Command::PostMessage(NewMessage { ticket, text, audience, client_id, file: None });
     let written = write::submit(&app, &signed_in, key, command).await?;
     let Reply::Message(message) = written.reply else { return Err(write::unexpected()) };
     let data = MessageAnswer { message: *message };
     Ok(Answer::created("Message sent", data).replayed(written.replayed))
+}
+
+/// A `client_id` in the one form in which two of them are compared, however a UUID may be written.
+///
+/// # Errors
+/// 400 when it is none.
+pub(super) fn uuid(client_id: &str) -> Result<String, ApiError> {
+    let id = uuid::Uuid::try_parse(client_id);
+    id.map(|id| id.to_string()).map_err(|_| ApiError::field("client_id", "must be a UUID"))
 }
 
 fn check(body: &PostMessage) -> Result<(), ApiError> {
@@ -81,10 +90,6 @@ fn check(body: &PostMessage) -> Result<(), ApiError> {
     if text.len() > PostMessage::MAX_BYTES {
         let message = format!("must be at most {} bytes", PostMessage::MAX_BYTES);
         return Err(ApiError::field("message_text", message));
-    }
-    let uuid = |id: &String| uuid::Uuid::try_parse(id).is_ok();
-    if !body.client_id.as_ref().is_none_or(uuid) {
-        return Err(ApiError::field("client_id", "must be a UUID"));
     }
     Ok(())
 }

@@ -64,7 +64,7 @@ pub async fn fetch(who: &Client, file: &FileRef, range: Option<&str>) -> (u16, S
     (response.status().as_u16(), range, response.bytes().await.unwrap().to_vec())
 }
 
-fn stored(desk: &Desk) -> usize {
+pub fn stored(desk: &Desk) -> usize {
     let folder = desk.running.app().settings.data_dir.join("files");
     let Ok(folders) = std::fs::read_dir(folder) else { return 0 };
     folders.flatten().map(|f| std::fs::read_dir(f.path()).unwrap().count()).sum()
@@ -172,6 +172,8 @@ on_each_engine! {
         desk.brand_a.place(&Desk::new_order()).await;
         let fields: &[(&str, &[u8])] = &[("client_id", ID.as_bytes()), ("file", b"once")];
         let (first, _) = sent(&desk.brand_a, fields).await;
+        let bare = ID.replace('-', "");
+        let fields: &[(&str, &[u8])] = &[("client_id", bare.as_bytes()), ("file", b"once")];
         let (again, file) = sent(&desk.brand_a, fields).await;
         assert_eq!((first.id, stored(&desk)), (again.id, 1));
         assert_eq!(fetch(&desk.brand_a, &file, None).await.2, b"once");
