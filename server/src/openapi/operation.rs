@@ -38,7 +38,8 @@ fn form() -> Value {
     let text = json!({"type": "string"});
     let fields = json!({
         "file": {"type": "string", "format": "binary"},
-        "audience": text, "client_id": text, "message_text": text,
+        "audience": text, "client_id": text, "message_text": text, "message_type": text,
+        "sender_id": text,
     });
     let schema = json!({"type": "object", "required": ["file"], "properties": fields});
     json!({"required": true, "content": {"multipart/form-data": {"schema": schema}}})

@@ -13,7 +13,7 @@ use crate::state::App;
 use crate::store::read::messages;
 use axum::extract::State;
 use robindesk_protocol::{
-    Audience, MessageAnswer, MessagePage, MessageQuery, MessageType, PostMessage, TicketId,
+    Audience, MessageAnswer, MessagePage, MessageQuery, MessageType, PostMessage, TicketId, UserId,
 };
 
 /// `GET /api/crm/tickets/{ticket_id}/messages`: a party gets only what it may read.
@@ -50,9 +50,7 @@ pub async fn post(
     PathId(ticket): PathId<TicketId>,
     Keyed { body, key }: Keyed<PostMessage>,
 ) -> Result<Answer<MessageAnswer>, ApiError> {
-    if body.sender_id.is_some_and(|id| id != signed_in.account.id) {
-        return Err(ApiError::forbidden("sender_id is somebody else's: you write as yourself."));
-    }
+    claims(&signed_in, body.sender_id, body.message_type)?;
     check(&body)?;
     let PostMessage { message_text: text, audience, client_id, .. } = body;
     let client_id = client_id.map(|id| uuid(&id)).transpose()?;
@@ -62,6 +60,24 @@ pub async fn post(
     let Reply::Message(message) = written.reply else { return Err(write::unexpected()) };
     let data = MessageAnswer { message: *message };
     Ok(Answer::created("Message sent", data).replayed(written.replayed))
+}
+
+/// What a message may say of itself: that it is the caller's, and nothing of the server's own.
+///
+/// # Errors
+/// 403 for another's `sender_id`, and for a message of the system's (`product.md`, Lanes).
+pub(super) fn claims(
+    signed_in: &SignedIn,
+    sender: Option<UserId>,
+    message_type: Option<MessageType>,
+) -> Result<(), ApiError> {
+    if sender.is_some_and(|id| id != signed_in.account.id) {
+        return Err(ApiError::forbidden("sender_id is somebody else's: you write as yourself."));
+    }
+    if message_type == Some(MessageType::System) {
+        return Err(ApiError::forbidden("Only the server writes system messages."));
+    }
+    Ok(())
 }
 
 /// A `client_id` in the one form in which two of them are compared, however a UUID may be written.
@@ -74,14 +90,8 @@ pub(super) fn uuid(client_id: &str) -> Result<String, ApiError> {
 }
 
 fn check(body: &PostMessage) -> Result<(), ApiError> {
-    match body.message_type {
-        None | Some(MessageType::Text) => {}
-        Some(MessageType::File) => {
-            return Err(ApiError::field("message_type", "a file is sent to .../files"));
-        }
-        Some(MessageType::System) => {
-            return Err(ApiError::forbidden("Only the server writes system messages."));
-        }
+    if body.message_type == Some(MessageType::File) {
+        return Err(ApiError::field("message_type", "a file is sent to .../files"));
     }
     let text = &body.message_text;
     if text.trim().is_empty() || text.contains('\0') {

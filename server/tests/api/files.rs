@@ -64,7 +64,7 @@ pub async fn fetch(who: &Client, file: &FileRef, range: Option<&str>) -> (u16, S
     (response.status().as_u16(), range, response.bytes().await.unwrap().to_vec())
 }
 
-pub fn stored(desk: &Desk) -> usize {
+fn stored(desk: &Desk) -> usize {
     let folder = desk.running.app().settings.data_dir.join("files");
     let Ok(folders) = std::fs::read_dir(folder) else { return 0 };
     folders.flatten().map(|f| std::fs::read_dir(f.path()).unwrap().count()).sum()
@@ -168,6 +168,16 @@ on_each_engine! {
         }
     }
 
+    async fn a_form_may_say_what_is_so_anyway(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let me = desk.brand_a.me().id;
+        let id = me.to_string();
+        let fields: &[(&str, &[u8])] =
+            &[("sender_id", id.as_bytes()), ("message_type", b"file"), ("file", b"mine")];
+        let (message, _) = sent(&desk.brand_a, fields).await;
+        assert_eq!(message.sender.map(|sender| sender.id), Some(me));
+    }
+
     async fn a_resend_keeps_one_message_and_one_file(desk: Desk) {
         desk.brand_a.place(&Desk::new_order()).await;
         let fields: &[(&str, &[u8])] = &[("client_id", ID.as_bytes()), ("file", b"once")];
@@ -205,7 +215,12 @@ on_each_engine! {
             (&[("file", b"x"), ("audience", b"all")], 400, "audience"),
             (&[("file", b"x"), ("client_id", b"7")], 400, "client_id"),
             (&[("file", b"x"), ("file", b"y")], 400, "file"),
-            (&[("file", b"x"), ("sender_id", b"1")], 400, "sender_id"),
+            (&[("file", b"x"), ("sender_id", b"99")], 403, ""),
+            (&[("file", b"x"), ("sender_id", b"me")], 400, "sender_id"),
+            (&[("file", b"x"), ("message_type", b"system")], 403, ""),
+            (&[("file", b"x"), ("message_type", b"text")], 400, "message_type"),
+            (&[("file", b"x"), ("message_type", b"letter")], 400, "message_type"),
+            (&[("file", b"x"), ("from", b"1")], 400, "from"),
             (&[("file", b"")], 400, "file"),
             (&[("message_text", b"x")], 400, "file"),
         ] {
