@@ -1,7 +1,7 @@
 //! How a route says that it went well: a status, a sentence, and the data.
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use robindesk_protocol::Success;
 use serde::Serialize;
@@ -12,12 +12,14 @@ pub struct Answer<T> {
     status: StatusCode,
     body: Success<T>,
     replayed: bool,
+    secret: bool,
 }
 
 impl<T> Answer<T> {
     /// 200: what was asked for.
     pub fn ok(message: impl Into<String>, data: T) -> Self {
-        Self { status: StatusCode::OK, body: Success::new(message, data), replayed: false }
+        let body = Success::new(message, data);
+        Self { status: StatusCode::OK, body, replayed: false, secret: false }
     }
 
     /// 201: what was made.
@@ -31,14 +33,24 @@ impl<T> Answer<T> {
         self.replayed = replayed;
         self
     }
+
+    /// It holds a token or a password: nobody on the way keeps it (`Cache-Control: no-store`).
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
 }
 
 impl<T: Serialize> IntoResponse for Answer<T> {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(self.body)).into_response();
+        let headers = response.headers_mut();
         if self.replayed {
-            let yes = axum::http::HeaderValue::from_static("true");
-            response.headers_mut().insert("idempotent-replayed", yes);
+            headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
+        }
+        if self.secret {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         response
     }

@@ -17,12 +17,13 @@ pub struct ApiError {
     hidden: Option<String>,
     /// Seconds after which another try makes sense.
     retry_after: Option<u64>,
+    /// What was to be written may be on disk all the same, or get there yet.
+    in_doubt: bool,
 }
 
 impl ApiError {
     fn told(code: Code, detail: impl Into<String>) -> Self {
-        let told = Rejection { code, detail: detail.into(), errors: Vec::new() };
-        Self { told: Box::new(told), hidden: None, retry_after: None }
+        Rejection { code, detail: detail.into(), errors: Vec::new() }.into()
     }
 
     /// One field of the request is at fault.
@@ -101,6 +102,11 @@ impl ApiError {
         Self::told(Code::RangeNotSatisfiable, format!("The file has {size} bytes."))
     }
 
+    /// A file is not the one that `If-Match` names.
+    pub fn another_file() -> Self {
+        Self::told(Code::PreconditionFailed, "The file is not the one that If-Match names.")
+    }
+
     /// A file could not be written.
     pub fn storage(error: &std::io::Error) -> Self {
         match error.kind() {
@@ -109,9 +115,9 @@ impl ApiError {
         }
     }
 
-    /// Whether the desk said no: nothing was written, and nothing will be.
-    pub fn is_refusal(&self) -> bool {
-        self.hidden.is_none() && self.told.code.status() < 500
+    /// Whether it is open if what was to be written is on disk. Otherwise it is not, and never will be.
+    pub fn is_in_doubt(&self) -> bool {
+        self.in_doubt
     }
 
     /// The body did not arrive in time.
@@ -210,7 +216,7 @@ impl IntoResponse for ApiError {
 
 impl From<Rejection> for ApiError {
     fn from(told: Rejection) -> Self {
-        Self { told: Box::new(told), hidden: None, retry_after: None }
+        Self { told: Box::new(told), hidden: None, retry_after: None, in_doubt: false }
     }
 }
 
@@ -231,6 +237,7 @@ impl From<WriteError> for ApiError {
             WriteError::Busy => Self::unavailable(),
             WriteError::DiskFull => Self::disk_full(),
             WriteError::Internal(cause) => Self::internal(cause),
+            WriteError::InDoubt(error) => Self { in_doubt: true, ..error.into() },
         }
     }
 }

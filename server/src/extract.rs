@@ -14,4 +14,4 @@ pub use fault::fault;
 pub use path::PathId;
 pub use query::QueryOf;
 pub use range::{Part, part};
-pub use upload::{Form, Upload, upload};
+pub use upload::{Form, Texts, Upload, upload};

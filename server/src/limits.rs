@@ -5,7 +5,7 @@ mod buckets;
 mod layer;
 
 pub use buckets::{Quota, Refused};
-pub use layer::{Guarded, charge_account, layer};
+pub use layer::{Guarded, charge_account, layer, no_tries_left};
 
 use crate::settings::Rates;
 use buckets::Buckets;

@@ -11,6 +11,7 @@
 mod batch;
 mod memory;
 
+use crate::desk::changes::LoggedEvent;
 use crate::desk::command::{Caller, Command, Request};
 use crate::desk::rejection::Rejection;
 use crate::desk::reply::Reply;
@@ -43,6 +44,19 @@ pub enum WriteError {
     DiskFull,
     /// For the log alone.
     Internal(String),
+    /// It may be on disk all the same, or get there yet.
+    InDoubt(StoreError),
+}
+
+impl WriteError {
+    /// What failed may have been done at the try before this one.
+    fn after_doubt(self) -> Self {
+        match self {
+            Self::Rejected(_) | Self::InDoubt(_) => self,
+            Self::Busy | Self::DiskFull => Self::InDoubt(StoreError::Busy(self.to_string())),
+            Self::Internal(why) => Self::InDoubt(StoreError::Internal(why)),
+        }
+    }
 }
 
 impl fmt::Display for WriteError {
@@ -52,6 +66,7 @@ impl fmt::Display for WriteError {
             Self::Busy => f.write_str("the writer is busy"),
             Self::DiskFull => f.write_str("the disk is full"),
             Self::Internal(why) => f.write_str(why),
+            Self::InDoubt(error) => write!(f, "it may be written or not: {error}"),
         }
     }
 }
@@ -86,12 +101,13 @@ impl Writer {
     /// waiting stops nothing that has begun.
     ///
     /// # Errors
-    /// [`WriteError`]; only after `Internal` and `Busy` is it open whether a retry finds it done, and
-    /// an idempotency key or a `client_id` makes that retry harmless.
+    /// [`WriteError`]; only after `InDoubt` is it open whether a retry finds it done, and an
+    /// idempotency key or a `client_id` makes that retry harmless.
     pub async fn submit(&self, request: Request) -> Answer {
         let (answer, outcome) = oneshot::channel();
         self.queue.try_send(Job { request, answer }).map_err(|_| WriteError::Busy)?;
-        outcome.await.unwrap_or_else(|_| Err(WriteError::Internal("the writer is gone".to_owned())))
+        let gone = |_| Err(WriteError::InDoubt(StoreError::Internal("the writer is gone".into())));
+        outcome.await.unwrap_or_else(gone)
     }
 
     /// How many commands wait now.
@@ -161,10 +177,13 @@ impl Work {
             Err(error) if requests.len() == 1 => self.reply(answers, vec![Err(error)], revoked),
             Err(error) => {
                 tracing::warn!(%error, commands = requests.len(), "a batch failed: each alone now");
+                let in_doubt = matches!(error, WriteError::InDoubt(_));
                 for (request, answer) in requests.into_iter().zip(answers) {
                     let begun = self.begin().await;
                     let outcome = self.attempt(std::slice::from_ref(&request), begun).await;
-                    let outcome = outcome.unwrap_or_else(|error| vec![Err(error)]);
+                    let outcome = outcome.unwrap_or_else(|error| {
+                        vec![Err(if in_doubt { error.after_doubt() } else { error })]
+                    });
                     self.reply(vec![answer], outcome, revoked);
                 }
             }
@@ -234,6 +253,12 @@ impl Work {
             .map_err(Into::into)
     }
 
+    /// Whether what a lost connection was told to commit is on disk.
+    async fn is_written(&self, events: &[LoggedEvent]) -> Result<bool, StoreError> {
+        let mut begun = Begun::on(self.store.connect_to_write().await?, false).await?;
+        batch::is_written(&mut begun, events).await
+    }
+
     /// One transaction. After any fault the connection is dropped and everything forgotten: the next
     /// batch begins anew.
     async fn commit(
@@ -257,8 +282,8 @@ impl Work {
             Err(Fault::Unknown { error, done }) => {
                 tracing::error!(%error, "the outcome of a commit is unknown: looking");
                 drop(begun);
-                let mut begun = Begun::on(self.store.connect_to_write().await?, false).await?;
-                if !batch::is_written(&mut begun, &done.events).await? {
+                // By the time the log head is in hand there is nothing left to doubt.
+                if !self.is_written(&done.events).await.map_err(WriteError::InDoubt)? {
                     return Err(error.into());
                 }
                 *done

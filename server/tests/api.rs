@@ -40,6 +40,7 @@ mod api {
     mod staff;
     mod stats;
     mod stream;
+    mod sweep;
     mod tickets;
     mod tls;
 }

@@ -46,7 +46,7 @@ pub struct Message {
     pub message_text: String,
     pub message_type: MessageType,
     pub audience: Audience,
-    /// The sender's own UUID for it, by which a console recognizes its echo.
+    /// The sender's own UUID for it, by which a console recognizes its echo: in lower case, with hyphens.
     pub client_id: Option<String>,
     pub created_at: Timestamp,
     /// Of a message whose type is `file`.
@@ -71,7 +71,7 @@ pub struct PostMessage {
     /// When given it must be the caller's own id; anybody else's is a 403.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender_id: Option<UserId>,
-    /// A UUID of the sender's: the same one again gives the first message back.
+    /// A UUID of the sender's, however it is written: the same one again gives the first message back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
 }

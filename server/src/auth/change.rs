@@ -3,6 +3,7 @@
 use super::{SignedIn, random_text};
 use crate::desk::command::{Command, NewPassword, OwnPassword, Request};
 use crate::error::ApiError;
+use crate::limits::no_tries_left;
 use crate::state::App;
 use crate::store::read::accounts;
 use robindesk_protocol::{ChangePassword, MIN_PASSWORD};
@@ -25,7 +26,7 @@ pub async fn change_password(
     check_new("new_password", &asked.new_password)?;
     let email = &signed_in.user.email;
     if app.settings.rate_limit {
-        app.tries.begin(email, from, app.clock.now()).map_err(ApiError::rate_limited)?;
+        app.tries.begin(email, from, app.clock.now()).map_err(no_tries_left)?;
     }
     let known = accounts::credentials(&app.store, email).await?;
     let known = known.filter(|known| known.user.id == signed_in.account.id);

@@ -5,6 +5,7 @@ use super::{SignedIn, tokens};
 use crate::desk::command::{Caller, Command, NewSession, Request};
 use crate::desk::reply::Reply;
 use crate::error::ApiError;
+use crate::limits::no_tries_left;
 use crate::state::App;
 use crate::store::StoreError;
 use crate::store::read::accounts;
@@ -52,7 +53,7 @@ pub async fn log_in(app: &App, login: Login, device: Device) -> Result<TokenPair
     let Login { email, password } = login;
     let now = app.clock.now();
     if app.settings.rate_limit {
-        app.tries.begin(&email, from, now).map_err(ApiError::rate_limited)?;
+        app.tries.begin(&email, from, now).map_err(no_tries_left)?;
     }
     let known = accounts::credentials(&app.store, &email).await?;
     let hash = known.as_ref().and_then(|c| c.password_hash.clone());

@@ -2,6 +2,7 @@
 //! shut out himself but not the account's owner, who comes from elsewhere.
 
 use super::address::neighbourhood;
+use crate::limits::{Quota, Refused};
 use robindesk_protocol::Timestamp;
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -36,8 +37,8 @@ impl Tries {
     /// Counts a try.
     ///
     /// # Errors
-    /// Seconds until the next try, when there were too many.
-    pub fn begin(&self, email: &str, from: IpAddr, now: Timestamp) -> Result<(), u64> {
+    /// [`Refused`] when there were too many; all tries are there again with the next one.
+    pub fn begin(&self, email: &str, from: IpAddr, now: Timestamp) -> Result<(), Refused> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if counts.len() >= MAX_ENTRIES {
             counts.retain(|_, window| window.ends > now);
@@ -54,7 +55,11 @@ impl Tries {
             }
             if window.count >= limit {
                 let ms = u64::try_from(window.ends.since_ms(now)).unwrap_or(0);
-                return Err(ms.div_ceil(1000).max(1));
+                let reset = ms.div_ceil(1000).max(1);
+                return Err(Refused {
+                    quota: Quota { limit, remaining: 0, reset },
+                    retry_after: reset,
+                });
             }
             window.count += 1;
         }
@@ -82,6 +87,7 @@ fn keys(email: &str, from: IpAddr) -> [Key; 2] {
 #[cfg(test)]
 mod tests {
     use super::{PER_ACCOUNT, PER_ADDRESS, Tries, WINDOW_MS};
+    use crate::limits::{Quota, Refused};
     use robindesk_protocol::Timestamp;
     use std::net::IpAddr;
 
@@ -101,7 +107,9 @@ mod tests {
     fn a_guesser_is_stopped_and_told_for_how_long() {
         let tries = Tries::default();
         exhaust(&tries, "maya@example.com", "203.0.113.7");
-        assert_eq!(tries.begin("Maya@Example.com", ip("203.0.113.7"), NOW), Err(900));
+        let quota = Quota { limit: PER_ACCOUNT, remaining: 0, reset: 900 };
+        let refused = Refused { quota, retry_after: 900 };
+        assert_eq!(tries.begin("Maya@Example.com", ip("203.0.113.7"), NOW), Err(refused));
         let later = NOW.plus_ms(WINDOW_MS);
         assert_eq!(tries.begin("maya@example.com", ip("203.0.113.7"), later), Ok(()));
     }

@@ -27,9 +27,9 @@ pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection>
     // A brand's are its contact's (`api.md`, Orders).
     let within = if matches!(new.kind, AccountKind::Brand { .. }) { "contact." } else { "" };
     let email = check_email(&format!("{within}email"), &new.email)?;
-    let name = check_text(&format!("{within}name"), &new.name, MAX_NAME)?;
+    let name = check_line(&format!("{within}name"), &new.name, MAX_NAME)?;
     let profile = match &new.kind {
-        AccountKind::Brand { company_name } => check_text("company_name", company_name, MAX_NAME)?,
+        AccountKind::Brand { company_name } => check_line("company_name", company_name, MAX_NAME)?,
         AccountKind::Creator { bio } => check_long("bio", bio, MAX_TEXT)?,
         AccountKind::Staff { .. } => String::new(),
     };
@@ -100,7 +100,7 @@ fn profile_of(case: &Case<'_>, user: User) -> Option<Profile> {
 /// Creates a package of a creator's.
 pub fn create_package(case: &mut Case<'_>, new: &NewPackage) -> Result<Reply, Rejection> {
     case.at_least(UserType::Admin, "create packages")?;
-    let title = check_text("title", &new.title, MAX_NAME)?;
+    let title = check_line("title", &new.title, MAX_NAME)?;
     let description = check_long("description", &new.description, MAX_TEXT)?;
     if !(0..=Amount::MAX_MINOR).contains(&new.price_minor) {
         return Err(Rejection::field("price", "is out of range"));
@@ -233,11 +233,13 @@ pub(super) fn check_phone(field: &str, phone: Option<&str>) -> Result<Option<Str
     Ok(phone.map(str::to_owned))
 }
 
-/// A text of 1 to `max` characters, without the white space around it.
-pub(super) fn check_text(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
+/// A name or a title: one line of 1 to `max` characters, without the white space around it.
+pub(super) fn check_line(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
     let text = text.trim();
-    if text.is_empty() || text.chars().count() > max || text.contains('\0') {
-        return Err(Rejection::field(field, format!("must be 1 to {max} characters")));
+    // The two that Unicode has for the ends of lines are no control characters.
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if text.is_empty() || text.chars().count() > max || text.contains(breaks) {
+        return Err(Rejection::field(field, format!("must be one line of 1 to {max} characters")));
     }
     Ok(text.to_owned())
 }

@@ -1,6 +1,6 @@
 //! Changes to brands, creators and packages. What orders were placed for stays what it was.
 
-use super::account::{MAX_NAME, MAX_TEXT, check_email, check_long, check_phone, check_text};
+use super::account::{MAX_NAME, MAX_TEXT, check_email, check_line, check_long, check_phone};
 use super::changes::Party;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
@@ -30,7 +30,7 @@ pub(super) fn update_brand(
     let missing = || Rejection::not_found("brand");
     let user = case.world.brands.get(&id).map(|brand| brand.user_id).ok_or_else(missing)?;
     let company = asked.company_name.as_deref();
-    let company = company.map(|name| check_text("company_name", name, MAX_NAME)).transpose()?;
+    let company = company.map(|name| check_line("company_name", name, MAX_NAME)).transpose()?;
     let contact = match &asked.contact {
         Some(c) => check_contact(case, user, "contact.", [&c.name, &c.email, &c.phone])?,
         None => check_contact(case, user, "contact.", [&None, &None, &None])?,
@@ -107,7 +107,7 @@ pub(super) fn update_package(
     case.at_least(UserType::Admin, "change packages")?;
     let missing = || Rejection::not_found("package");
     let was = case.world.packages.get(&id).cloned().ok_or_else(missing)?;
-    let title = asked.title.as_deref().map(|t| check_text("title", t, MAX_NAME)).transpose()?;
+    let title = asked.title.as_deref().map(|t| check_line("title", t, MAX_NAME)).transpose()?;
     let description = asked.description.as_deref();
     let description =
         description.map(|text| check_long("description", text, MAX_TEXT)).transpose()?;
@@ -147,7 +147,7 @@ fn check_contact(
     [name, email, phone]: [&Option<String>; 3],
 ) -> Result<Contact, Rejection> {
     let field = |field: &str| format!("{within}{field}");
-    let name = name.as_ref().map(|name| check_text(&field("name"), name, MAX_NAME)).transpose()?;
+    let name = name.as_ref().map(|name| check_line(&field("name"), name, MAX_NAME)).transpose()?;
     let email = email.as_ref().map(|email| check_email(&field("email"), email)).transpose()?;
     let phone =
         phone.as_ref().map(|phone| check_phone(&field("phone"), Some(phone))).transpose()?;

@@ -31,6 +31,17 @@ async fn a_full_disk_is_said_to_be_full() {
 }
 
 #[tokio::test]
+async fn only_a_write_whose_outcome_is_unknown_is_in_doubt() {
+    for error in [WriteError::Busy, WriteError::DiskFull, WriteError::Internal(String::new())] {
+        assert!(!ApiError::from(error).is_in_doubt());
+    }
+    let doubt = ApiError::from(WriteError::InDoubt(StoreError::Busy("the link broke".to_owned())));
+    assert!(doubt.is_in_doubt());
+    let (status, retry, _) = answered(doubt).await;
+    assert_eq!((status, retry.as_deref()), (503, Some("1")));
+}
+
+#[tokio::test]
 async fn what_is_internal_stays_inside() {
     let canary = "canary: /var/lib/robindesk is locked";
     let (status, _, problem) = answered(StoreError::Internal(canary.to_owned()).into()).await;

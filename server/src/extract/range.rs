@@ -1,6 +1,7 @@
-//! `Range` of a download (RFC 9110): one range of bytes; anything else is answered with the whole.
+//! What of a download is wanted (RFC 9110): whether any of it, and which `Range`. One range of bytes;
+//! anything else is answered with the whole.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 
 /// Which part of a file is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,16 +14,36 @@ pub enum Part {
     },
     /// The file has none of the bytes that were asked for.
     Nothing,
+    /// It is the one that the client has already.
+    Known,
+    /// It is not the one that the client goes by.
+    Another,
 }
 
 /// What the headers ask for, of a file of `size` bytes. A part of another file than the one called
 /// `etag` is no use to whoever asks with `If-Range`: then it is the whole.
 pub fn part(headers: &HeaderMap, size: u64, etag: &str) -> Part {
+    let strong = |tag: &str| tag == etag;
+    let weak = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag) == etag;
+    if names(headers, &header::IF_MATCH, strong) == Some(false) {
+        return Part::Another;
+    }
+    if names(headers, &header::IF_NONE_MATCH, weak) == Some(true) {
+        return Part::Known;
+    }
     if headers.get(header::IF_RANGE).is_some_and(|sent| sent != etag) {
         return Part::Whole;
     }
     let asked = headers.get(header::RANGE).and_then(|v| v.to_str().ok());
     asked.and_then(|asked| parse(asked, size)).unwrap_or(Part::Whole)
+}
+
+/// Whether one of the tags in this header is `this`; `None` where there is no such header.
+fn names(headers: &HeaderMap, header: &HeaderName, this: impl Fn(&str) -> bool) -> Option<bool> {
+    let mut sent = headers.get_all(header).iter().peekable();
+    sent.peek()?;
+    let tags = sent.filter_map(|value| value.to_str().ok()).flat_map(|list| list.split(','));
+    Some(tags.map(str::trim).any(|tag| tag == "*" || this(tag)))
 }
 
 /// `None` for what is no single range of bytes.

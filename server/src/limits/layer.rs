@@ -45,6 +45,8 @@ impl Guarded {
 struct Taken {
     from: IpAddr,
     quota: Arc<OnceLock<Quota>>,
+    /// The quota of another kind that was used up.
+    tries: Arc<OnceLock<Quota>>,
 }
 
 /// Counts every request once, and says in its answer what is left. Load balancers that look after
@@ -59,7 +61,7 @@ pub async fn layer(
     }
     let (mut parts, body) = request.into_parts();
     let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(&mut parts, &app).await;
-    let taken = Taken { from, quota: Arc::default() };
+    let taken = Taken { from, quota: Arc::default(), tries: Arc::default() };
     // Where nobody asks who it is, a token says nothing: its session may have ended.
     let claims = guarded.has(&parts).then(|| auth::verified(&app, &parts.headers)).flatten();
     match claims {
@@ -77,7 +79,7 @@ pub async fn layer(
     // Refused before anybody was asked who it is, as for a path that is none.
     let late = || app.limits.address(from, app.clock.now());
     match taken.quota.get().copied().map_or_else(late, Ok) {
-        Ok(quota) => tell(&mut response, quota),
+        Ok(quota) => tell(&mut response, taken.tries.get().copied().unwrap_or(quota)),
         Err(refused) => return refuse(refused),
     }
     response
@@ -108,6 +110,14 @@ pub fn charge_account(app: &App, account: Option<UserId>) -> Result<(), ApiError
             Err(ApiError::rate_limited(retry_after))
         }
     }
+}
+
+/// The 429 for a quota of tries beside that of requests. The answer to the request of this task tells
+/// of it and not of the other, of which there may be plenty.
+pub fn no_tries_left(Refused { quota, retry_after }: Refused) -> ApiError {
+    // Where requests are not counted nobody is told of quotas.
+    let _ = TAKEN.try_with(|taken| taken.tries.set(quota));
+    ApiError::rate_limited(retry_after)
 }
 
 fn refuse(refused: Refused) -> Response {

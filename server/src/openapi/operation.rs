@@ -38,7 +38,8 @@ fn form() -> Value {
     let text = json!({"type": "string"});
     let fields = json!({
         "file": {"type": "string", "format": "binary"},
-        "audience": text, "client_id": text, "message_text": text,
+        "audience": text, "client_id": text, "message_text": text, "message_type": text,
+        "sender_id": text,
     });
     let schema = json!({"type": "object", "required": ["file"], "properties": fields});
     json!({"required": true, "content": {"multipart/form-data": {"schema": schema}}})
@@ -108,6 +109,8 @@ fn responses(route: &Route, schemas: &mut Schemas) -> Value {
     all.insert(route.success.to_string(), success(route, schemas));
     if route.in_parts {
         all.insert("206".to_owned(), part(route, schemas));
+        // To an `If-None-Match` that names what there is.
+        all.insert("304".to_owned(), json!({"description": "Not Modified"}));
     }
     for status in failures(route) {
         let response = json!({"$ref": format!("#/components/responses/{status}")});

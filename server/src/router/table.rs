@@ -53,7 +53,7 @@ pub fn table() -> Vec<Route> {
         post("/api/crm/tickets/{ticket_id}/presence", presence::set, Staff, "Who is looking or typing, for 30 s"),
         get("/api/crm/agent/{agent_id}/tickets", tickets::of_agent, Staff, "An agent's tickets"),
         post("/api/crm/tickets/{ticket_id}/files", files::post, Party, "Send a file as a message").creates().fails(&[403]),
-        get("/api/files/{file_id}", files::one, Party, "A file, whole or in part, to save").carries("*/*").in_parts().fails(&[416]),
+        get("/api/files/{file_id}", files::one, Party, "A file, whole or in part, to save").carries("*/*").in_parts().fails(&[412, 416]),
         put("/api/crm/agent/status", agents::set_status, Staff, "Set one's own availability"),
 
         get("/api/crm/settings", settings::for_staff, Staff, "The desk's settings, for consoles to follow"),

@@ -29,7 +29,7 @@ pub async fn login(
     let program = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let program = program.map(|name| name.chars().take(MAX_PROGRAM).collect());
     let device = Device { address: from, program };
-    Ok(Answer::ok("Signed in", auth::log_in(&app, login, device).await?))
+    Ok(Answer::ok("Signed in", auth::log_in(&app, login, device).await?).secret())
 }
 
 /// `POST /api/auth/refresh`
@@ -40,7 +40,7 @@ pub async fn refresh(
     State(app): State<App>,
     Body(body): Body<Refresh>,
 ) -> Result<Answer<TokenPair>, ApiError> {
-    Ok(Answer::ok("Session renewed", auth::refresh(&app, &body.refresh_token).await?))
+    Ok(Answer::ok("Session renewed", auth::refresh(&app, &body.refresh_token).await?).secret())
 }
 
 /// `POST /api/auth/logout`

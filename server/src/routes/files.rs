@@ -1,13 +1,13 @@
 //! Files: sent as messages, read by whoever may read the message.
 
-use super::{tickets, write};
+use super::{messages, tickets, write};
 use crate::answer::Answer;
 use crate::auth::SignedIn;
 use crate::desk::command::{Command, NewFile, NewMessage};
 use crate::desk::reply::Reply;
 use crate::desk::visibility;
 use crate::error::ApiError;
-use crate::extract::{Form, Part, PathId, Upload, part, upload};
+use crate::extract::{Form, Part, PathId, Texts, Upload, part, upload};
 use crate::shelf::name;
 use crate::state::App;
 use crate::store::read::files;
@@ -15,14 +15,18 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use robindesk_protocol::{Audience, FileId, Message, MessageAnswer, TicketId};
+use robindesk_protocol::{Audience, FileId, Message, MessageAnswer, MessageType, TicketId};
+use serde::de::DeserializeOwned;
+use serde::de::value::{self, StrDeserializer};
 
-/// `POST /api/crm/tickets/{ticket_id}/files`: a form with `file`, and perhaps `audience`, `client_id`
-/// and `message_text`.
+/// A file is for its reader alone, and for a disk only where they save it.
+const CACHING: &str = "private, no-store";
+
+/// `POST /api/crm/tickets/{ticket_id}/files`: a form with `file`, and perhaps the fields of a message.
 ///
 /// # Errors
-/// 413 for a file that is too large, 403 for a lane that is not the caller's, 422 for a key used with
-/// another form.
+/// 413 for a file that is too large, 403 for a lane or a sender that is not the caller's, 422 for a key
+/// used with another form.
 pub async fn post(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -32,10 +36,11 @@ pub async fn post(
     // Nobody's disk is filled for a ticket that the sender cannot see.
     tickets::visible(&app, &signed_in, ticket).await?;
     let sent = upload(form, &app.shelf, app.settings.max_file_bytes).await?;
-    let (audience, client_id) = checked(&sent)?;
-    let Upload { file, name, content_type, size, message_text, key, .. } = sent;
+    let (audience, client_id) = checked(&signed_in, &sent.texts)?;
+    let Upload { file, name, content_type, size, texts, key } = sent;
     let object = file.finish().await.map_err(|error| ApiError::storage(&error))?;
-    let text = message_text.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| name.clone());
+    let text =
+        texts.message_text.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| name.clone());
     let content_type = content_type.to_owned();
     let file = Some(NewFile { name, content_type, size, object: object.clone() });
     let command = Command::PostMessage(NewMessage { ticket, text, audience, client_id, file });
@@ -44,7 +49,8 @@ pub async fn post(
         Ok((Reply::Message(message), replayed)) => (message, replayed),
         Ok(_) => return Err(write::unexpected()),
         Err(error) => {
-            if error.is_refusal() {
+            // The file of a message that may be there after all is left to the broom.
+            if !error.is_in_doubt() {
                 app.shelf.remove(&object).await;
             }
             return Err(error);
@@ -55,19 +61,25 @@ pub async fn post(
     Ok(Answer::created("File sent", data).replayed(replayed))
 }
 
-fn checked(sent: &Upload) -> Result<(Option<Audience>, Option<String>), ApiError> {
-    let audience = match sent.audience.as_deref() {
-        None => None,
-        Some(word) => Some(Audience::parse(word).ok_or_else(|| {
-            let known: Vec<&str> = Audience::ALL.iter().map(|a| a.as_str()).collect();
-            ApiError::field("audience", format!("must be one of {}", known.join(", ")))
-        })?),
-    };
-    let client_id = sent.client_id.as_ref().map(|id| id.to_lowercase());
-    if client_id.as_ref().is_some_and(|id| uuid::Uuid::try_parse(id).is_err()) {
-        return Err(ApiError::field("client_id", "must be a UUID"));
+/// By the rules of messages: this is one.
+fn checked(
+    signed_in: &SignedIn,
+    sent: &Texts,
+) -> Result<(Option<Audience>, Option<String>), ApiError> {
+    let audience = read("audience", sent.audience.as_deref())?;
+    let message_type = read("message_type", sent.message_type.as_deref())?;
+    messages::claims(signed_in, read("sender_id", sent.sender_id.as_deref())?, message_type)?;
+    if message_type == Some(MessageType::Text) {
+        return Err(ApiError::field("message_type", "what is sent here is a file"));
     }
+    let client_id = sent.client_id.as_deref().map(messages::uuid).transpose()?;
     Ok((audience, client_id))
+}
+
+/// A field of a form, as strictly as one of a JSON body.
+fn read<T: DeserializeOwned>(field: &str, text: Option<&str>) -> Result<Option<T>, ApiError> {
+    let read = |text| T::deserialize(StrDeserializer::<value::Error>::new(text));
+    text.map(read).transpose().map_err(|error| ApiError::field(field, error.to_string()))
 }
 
 /// A resend was answered with the first message, whose file lies there already.
@@ -83,7 +95,8 @@ async fn give_up_double(app: &App, message: &Message, object: &str) {
 /// `GET /api/files/{file_id}`, also with `Range`: always something to save, never to show.
 ///
 /// # Errors
-/// 404 for anybody who may not read the message, 416 for a part that the file does not have.
+/// 404 for anybody who may not read the message, 412 when it is not the one that `If-Match` names, 416
+/// for a part that the file does not have.
 pub async fn one(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -108,6 +121,11 @@ pub async fn one(
             response.headers_mut().extend(whole.ok().map(|whole| (header::CONTENT_RANGE, whole)));
             return Ok(response);
         }
+        Part::Known => {
+            let kept = [(header::ETAG, etag), (header::CACHE_CONTROL, CACHING.to_owned())];
+            return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
+        }
+        Part::Another => return Err(ApiError::another_file()),
     };
     let length = (last + 1).saturating_sub(first);
     let body = app.shelf.read(&stored.object, first, length).await;
@@ -126,7 +144,7 @@ pub async fn one(
     set(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned());
     set(header::ETAG, etag);
     set(header::ACCEPT_RANGES, "bytes".to_owned());
-    set(header::CACHE_CONTROL, "private, no-store".to_owned());
+    set(header::CACHE_CONTROL, CACHING.to_owned());
     if status == StatusCode::PARTIAL_CONTENT {
         set(header::CONTENT_RANGE, format!("bytes {first}-{last}/{size}"));
     }

@@ -13,7 +13,7 @@ use crate::state::App;
 use crate::store::read::messages;
 use axum::extract::State;
 use robindesk_protocol::{
-    Audience, MessageAnswer, MessagePage, MessageQuery, MessageType, PostMessage, TicketId,
+    Audience, MessageAnswer, MessagePage, MessageQuery, MessageType, PostMessage, TicketId, UserId,
 };
 
 /// `GET /api/crm/tickets/{ticket_id}/messages`: a party gets only what it may read.
@@ -50,12 +50,10 @@ pub async fn post(
     PathId(ticket): PathId<TicketId>,
     Keyed { body, key }: Keyed<PostMessage>,
 ) -> Result<Answer<MessageAnswer>, ApiError> {
-    if body.sender_id.is_some_and(|id| id != signed_in.account.id) {
-        return Err(ApiError::forbidden("sender_id is somebody else's: you write as yourself."));
-    }
+    claims(&signed_in, body.sender_id, body.message_type)?;
     check(&body)?;
     let PostMessage { message_text: text, audience, client_id, .. } = body;
-    let client_id = client_id.map(|id| id.to_lowercase());
+    let client_id = client_id.map(|id| uuid(&id)).transpose()?;
     let command =
         Command::PostMessage(NewMessage { ticket, text, audience, client_id, file: None });
     let written = write::submit(&app, &signed_in, key, command).await?;
@@ -64,15 +62,36 @@ pub async fn post(
     Ok(Answer::created("Message sent", data).replayed(written.replayed))
 }
 
+/// What a message may say of itself: that it is the caller's, and nothing of the server's own.
+///
+/// # Errors
+/// 403 for another's `sender_id`, and for a message of the system's (`product.md`, Lanes).
+pub(super) fn claims(
+    signed_in: &SignedIn,
+    sender: Option<UserId>,
+    message_type: Option<MessageType>,
+) -> Result<(), ApiError> {
+    if sender.is_some_and(|id| id != signed_in.account.id) {
+        return Err(ApiError::forbidden("sender_id is somebody else's: you write as yourself."));
+    }
+    if message_type == Some(MessageType::System) {
+        return Err(ApiError::forbidden("Only the server writes system messages."));
+    }
+    Ok(())
+}
+
+/// A `client_id` in the one form in which two of them are compared, however a UUID may be written.
+///
+/// # Errors
+/// 400 when it is none.
+pub(super) fn uuid(client_id: &str) -> Result<String, ApiError> {
+    let id = uuid::Uuid::try_parse(client_id);
+    id.map(|id| id.to_string()).map_err(|_| ApiError::field("client_id", "must be a UUID"))
+}
+
 fn check(body: &PostMessage) -> Result<(), ApiError> {
-    match body.message_type {
-        None | Some(MessageType::Text) => {}
-        Some(MessageType::File) => {
-            return Err(ApiError::field("message_type", "a file is sent to .../files"));
-        }
-        Some(MessageType::System) => {
-            return Err(ApiError::forbidden("Only the server writes system messages."));
-        }
+    if body.message_type == Some(MessageType::File) {
+        return Err(ApiError::field("message_type", "a file is sent to .../files"));
     }
     let text = &body.message_text;
     if text.trim().is_empty() || text.contains('\0') {
@@ -81,10 +100,6 @@ fn check(body: &PostMessage) -> Result<(), ApiError> {
     if text.len() > PostMessage::MAX_BYTES {
         let message = format!("must be at most {} bytes", PostMessage::MAX_BYTES);
         return Err(ApiError::field("message_text", message));
-    }
-    let uuid = |id: &String| uuid::Uuid::try_parse(id).is_ok();
-    if !body.client_id.as_ref().is_none_or(uuid) {
-        return Err(ApiError::field("client_id", "must be a UUID"));
     }
     Ok(())
 }

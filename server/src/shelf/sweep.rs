@@ -10,6 +10,8 @@ use std::time::Duration;
 
 /// How often it goes round; also once at the start.
 const EVERY: Duration = Duration::from_hours(1);
+/// How soon it tries again where the database or the shelf could not be asked.
+const SOON: Duration = Duration::from_secs(10);
 /// How old a file must be before it counts as forgotten, in milliseconds: a day, by when no upload
 /// can still be under way.
 const OLD_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -17,8 +19,8 @@ const OLD_MS: i64 = 24 * 60 * 60 * 1_000;
 /// goes on where this one stopped.
 const PAGE: usize = 1_000;
 const PAGES: usize = 20;
-/// More forgotten files in one go than a crash leaves behind: rather the wrong database than so much
-/// rubbish, and then everything stays.
+/// More forgotten files than this, one written after the other with none between them that a message
+/// has: rather the wrong database, or one that lost those days, than so much rubbish. They stay.
 const MOST: usize = 100;
 
 /// The broom at work.
@@ -53,6 +55,7 @@ impl Sweep {
                 rounds.tick().await;
                 if let Err(error) = self.round().await {
                     tracing::warn!(%error, "Forgotten files could not be looked for yet");
+                    rounds.reset_after(SOON);
                 }
             }
         };
@@ -80,28 +83,31 @@ impl Sweep {
 
     async fn clean(&self, page: &[Lying]) -> Result<(), SweepError> {
         let now = self.clock.now();
-        let old = page.iter().filter(|lying| now.since_ms(lying.written_at) > OLD_MS);
-        let old: Vec<String> = old.map(|lying| lying.object.clone()).collect();
+        let old = |lying: &&Lying| now.since_ms(lying.written_at) > OLD_MS;
+        let mut old: Vec<Lying> = page.iter().filter(old).cloned().collect();
         // A database without any file may well be another one than these files belong to.
         if old.is_empty() || !files::any(&self.store).await? {
             return Ok(());
         }
-        let known = files::known(&self.store, &old).await?;
-        let forgotten: Vec<&String> =
-            old.iter().filter(|object| !known.contains(*object)).collect();
-        if forgotten.len() > MOST {
+        let objects: Vec<String> = old.iter().map(|lying| lying.object.clone()).collect();
+        let known = files::known(&self.store, &objects).await?;
+        old.sort_unstable_by_key(|lying| lying.written_at);
+        for forgotten in old.split(|lying| known.contains(&lying.object)) {
             let count = forgotten.len();
-            tracing::warn!(
-                count,
-                "So many files are of no message that none of them is removed: is this their database?"
-            );
-            return Ok(());
-        }
-        for object in &forgotten {
-            self.shelf.remove(object).await;
-        }
-        if !forgotten.is_empty() {
-            tracing::info!(count = forgotten.len(), "Files whose message never came were removed");
+            if count > MOST {
+                tracing::warn!(
+                    count,
+                    "So many files in a row are of no message that none of them is removed: is this \
+                     their database?"
+                );
+                continue;
+            }
+            for lying in forgotten {
+                self.shelf.remove(&lying.object).await;
+            }
+            if count > 0 {
+                tracing::info!(count, "Files whose message never came were removed");
+            }
         }
         Ok(())
     }

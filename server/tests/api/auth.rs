@@ -63,13 +63,17 @@ on_each_engine! {
 
     async fn a_refresh_token_works_once_and_twice_ends_the_session(desk: Desk) {
         let body = json!({"email": "maya@desk.example", "password": PASSWORD});
-        let first: TokenPair = desk.nobody.post("/api/auth/login", &body).await.data();
+        let first = desk.nobody.post("/api/auth/login", &body).await;
+        assert_eq!(first.headers["cache-control"], "no-store");
+        let first: TokenPair = first.data();
         let refresh = |token: &str| {
             let body = json!({"refresh_token": token});
             let nobody = desk.nobody.clone();
             async move { nobody.post("/api/auth/refresh", &body).await }
         };
-        let second: TokenPair = refresh(&first.refresh_token).await.data();
+        let second = refresh(&first.refresh_token).await;
+        assert_eq!(second.headers["cache-control"], "no-store");
+        let second: TokenPair = second.data();
         assert_eq!(refresh(&first.refresh_token).await.status, 401);
         assert_eq!(refresh(&second.refresh_token).await.status, 401);
         let mut me = desk.nobody.clone();
@@ -143,6 +147,10 @@ on_each_engine! {
         let answer = log_in(&desk, "maya@desk.example", PASSWORD).await;
         assert_eq!(answer.problem().code, Code::RateLimited);
         assert_eq!(answer.headers["retry-after"], "900");
+        // Of the tries, of which none is left, and not of the address's requests.
+        for (name, said) in [("limit", "10"), ("remaining", "0"), ("reset", "900")] {
+            assert_eq!(answer.headers[&format!("ratelimit-{name}")], said, "{name}");
+        }
         let body = json!({"email": "maya@desk.example", "password": PASSWORD}).to_string();
         let forged = [("x-forwarded-for", "198.51.100.2")];
         let post = reqwest::Method::POST;

@@ -106,6 +106,49 @@ async fn nothing_but_http_1_is_spoken() {
     assert!(said.is_empty() || said.starts_with(b"HTTP/1.1 "), "{said:?}");
 }
 
+/// Sends a form in chunks, and says how the server answered.
+async fn chunked(desk: &Desk, pieces: impl IntoIterator<Item = Vec<u8>>) -> String {
+    let token = desk.brand_a.token.as_deref().unwrap();
+    let socket = TcpStream::connect(desk.running.addr()).await.expect("a socket");
+    let (mut answers, mut socket) = socket.into_split();
+    let head = format!(
+        "POST /api/crm/tickets/1/files HTTP/1.1\r\nHost: desk\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n"
+    );
+    socket.write_all(head.as_bytes()).await.expect("it is taken");
+    for piece in pieces {
+        let size = format!("{:x}\r\n", piece.len());
+        let chunk = [size.as_bytes(), &piece, b"\r\n"].concat();
+        if socket.write_all(&chunk).await.is_err() {
+            break;
+        }
+    }
+    let mut said = [0; 12];
+    answers.read_exact(&mut said).await.expect("an answer");
+    String::from_utf8_lossy(&said).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_no_part_of_a_form_is_not_held_for_long() {
+    let desk = Desk::on(Engine::Sqlite).await.expect("SQLite is built in");
+    desk.brand_a.place(&Desk::new_order()).await;
+    let file = "Content-Disposition: form-data; name=\"file\"";
+    // The form waits for its boundary, for the end of a part's head, for the line after a boundary.
+    for begin in ["", "--b\r\nContent-Disposition: form-data; name=\"", "--b"] {
+        for size in [1_000, 100_000] {
+            let body = (0..200_000 / size).map(|_| vec![b' '; size]);
+            let pieces = std::iter::once(format!(" \r\n{begin}").into_bytes()).chain(body);
+            assert_eq!(chunked(&desk, pieces).await, "HTTP/1.1 400", "{begin} {size}");
+        }
+    }
+    for size in [1_000, 64 * 1024, 1_000_000] {
+        let body = (0..4_000_000 / size).map(|_| vec![b'x'; size]);
+        let pieces = std::iter::once(format!("--b\r\n{file}\r\n\r\n").into_bytes()).chain(body);
+        let end = [b"\r\n--b--\r\n".to_vec(), Vec::new()];
+        assert_eq!(chunked(&desk, pieces.chain(end)).await, "HTTP/1.1 201", "{size}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn slow_clients_and_idle_sockets_cost_others_nothing() {
     let desk = Desk::on(Engine::Sqlite).await.expect("SQLite is built in");

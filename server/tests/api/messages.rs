@@ -62,9 +62,13 @@ on_each_engine! {
         let body = json!({"message_text": "hello", "client_id": ID});
         let agent = &desk.agents[0];
         let first = agent.post(&path, &body).await;
-        let sent = futures_util::future::join_all((0..8).map(|_| agent.post(&path, &body))).await;
+        let written = [ID.to_owned(), ID.to_uppercase(), ID.replace('-', ""), format!("{{{ID}}}"), format!("urn:uuid:{ID}")];
+        let bodies: Vec<_> = written.iter().map(|id| json!({"message_text": "hello", "client_id": id})).collect();
+        let sent = (0..10).map(|n| agent.post(&path, &bodies[n % 5]));
+        let sent = futures_util::future::join_all(sent).await;
         let id = first.data::<MessageAnswer>().message.id;
         assert!(sent.iter().all(|a| a.data::<MessageAnswer>().message.id == id));
+        assert_eq!(sent[4].data::<MessageAnswer>().message.client_id.as_deref(), Some(ID));
         assert_eq!(agent.messages(ticket).await.messages.len(), 2);
         let other = agent.post(&path, &json!({"message_text": "other", "client_id": ID})).await;
         assert_eq!(other.fault(), (400, "client_id".to_owned()));

@@ -91,7 +91,9 @@ on_each_engine! {
         for _ in 0..10 {
             assert_eq!(change(maya, "guess", NEW).await.status, 400);
         }
-        assert_eq!(change(maya, PASSWORD, NEW).await.status, 429);
+        let refused = change(maya, PASSWORD, NEW).await;
+        assert_eq!((refused.status.as_u16(), &refused.headers["ratelimit-remaining"]), (429, &"0".parse().unwrap()));
+        assert_eq!(refused.headers["ratelimit-reset"], refused.headers["retry-after"]);
     }
 
     async fn of_two_changes_at_once_one_wins(desk: Desk) {

@@ -69,6 +69,7 @@ on_each_engine! {
         let create = || desk.super_admin.send(Method::POST, AGENTS, &key, Some(body.to_string()));
         let first = create().await;
         assert_eq!(first.status, 201);
+        assert_eq!(first.headers["cache-control"], "no-store");
         let AgentPassword { agent, password } = first.data();
         let password = password.unwrap();
         assert_eq!((agent.user.email.as_str(), agent.user.user_type), ("zoe@desk.example", UserType::Agent));
@@ -84,6 +85,7 @@ on_each_engine! {
         for (body, field) in [
             (json!({"email": "x", "name": "X"}), "email"),
             (json!({"email": "x@desk.example", "name": " "}), "name"),
+            (json!({"email": "x@desk.example", "name": "x\ny"}), "name"),
             (json!({"email": "x@desk.example", "name": "X", "user_type": "brand"}), "user_type"),
             (json!({"email": "x@desk.example", "name": "X", "password": "short"}), "password"),
             (json!({"email": "x@desk.example", "name": "X", "phone": "x".repeat(41)}), "phone"),
@@ -116,6 +118,7 @@ on_each_engine! {
             (json!({"max_open_tickets": -1}), "max_open_tickets"),
             (json!({"user_type": "creator"}), "user_type"),
             (json!({"name": ""}), "name"),
+            (json!({"name": "x\u{9b}y"}), "name"),
             (json!({"email": "x@desk.example"}), "email"),
         ] {
             assert_eq!(put(body).await.fault(), (400, field.to_owned()));

@@ -49,11 +49,21 @@ impl Drop for Disk {
     }
 }
 
+/// How many files lie in the folders in this one.
+fn lying(folder: &Path) -> usize {
+    let folders = fs::read_dir(folder).expect("a folder").flatten();
+    folders.map(|inner| fs::read_dir(inner.path()).expect("a folder").count()).sum()
+}
+
 #[test]
 fn a_full_disk_stops_writes_alone_and_only_while_it_is_full() {
     let Some(small) = Disk::of_megabytes(16) else { return };
     let home = Home::with_data(small.path().join("data"));
     let desk = Desk::at(home.port, home.token());
+    // Files have room elsewhere: what they lack is their message.
+    let files = tempfile::tempdir().expect("a folder");
+    std::os::unix::fs::symlink(files.path(), small.path().join("data/files")).expect("a link");
+    let mut kept = 0;
     let _process = home.serve();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
@@ -74,6 +84,14 @@ fn a_full_disk_stops_writes_alone_and_only_while_it_is_full() {
                 }
             }
             assert_eq!(refused, 10, "the disk is full");
+            for _ in 0..10 {
+                match desk.try_to_send().await {
+                    201 => kept += 1,
+                    507 => {}
+                    other => panic!("{other}"),
+                }
+            }
+            assert_eq!(lying(files.path()), kept, "a file without a message lies there");
             assert_eq!(desk.get("/api/orders/1").await.0, 200);
             assert_eq!(desk.get("/api/crm/tickets").await.0, 200);
             small.empty();

@@ -61,6 +61,16 @@ impl Desk {
         Some((response.status().as_u16(), response.json().await.ok()?))
     }
 
+    /// Sends a file on the first ticket and gives the status of the answer.
+    pub async fn try_to_send(&self) -> u16 {
+        let head = "Content-Disposition: form-data; name=\"file\"; filename=\"a.txt\"";
+        let form = format!("--b\r\n{head}\r\n\r\nhello\r\n--b--\r\n");
+        let request = self.http.post(format!("{}/api/crm/tickets/1/files", self.base));
+        let request = request.header("Content-Type", "multipart/form-data; boundary=b").body(form);
+        let sent = request.bearer_auth(&self.token).send().await;
+        sent.expect("an answer").status().as_u16()
+    }
+
     /// What a path answers, once the server is not too busy to say it.
     pub async fn get(&self, path: &str) -> (u16, Value) {
         let deadline = Instant::now() + Duration::from_secs(30);

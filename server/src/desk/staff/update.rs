@@ -1,7 +1,7 @@
 //! What is changed of a member of staff: its name, phone and type, and what it takes of the rotation.
 
 use super::{answer, checked, keep_one_super_admin, tell};
-use crate::desk::account::{MAX_NAME, check_phone, check_text};
+use crate::desk::account::{MAX_NAME, check_line, check_phone};
 use crate::desk::decide::{Case, change};
 use crate::desk::rejection::Rejection;
 use crate::desk::reply::Reply;
@@ -19,7 +19,7 @@ pub(in crate::desk) fn update(
 ) -> Result<Reply, Rejection> {
     case.at_least(UserType::SuperAdmin, "change staff")?;
     let user = checked(case, id, asked.version)?.clone();
-    let name = asked.name.as_deref().map(|name| check_text("name", name, MAX_NAME)).transpose()?;
+    let name = asked.name.as_deref().map(|name| check_line("name", name, MAX_NAME)).transpose()?;
     let phone =
         asked.phone.clone().map(|phone| check_phone("phone", phone.as_deref())).transpose()?;
     let limit = asked.max_open_tickets;

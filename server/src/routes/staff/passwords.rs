@@ -43,7 +43,7 @@ pub async fn create(
     // The first answer again, but for the password: that was another one, or is known already.
     let password = password.made_up().filter(|_| !written.replayed);
     let data = AgentPassword { agent, password };
-    Ok(Answer::created("Agent created", data).replayed(written.replayed))
+    Ok(Answer::created("Agent created", data).replayed(written.replayed).secret())
 }
 
 /// `PUT /api/admin/agents/{agent_id}/password`: all sessions of the agent end.
@@ -63,7 +63,7 @@ pub async fn reset_password(
     let command = Command::SetPassword(NewPassword { user, hash, own: None });
     write::submit(&app, &signed_in, None, command).await?;
     let data = AgentPassword { agent: whole(&app, user).await?, password: password.made_up() };
-    Ok(Answer::ok("Password reset; the agent's sessions have ended", data))
+    Ok(Answer::ok("Password reset; the agent's sessions have ended", data).secret())
 }
 
 /// A password that was chosen, or made up because none was.
