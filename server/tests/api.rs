@@ -22,6 +22,7 @@ mod api {
     mod macros;
     mod messages;
     mod metrics;
+    mod named;
     mod narrowed;
     mod nodes;
     mod orders;

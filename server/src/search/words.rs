@@ -43,6 +43,19 @@ pub fn words(text: &str) -> Vec<Word> {
     found
 }
 
+/// A whole name as it is looked for: its letters as those of [`words`], and all its other signs.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            fold(c, &mut folded);
+        } else if !is_accent(c) {
+            folded.push(c);
+        }
+    }
+    folded
+}
+
 /// Combining marks of the Latin script.
 const fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
@@ -83,7 +96,7 @@ fn fold(c: char, word: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{folded, words};
 
     fn of(text: &str) -> Vec<String> {
         words(text).into_iter().map(|w| w.text).collect()
@@ -98,6 +111,24 @@ mod tests {
         assert_eq!(of("Zoë Müller, Straße; cafe\u{301}s"), ["zoe", "muller", "strasse", "cafes"]);
         assert_eq!(of("東京 tower"), ["東", "京", "tower"]);
         assert_eq!(of("'; DROP* \"\u{0}\" --"), ["drop"]);
+    }
+
+    #[test]
+    fn a_name_is_folded_as_its_words_are() {
+        for (name, wanted) in [
+            ("Reel Übersicht", "reel ubersicht"),
+            ("100% ÉCLAIR & Söhne_GmbH", "100% eclair & sohne_gmbh"),
+            ("Hauptstraße 7", "hauptstrasse 7"),
+            ("Иван", "иван"),
+            ("İstanbul", "istanbul"),
+        ] {
+            assert_eq!(folded(name), wanted);
+            assert_eq!(folded(&name.to_lowercase()), wanted, "once lowered");
+            assert_eq!(folded(wanted), wanted, "twice");
+            let apart: Vec<String> = words(name).into_iter().map(|w| w.text).collect();
+            let again: Vec<String> = words(wanted).into_iter().map(|w| w.text).collect();
+            assert_eq!(apart, again);
+        }
     }
 
     #[test]
