@@ -219,11 +219,16 @@ impl Work {
 
     /// Takes the log head: from here to the commit this is the only writer, on any node.
     async fn begin(&mut self) -> Result<Begun, WriteError> {
-        let conn = match self.conn.take() {
-            Some(conn) => conn,
-            None => self.store.connect_to_write().await?,
-        };
-        let begun = Begun::on(conn, self.memory.is_in_company()).await;
+        let in_company = self.memory.is_in_company();
+        if let Some(conn) = self.conn.take() {
+            match Begun::on(conn, in_company).await {
+                Ok(begun) => return Ok(begun),
+                // The database may have been restarted since. Nothing was asked of it yet.
+                Err(error) => tracing::info!(%error, "A new connection is made to write on"),
+            }
+        }
+        let conn = self.store.connect_to_write().await?;
+        let begun = Begun::on(conn, in_company).await;
         begun
             .inspect_err(|error| tracing::warn!(%error, "a write could not begin"))
             .map_err(Into::into)

@@ -58,7 +58,7 @@ pub enum AmountError {
     /// More decimal places than the currency has.
     TooFine { currency: Currency },
     /// Below zero, or above what the desk can count.
-    OutOfRange,
+    OutOfRange { currency: Currency },
 }
 
 impl fmt::Display for AmountError {
@@ -68,7 +68,9 @@ impl fmt::Display for AmountError {
             Self::TooFine { currency } => {
                 write!(f, "{currency} has {} decimal places", currency.places())
             }
-            Self::OutOfRange => write!(f, "must be from 0 to {}", Amount::MAX_MINOR),
+            Self::OutOfRange { currency } => {
+                write!(f, "must be from 0 to {}", Amount::from_minor(Amount::MAX_MINOR, *currency))
+            }
         }
     }
 }
@@ -103,7 +105,7 @@ impl Amount {
         let (whole, part) = self.0.split_once('.').unwrap_or((&self.0, "0"));
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
         if whole.starts_with('-') && digits(&whole[1..]) && digits(part) {
-            return Err(AmountError::OutOfRange);
+            return Err(AmountError::OutOfRange { currency });
         }
         if !digits(whole) || !digits(part) {
             return Err(AmountError::NotANumber);
@@ -116,8 +118,27 @@ impl Amount {
         let text = format!("{whole}{part:0<places$}");
         match text.parse::<i64>() {
             Ok(minor) if minor <= Self::MAX_MINOR => Ok(minor),
-            _ => Err(AmountError::OutOfRange),
+            _ => Err(AmountError::OutOfRange { currency }),
         }
+    }
+
+    /// A JSON number with its exponent written out, digit by digit: `2.5e2` is `250`. `None` without
+    /// an exponent, and for one that no amount has.
+    fn written_out(number: &str) -> Option<String> {
+        const FARTHEST: i32 = 40;
+        let (mantissa, exponent) = number.split_once(['e', 'E'])?;
+        let exponent: i32 = exponent.parse().ok().filter(|e| (-FARTHEST..=FARTHEST).contains(e))?;
+        let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |m| ("-", m));
+        let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let point = i32::try_from(whole.len()).ok()? + exponent;
+        let before = usize::try_from(-point).unwrap_or_default();
+        let digits = format!("{}{whole}{part}", "0".repeat(before));
+        let point = usize::try_from(point).unwrap_or_default();
+        let digits = format!("{digits:0<point$}");
+        let (whole, part) = digits.split_at(point);
+        let (whole, part) =
+            (if whole.is_empty() { "0" } else { whole }, if part.is_empty() { "0" } else { part });
+        Some(format!("{sign}{whole}.{part}"))
     }
 
     /// The text of the decimal.
@@ -152,7 +173,9 @@ impl<'de> serde::Deserialize<'de> for Amount {
         let wrong = || serde::de::Error::custom(AmountError::NotANumber);
         match raw.as_bytes().first() {
             Some(b'"') => serde_json::from_str(raw).map(Self).map_err(|_| wrong()),
-            Some(b'-' | b'0'..=b'9') => Ok(Self(raw.to_owned())),
+            Some(b'-' | b'0'..=b'9') => {
+                Ok(Self(Self::written_out(raw).unwrap_or_else(|| raw.to_owned())))
+            }
             _ => Err(wrong()),
         }
     }
@@ -175,16 +198,25 @@ mod tests {
         assert_eq!(minor("0.001", "KWD"), Ok(1));
         assert_eq!(minor("9007199254740.93", "USD"), Ok(900_719_925_474_093));
         assert_eq!(minor("1.10000", "USD"), Ok(110));
+        for (number, due) in [("2.5e2", 25_000), ("25E+1", 25_000), ("25000e-2", 25_000)] {
+            assert_eq!(minor(number, "USD"), Ok(due), "{number}");
+        }
+        assert_eq!((minor("5e-2", "USD"), minor("0.5e-1", "USD")), (Ok(5), Ok(5)));
+        assert_eq!((minor("0e9", "USD"), minor("1e12", "USD")), (Ok(0), Ok(100_000_000_000_000)));
     }
 
     #[test]
     fn what_is_no_amount_is_refused() {
         assert!(matches!(minor("0.005", "USD"), Err(AmountError::TooFine { .. })));
         assert!(matches!(minor("1.5", "JPY"), Err(AmountError::TooFine { .. })));
-        assert_eq!(minor("-1", "USD"), Err(AmountError::OutOfRange));
-        assert_eq!(minor("1e3", "USD"), Err(AmountError::NotANumber));
+        assert!(matches!(minor("1e-3", "USD"), Err(AmountError::TooFine { .. })));
+        for number in ["-1", "-1e2", "1e14", "99999999999999999999"] {
+            let error = minor(number, "USD").unwrap_err();
+            assert_eq!(error.to_string(), "must be from 0 to 9999999999999.99", "{number}");
+        }
+        assert_eq!(minor("1e99", "USD"), Err(AmountError::NotANumber));
+        assert_eq!(minor("\"1e3\"", "USD"), Err(AmountError::NotANumber));
         assert_eq!(minor("\" 1\"", "USD"), Err(AmountError::NotANumber));
-        assert_eq!(minor("99999999999999999999", "USD"), Err(AmountError::OutOfRange));
         assert!(serde_json::from_str::<Amount>("null").is_err());
         let value = serde_json::json!("250.00");
         assert_eq!(serde_json::from_value::<Amount>(value).unwrap(), Amount::from("250.00"));

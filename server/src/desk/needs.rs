@@ -3,7 +3,7 @@
 use super::command::{AccountKind, Command, Request, TicketChange};
 use super::import::{Import, address};
 use robindesk_protocol::{
-    BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, Timestamp, UserId,
+    AccountStatus, BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, Timestamp, UserId,
 };
 use std::collections::BTreeSet;
 
@@ -28,6 +28,8 @@ pub struct Needs {
     pub sessions: BTreeSet<String>,
     /// Accounts all of whose sessions may end.
     pub sessions_of: BTreeSet<UserId>,
+    /// Those of the owners may end as well.
+    pub owners_leave: bool,
     /// Staff all of whose unresolved tickets may go to others.
     pub desks: BTreeSet<UserId>,
     pub reads: BTreeSet<(UserId, TicketId)>,
@@ -129,12 +131,14 @@ impl Needs {
             }
             Command::UpdateBrand { brand, change } => {
                 self.owners = true;
+                self.owners_leave |= change.status == Some(AccountStatus::Suspended);
                 self.brands.insert(*brand);
                 let email = change.contact.as_ref().and_then(|c| c.email.as_ref());
                 self.emails.extend(email.and_then(|email| findable(email)));
             }
             Command::UpdateCreator { creator, change } => {
                 self.owners = true;
+                self.owners_leave |= change.status == Some(AccountStatus::Suspended);
                 self.creators.insert(*creator);
                 self.emails.extend(change.email.as_ref().and_then(|email| findable(email)));
             }

@@ -104,17 +104,24 @@ fn check_step(by: &Caller, from: OrderStatus, to: OrderStatus) -> Result<(), Rej
     // The system acts for the owner of the installation.
     let user_type = by.account().map_or(UserType::SuperAdmin, |a| a.user_type);
     if !may_set(user_type, to) && to != OrderStatus::Pending {
-        return Err(Rejection::forbidden(format!("A {user_type} may not set an order to {to}.")));
+        let detail = format!("Accounts of type {user_type} may not set an order to {to}.");
+        return Err(Rejection::forbidden(detail));
     }
-    let open = next_for(user_type, from);
-    if open.contains(&to) {
+    let (ways, own) = (successors(from), next_for(user_type, from));
+    if own.contains(&to) {
         return Ok(());
     }
-    let ways: Vec<&str> = open.iter().map(|s| s.as_str()).collect();
-    let ways = if ways.is_empty() { "nowhere".to_owned() } else { ways.join(", ") };
-    Err(Rejection::illegal_transition(format!(
-        "The order is {from}; from there it may go to: {ways}."
-    )))
+    let mut detail = format!("The order is {from}; from there it may go to: {}.", listed(ways));
+    if own.len() < ways.len() {
+        let own = listed(&own);
+        detail = format!("{detail} Accounts of type {user_type} may take it to: {own}.");
+    }
+    Err(Rejection::illegal_transition(detail))
+}
+
+fn listed(ways: &[OrderStatus]) -> String {
+    let words: Vec<&str> = ways.iter().map(|way| way.as_str()).collect();
+    if words.is_empty() { "nowhere".to_owned() } else { words.join(", ") }
 }
 
 /// The reason for a rejection, which must have one, and nothing else may.

@@ -5,6 +5,7 @@ use super::changes::Party;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
+use super::session;
 use robindesk_protocol::{
     AccountStatus, Action, Amount, BrandId, Change, CreatorId, PackageId, Subject, SubjectKind,
     UpdateBrand, UpdateCreator, UpdatePackage, UserId, UserType,
@@ -204,8 +205,10 @@ fn set_status(case: &mut Case<'_>, id: UserId, to: Option<AccountStatus>) -> Opt
     }
     user.version += 1;
     case.changes.users.insert(id);
-    // Whoever is signed in is not any more.
-    case.changes.revoked = true;
+    if to == AccountStatus::Suspended {
+        // Whoever is let in again signs in again: a token that was stolen stays worthless.
+        session::end_all(case, id, None);
+    }
     Some(change("status", Some(from.as_str()), Some(to.as_str())))
 }
 

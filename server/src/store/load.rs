@@ -60,10 +60,7 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
         people::offers(conn, world).await?;
     }
     if needs.owners {
-        let brands = world.brands.values().map(|brand| brand.user_id.0);
-        let creators = world.creators.values().map(|creator| creator.user_id.0);
-        let owners: Vec<i64> = brands.chain(creators).collect();
-        people::users(conn, &owners, world).await?;
+        people::users(conn, &owners(world), world).await?;
     }
     canned::macros(conn, &ids(&needs.macros, |m| m.0), world).await?;
     people::taken(conn, needs, world).await?;
@@ -224,12 +221,19 @@ async fn sessions(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
             world.sessions.insert(session.sid.clone(), session);
         }
     }
-    for user in &needs.sessions_of {
+    let owners = if needs.owners_leave { owners(world) } else { Vec::new() };
+    for user in needs.sessions_of.iter().map(|user| user.0).chain(owners) {
         let sql = session_sql!("user_id = $1 AND ended_at IS NULL");
-        let found = conn.rows(sql, vec![Cell::from(user.0)], session).await?;
+        let found = conn.rows(sql, vec![Cell::from(user)], session).await?;
         world.sessions.extend(found.into_iter().map(|s| (s.sid.clone(), s)));
     }
     Ok(())
+}
+
+/// The accounts behind the brands and creators at hand.
+fn owners(world: &World) -> Vec<i64> {
+    let brands = world.brands.values().map(|brand| brand.user_id.0);
+    brands.chain(world.creators.values().map(|creator| creator.user_id.0)).collect()
 }
 
 fn session(r: &Row<'_>) -> Result<SessionFact, StoreError> {

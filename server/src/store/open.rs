@@ -17,6 +17,8 @@ use std::time::Duration;
 
 /// How long a reader waits for a connection before it is told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(250);
+/// How long a reader's connection to PostgreSQL may rest before it is asked whether it still stands.
+const REST: Duration = Duration::from_secs(1);
 /// How long SQLite waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How many rows SQLite's thread reads ahead: a page, without waiting for whoever takes them.
@@ -136,6 +138,16 @@ impl Store {
                     .max_connections(8)
                     .acquire_timeout(ACQUIRE_TIMEOUT)
                     .test_before_acquire(false)
+                    // What has rested may have been cut off, by a restart of the database say: nobody
+                    // who reads should learn of it.
+                    .before_acquire(|conn, rested| {
+                        Box::pin(async move {
+                            if rested.idle_for > REST {
+                                conn.ping().await?;
+                            }
+                            Ok(true)
+                        })
+                    })
                     .after_release(|conn, _| {
                         Box::pin(async move {
                             conn.execute(sqlx::raw_sql("ROLLBACK")).await?;

@@ -104,6 +104,7 @@ on_each_engine! {
             // Twice is once.
             desk.admin.put(path, &to("suspended")).await.data::<Value>();
             desk.admin.put(path, &to("active")).await.data::<Value>();
+            assert_eq!(party.get(&messages).await.status, 401, "its session is over");
             desk.nobody.post("/api/auth/login", &login).await.data::<TokenPair>();
             let query = format!("/api/admin/audit?action={noun}.suspended,{noun}.activated");
             let trail: AuditPage = desk.admin.get(&query).await.data();

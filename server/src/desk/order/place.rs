@@ -162,7 +162,11 @@ fn total(
             format!("the package costs {}", package.currency),
         ));
     }
-    let due = package.price_minor.saturating_mul(i64::from(quantity));
+    let due = package.price_minor.checked_mul(i64::from(quantity));
+    let due = due.filter(|due| *due <= Amount::MAX_MINOR).ok_or_else(|| {
+        let most = Amount::from_minor(Amount::MAX_MINOR, currency);
+        Rejection::field("quantity", format!("makes more than {most} {currency}"))
+    })?;
     if asked == due {
         return Ok((currency, due));
     }

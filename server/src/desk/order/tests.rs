@@ -65,6 +65,38 @@ fn a_refused_step_is_a_403_for_who_never_may_and_a_409_for_who_may_elsewhere() {
 }
 
 #[test]
+fn a_409_says_where_the_order_may_go_and_who_may_not_take_it_there() {
+    for (who, from, to, detail) in [
+        (
+            CREATOR,
+            OrderStatus::Pending,
+            OrderStatus::Completed,
+            "The order is pending; from there it may go to: confirmed, rejected, cancelled. \
+             Accounts of type creator may take it to: confirmed, rejected.",
+        ),
+        (
+            BRAND,
+            OrderStatus::InProgress,
+            OrderStatus::Cancelled,
+            "The order is in_progress; from there it may go to: completed, cancelled. \
+             Accounts of type brand may take it to: nowhere.",
+        ),
+        (
+            AGENT,
+            OrderStatus::Rejected,
+            OrderStatus::Confirmed,
+            "The order is rejected; from there it may go to: nowhere.",
+        ),
+    ] {
+        let mut stage = Stage::with_agents(1);
+        let (order, _) = stage.one_order();
+        stage.world.orders.get_mut(&order).unwrap().status = from;
+        let command = Command::SetOrderStatus { order, status: to, rejection_message: None };
+        assert_eq!(stage.by(who, command).unwrap_err().detail, detail);
+    }
+}
+
+#[test]
 fn each_change_is_logged_told_on_the_ticket_and_stamped() {
     let mut stage = Stage::with_agents(1);
     let (order, ticket) = stage.one_order();
@@ -146,6 +178,22 @@ fn what_is_wrong_with_an_order_is_named() {
         let mut stage = Stage::with_agents(1);
         let rejection = stage.by(BRAND, Command::PlaceOrder(new)).unwrap_err();
         assert_eq!(rejection.errors[0].field, field, "{}", rejection.detail);
+    }
+}
+
+#[test]
+fn what_nobody_could_pay_is_no_order() {
+    let mut stage = Stage::with_agents(1);
+    stage.world.packages.values_mut().for_each(|package| package.price_minor = Amount::MAX_MINOR);
+    for (quantity, total, field) in
+        [(2, "19999999999999.98", "total_amount"), (10_000, "1.00", "quantity")]
+    {
+        let total_amount = Amount::from(total);
+        let new = NewOrder { quantity: Some(quantity), total_amount, ..Stage::new_order() };
+        let rejection = stage.by(BRAND, Command::PlaceOrder(new)).unwrap_err();
+        assert_eq!(rejection.errors[0].field, field);
+        let most = rejection.errors[0].message.contains("9999999999999.99");
+        assert!(most, "{}", rejection.errors[0].message);
     }
 }
 

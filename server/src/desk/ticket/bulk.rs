@@ -16,12 +16,17 @@ pub fn update(
     set: &BulkSet,
 ) -> Result<Reply, Rejection> {
     case.staff_only("change tickets")?;
-    let outcome =
-        |ticket: &TicketId| BulkOutcome { ticket: *ticket, result: one(case, *ticket, set) };
-    let outcomes: Vec<BulkOutcome> = tickets.iter().map(outcome).collect();
+    let (mut outcomes, mut moved) = (Vec::with_capacity(tickets.len()), Vec::new());
+    for &ticket in tickets {
+        let had = case.world.tickets.get(&ticket).and_then(|fact| fact.agent_id);
+        let result = one(case, ticket, set);
+        if result.is_ok() && had != set.agent_id {
+            moved.push(ticket);
+        }
+        outcomes.push(BulkOutcome { ticket, result });
+    }
     if let Some(agent) = set.agent_id {
-        let moved = outcomes.iter().filter(|o| o.result.is_ok()).map(|o| o.ticket);
-        trail::moved(case, &moved.collect::<Vec<_>>(), agent);
+        trail::moved(case, &moved, agent);
     }
     Ok(Reply::Bulk(outcomes))
 }
