@@ -14,6 +14,7 @@ mod api {
     mod engine;
     mod events;
     mod files;
+    mod found;
     mod history;
     mod imports;
     mod leaving;

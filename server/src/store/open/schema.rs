@@ -2,7 +2,7 @@
 //! `migrations/` and a row here.
 
 use super::folded;
-use crate::store::{Cell, Conn, StoreError};
+use crate::store::{Cell, Conn, StoreError, search};
 
 /// The schema's steps, oldest first. Applied once each, in order, inside one transaction a step.
 const MIGRATIONS: &[(i64, Schema)] = &[
@@ -40,6 +40,13 @@ const MIGRATIONS: &[(i64, Schema)] = &[
     ),
     (22, Schema::Both(include_str!("../../../migrations/0022_at.sql"))),
     (23, Schema::Folded(include_str!("../../../migrations/0023_folded.sql"))),
+    (
+        24,
+        Schema::Words {
+            sqlite: include_str!("../../../migrations/0024_words.sqlite.sql"),
+            postgres: include_str!("../../../migrations/0024_words.postgres.sql"),
+        },
+    ),
 ];
 
 /// The newest step that this program knows.
@@ -61,6 +68,8 @@ enum Schema {
     Folded(&'static str),
     /// For what the engines have nothing in common in.
     Each { sqlite: &'static str, postgres: &'static str },
+    /// The same, after which the index of words is filled.
+    Words { sqlite: &'static str, postgres: &'static str },
 }
 
 /// Applies the steps that are missing, each whole or not at all.
@@ -80,8 +89,10 @@ pub(super) async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
         let done = conn.rows(known, vec![Cell::from(*version)], |row| row.int(0)).await?;
         if done.is_empty() {
             conn.script(&schema.dialect(sqlite)).await?;
-            if matches!(schema, Schema::Folded(_)) {
-                folded::names(conn).await?;
+            match schema {
+                Schema::Folded(_) => folded::names(conn).await?,
+                Schema::Words { .. } => search::fill(conn).await?,
+                Schema::Both(_) | Schema::Each { .. } => {}
             }
             let note = "INSERT INTO migrations (version) VALUES ($1)";
             conn.run(note, vec![Cell::from(*version)]).await?;
@@ -98,10 +109,13 @@ impl Schema {
             Self::Both(sql) | Self::Folded(sql) if is_sqlite => {
                 sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
             }
-            Self::Each { sqlite, .. } if is_sqlite => sqlite.to_owned(),
-            Self::Both(sql) | Self::Folded(sql) | Self::Each { postgres: sql, .. } => {
-                sql.to_owned()
+            Self::Each { sqlite, .. } | Self::Words { sqlite, .. } if is_sqlite => {
+                sqlite.to_owned()
             }
+            Self::Both(sql)
+            | Self::Folded(sql)
+            | Self::Each { postgres: sql, .. }
+            | Self::Words { postgres: sql, .. } => sql.to_owned(),
         }
     }
 }

@@ -52,6 +52,9 @@ fn hit(world: &World, search: &Search<'_>, message: Message) -> Option<Hit> {
     if let (HitKind::Order, Some(order)) = (kind, &ticket.order) {
         text = format!("{} \u{21c4} {} \u{b7} {text}", order.brand.name, order.creator.name);
     }
+    if let Some(file) = message.file.filter(|file| file.name != text) {
+        text = format!("{text} \u{b7} {}", file.name);
+    }
     Some(Hit {
         kind,
         snippet: snippet(&text, &search.query.terms),
