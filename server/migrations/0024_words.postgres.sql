@@ -1,5 +1,5 @@
--- Full text once more, as in 0003, for what was left out of it. Filled from the messages after this
--- step: orders then stand under the names that their parties have now.
+-- Full text once more, as in 0003, for words that are folded in another way. Filled from the messages
+-- after this step: orders then stand under the names that their parties have now.
 DROP TABLE message_index;
 CREATE TABLE message_index (
     rowid BIGINT PRIMARY KEY,

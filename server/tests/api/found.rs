@@ -7,6 +7,7 @@ use super::engine::on_each_engine;
 use super::files::sent;
 use robindesk_protocol::{Hit, SearchPage};
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
 
 async fn hits(who: &Client, q: &str) -> Vec<Hit> {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", q).finish();
@@ -61,5 +62,49 @@ on_each_engine! {
         };
         written(&desk).await;
         written(&indexed_anew(desk).await).await;
+    }
+
+    async fn words_of_any_script_are_found_whole(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        for text in ["Η ΟΔΟΣ εδώ", "κάθε οδός", "Der Congreſs", "हिन्दी में", "100 µg", "Tiếng Việt", "Йогурт отчёт", "한국어로"] {
+            desk.brand_a.write(1, text, None).await;
+        }
+        let written = async |desk: &Desk| {
+            for (q, found) in [
+                ("ΟΔΟΣ", &["οδός", "ΟΔΟΣ"][..]),
+                ("οδοσ", &["οδός", "ΟΔΟΣ"]),
+                ("congress", &["Congreſs"]),
+                ("CONGREſS", &["Congreſs"]),
+                ("हिन्दी", &["हिन्दी"]),
+                ("ह", &[]),
+                ("हन", &[]),
+                ("μg", &["µg"]),
+                ("việt", &["Việt"]),
+                ("tieng viet", &["Tiếng Việt"]),
+                ("ОТЧЕТ", &["отчёт"]),
+            ] {
+                assert_eq!(marked(&desk.agents[0], q).await, found, "{q}");
+            }
+        };
+        written(&desk).await;
+        written(&indexed_anew(desk).await).await;
+    }
+
+    async fn a_word_is_found_however_it_was_typed(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let texts = ["데이터 보고서.pdf", "データ.pdf", "Йогурт отчёт.pdf", "Tiếng Việt.pdf"];
+        for text in texts {
+            desk.brand_a.write(1, &text.nfd().collect::<String>(), None).await;
+        }
+        for text in texts {
+            let apart: String = text.nfd().collect();
+            for q in [text, &apart] {
+                let found = marked(&desk.agents[0], q).await;
+                assert_eq!(found, [&*apart], "{q}");
+            }
+        }
+        desk.admin.put("/api/brands/1", &json!({"company_name": texts[3]})).await.data::<Value>();
+        let called: String = "brand:Việt".nfd().collect();
+        assert_eq!(hits(&desk.admin, &called).await.len(), 1);
     }
 }
