@@ -82,6 +82,8 @@ on_each_engine! {
                 ("việt", &["Việt"]),
                 ("tieng viet", &["Tiếng Việt"]),
                 ("ОТЧЕТ", &["отчёт"]),
+                ("한국", &["한국어로"]),
+                ("한", &["한국어로"]),
             ] {
                 assert_eq!(marked(&desk.agents[0], q).await, found, "{q}");
             }
