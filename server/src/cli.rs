@@ -4,6 +4,7 @@ mod accounts;
 mod args;
 mod config;
 mod keeping;
+mod process;
 mod run;
 
 use args::{Args, Command};
@@ -31,6 +32,7 @@ impl Failure {
 /// Reads the command line and does what it says. 0 done, 1 failed, 2 wrong usage.
 pub fn main() -> ExitCode {
     let args = Args::parse();
+    process::settle();
     match config::settings(&args.flags).and_then(|settings| {
         crate::log::start(settings.log_format);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

@@ -14,7 +14,7 @@ pub use listener::{Item, Listener, Start, Step, Tail};
 
 use crate::desk::changes::LoggedEvent;
 use crate::store::read::events;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, in_time};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -94,7 +94,7 @@ async fn follow(
         }
         let committed = *bell.borrow_and_update();
         let fresh = store.wake().take_fresh();
-        match hand_out(&store, &end, fresh.into(), committed).await {
+        match in_time(hand_out(&store, &end, fresh.into(), committed)).await {
             Ok(false) => {}
             Ok(true) => tokio::time::sleep(TOGETHER).await,
             Err(error) => tracing::warn!(%error, "the log could not be read; it is tried again"),

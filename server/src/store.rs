@@ -30,6 +30,12 @@ use sqlx::{
 };
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
+
+/// How long a step of a write on PostgreSQL may take, and the wait for the log head. A database that
+/// says nothing for longer is taken for gone, at both ends: nothing tells of a line that was cut
+/// without a word.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why the database did not answer.
 #[derive(Debug, Clone)]
@@ -68,14 +74,29 @@ impl From<sqlx::Error> for StoreError {
         match (&error, code.as_deref()) {
             // SQLITE_FULL, and PostgreSQL's disk_full.
             (_, Some("13" | "53100")) => Self::DiskFull,
-            // SQLITE_BUSY and SQLITE_LOCKED; too many connections, shutting down, too long silent.
-            (_, Some("5" | "6" | "517" | "53300" | "57P01" | "57P02" | "57P03" | "25P03"))
+            // SQLITE_BUSY and SQLITE_LOCKED; too many connections, a statement that took
+            // too long, shutting down, silent for too long.
+            (
+                _,
+                Some("5" | "6" | "517" | "53300" | "57014" | "57P01" | "57P02" | "57P03" | "25P03"),
+            )
             | (sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed, _) => {
                 Self::Busy(text)
             }
             _ => Self::Internal(text),
         }
     }
+}
+
+/// Waits for the database for as long as [`PATIENCE`] says. What it was asked may still come to pass.
+///
+/// # Errors
+/// [`StoreError::Busy`] when it did not answer; the connection must then be dropped.
+pub async fn in_time<T, E: From<StoreError>>(
+    asked: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    let silent = || E::from(StoreError::Busy("it does not answer".to_owned()));
+    tokio::time::timeout(PATIENCE, asked).await.unwrap_or_else(|_| Err(silent()))
 }
 
 /// The database: a pool to read from, and the means to open the writer's own connection.
@@ -199,6 +220,18 @@ impl Conn {
             Self::Postgres(c) => begun(c, with_staff).await,
             Self::PostgresLease(c) => begun(&mut *c, with_staff).await,
         }
+    }
+
+    /// Lets a connection from [`Store::connect_to_write`] take as long as it likes: an operator's work
+    /// holds the log head for more than seconds, and knows it.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    async fn take_all_time(&mut self) -> Result<(), StoreError> {
+        if self.is_sqlite() {
+            return Ok(());
+        }
+        self.script("SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0").await
     }
 
     /// Begins to read everything as it is at one moment.

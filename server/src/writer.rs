@@ -257,8 +257,8 @@ impl Work {
             Err(Fault::Unknown { error, done }) => {
                 tracing::error!(%error, "the outcome of a commit is unknown: looking");
                 drop(begun);
-                let mut conn = self.store.connect().await?;
-                if !batch::is_written(&mut conn, &done.events).await? {
+                let mut begun = Begun::on(self.store.connect_to_write().await?, false).await?;
+                if !batch::is_written(&mut begun, &done.events).await? {
                     return Err(error.into());
                 }
                 *done

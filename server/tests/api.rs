@@ -37,6 +37,7 @@ mod api {
     mod seeding;
     mod sessions;
     mod settings;
+    mod silence;
     mod snooze;
     mod staff;
     mod stats;

@@ -7,18 +7,22 @@ const MIN_BYTES: usize = 32;
 
 /// Parts of secrets that are printed in tutorials, without their separators and in lower case.
 const WELL_KNOWN: &[&str] = &[
+    "0123456789012345",
     "0123456789abcdef0123456789abcdef",
     "astringsecretatleast256bitslong",
     "changeinproduction",
     "changeme",
     "changethis",
+    "mysecretkey",
     "passwordpassword",
+    "qwertyuiop",
     "replaceme",
     "secretsecret",
+    "supersecret",
+    "verysecretkey",
     "your256bitsecret",
     "yourjwtsecret",
     "yoursecret",
-    "yoursupersecret",
     "yourverysecret",
 ];
 
@@ -85,6 +89,10 @@ mod tests {
             "CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME",
             "secretsecretsecretsecretsecretsecret",
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "0123456789012345678901234567890123456789",
+            "supersecretsupersecretsupersecret!!",
+            "thisisaverysecretkeythatyoushouldchange",
+            "qwertyuiopasdfghjklzxcvbnm123456",
         ] {
             assert_eq!(Secret::new(known).unwrap_err(), WeakSecret::WellKnown, "{known}");
         }

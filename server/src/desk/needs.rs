@@ -1,9 +1,10 @@
 //! Which facts the commands of a batch must be decided on.
 
+use super::changes::Party;
 use super::command::{AccountKind, Command, Request, TicketChange};
 use super::import::{Import, address};
 use robindesk_protocol::{
-    AccountStatus, BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, Timestamp, UserId,
+    BrandId, CreatorId, MacroId, OrderId, PackageId, TicketId, Timestamp, UserId,
 };
 use std::collections::BTreeSet;
 
@@ -28,8 +29,8 @@ pub struct Needs {
     pub sessions: BTreeSet<String>,
     /// Accounts all of whose sessions may end.
     pub sessions_of: BTreeSet<UserId>,
-    /// Those of the owners may end as well.
-    pub owners_leave: bool,
+    /// Brands and creators whose accounts' sessions may end.
+    pub leaving: BTreeSet<Party>,
     /// Staff all of whose unresolved tickets may go to others.
     pub desks: BTreeSet<UserId>,
     pub reads: BTreeSet<(UserId, TicketId)>,
@@ -131,15 +132,15 @@ impl Needs {
             }
             Command::UpdateBrand { brand, change } => {
                 self.owners = true;
-                self.owners_leave |= change.status == Some(AccountStatus::Suspended);
                 self.brands.insert(*brand);
+                self.leaving.extend(change.status.map(|_| Party::Brand(*brand)));
                 let email = change.contact.as_ref().and_then(|c| c.email.as_ref());
                 self.emails.extend(email.and_then(|email| findable(email)));
             }
             Command::UpdateCreator { creator, change } => {
                 self.owners = true;
-                self.owners_leave |= change.status == Some(AccountStatus::Suspended);
                 self.creators.insert(*creator);
+                self.leaving.extend(change.status.map(|_| Party::Creator(*creator)));
                 self.emails.extend(change.email.as_ref().and_then(|email| findable(email)));
             }
             Command::UpdatePackage { package, .. } => {

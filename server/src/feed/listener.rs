@@ -2,8 +2,8 @@
 
 use super::{Feed, Frame, MOST_MISSED, READ};
 use crate::desk::command::Account;
-use crate::store::StoreError;
 use crate::store::read::events;
+use crate::store::{StoreError, in_time};
 use axum::body::Bytes;
 use robindesk_protocol::TicketId;
 use std::collections::VecDeque;
@@ -69,6 +69,8 @@ pub struct Tail {
     behind: VecDeque<Arc<Frame>>,
     /// Whether the log may hold more than what was read.
     catching_up: bool,
+    /// It came with a number that this node has not met: another node may have, or no log has.
+    ahead: bool,
     reset: bool,
 }
 
@@ -96,14 +98,13 @@ impl Feed {
         let newest = self.newest();
         let (last, reset) = match start {
             Start::Now => (newest, false),
-            // From another desk, or from too long ago.
-            Start::After(seq) if seq < 0 || seq - newest > i64::from(READ) => (newest, true),
-            Start::After(seq) if newest - seq > MOST_MISSED => (newest, true),
+            // From no desk, or from too long ago.
+            Start::After(seq) if seq < 0 || newest - seq > MOST_MISSED => (newest, true),
             Start::After(seq) => (seq, false),
         };
-        let catching_up = last < newest;
+        let (catching_up, ahead) = (last < newest, last > newest);
         let behind = VecDeque::new();
-        Tail { feed: self.clone(), frames, last, behind, catching_up, reset }
+        Tail { feed: self.clone(), frames, last, behind, catching_up, ahead, reset }
     }
 }
 
@@ -133,6 +134,14 @@ impl Tail {
     /// # Errors
     /// [`StoreError`] when it had to read the log and could not; it may be asked again.
     pub async fn next(&mut self) -> Result<Option<Step>, StoreError> {
+        if self.ahead {
+            let newest = Box::pin(in_time(events::newest(&self.feed.store))).await?;
+            self.ahead = false;
+            if newest < self.last {
+                // From another desk, or from before a backup was brought back.
+                (self.last, self.reset) = (newest, true);
+            }
+        }
         if std::mem::take(&mut self.reset) {
             return Ok(Some(Step::Reset { newest: self.last }));
         }
@@ -142,7 +151,8 @@ impl Tail {
             }
             if self.catching_up {
                 // On the heap only while it reads: thousands listen, and few are behind.
-                let found = Box::pin(events::after(&self.feed.store, self.last, READ)).await?;
+                let read = events::after(&self.feed.store, self.last, READ);
+                let found = Box::pin(in_time(read)).await?;
                 self.catching_up = !found.is_empty();
                 self.behind.extend(found.into_iter().map(|written| Arc::new(Frame::from(written))));
                 continue;

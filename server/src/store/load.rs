@@ -12,6 +12,7 @@ pub use people::Staff;
 
 use super::cells::{Cell, Row};
 use super::{Conn, StoreError};
+use crate::desk::changes::Party;
 use crate::desk::needs::Needs;
 use crate::desk::world::{KeyFact, SessionFact, World};
 use robindesk_protocol::{
@@ -60,7 +61,10 @@ pub async fn load(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
         people::offers(conn, world).await?;
     }
     if needs.owners {
-        people::users(conn, &owners(world), world).await?;
+        let brands = world.brands.values().map(|brand| brand.user_id.0);
+        let creators = world.creators.values().map(|creator| creator.user_id.0);
+        let owners: Vec<i64> = brands.chain(creators).collect();
+        people::users(conn, &owners, world).await?;
     }
     canned::macros(conn, &ids(&needs.macros, |m| m.0), world).await?;
     people::taken(conn, needs, world).await?;
@@ -221,19 +225,17 @@ async fn sessions(conn: &mut Conn, needs: &Needs, world: &mut World) -> Result<(
             world.sessions.insert(session.sid.clone(), session);
         }
     }
-    let owners = if needs.owners_leave { owners(world) } else { Vec::new() };
-    for user in needs.sessions_of.iter().map(|user| user.0).chain(owners) {
+    let owner = |party: &Party| match party {
+        Party::Brand(id) => world.brands.get(id).map(|brand| brand.user_id),
+        Party::Creator(id) => world.creators.get(id).map(|creator| creator.user_id),
+    };
+    let parties: Vec<UserId> = needs.leaving.iter().filter_map(owner).collect();
+    for user in needs.sessions_of.iter().chain(&parties) {
         let sql = session_sql!("user_id = $1 AND ended_at IS NULL");
-        let found = conn.rows(sql, vec![Cell::from(user)], session).await?;
+        let found = conn.rows(sql, vec![Cell::from(user.0)], session).await?;
         world.sessions.extend(found.into_iter().map(|s| (s.sid.clone(), s)));
     }
     Ok(())
-}
-
-/// The accounts behind the brands and creators at hand.
-fn owners(world: &World) -> Vec<i64> {
-    let brands = world.brands.values().map(|brand| brand.user_id.0);
-    brands.chain(world.creators.values().map(|creator| creator.user_id.0)).collect()
 }
 
 fn session(r: &Row<'_>) -> Result<SessionFact, StoreError> {

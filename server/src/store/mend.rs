@@ -37,6 +37,7 @@ const COUNTED: &str = "SELECT 'ticket' AS kind, COALESCE(agent_id, 0) AS agent_i
 /// [`StoreError`] from the database; then nothing was changed.
 pub async fn recount(store: &Store, at: Timestamp) -> Result<Vec<Change>, StoreError> {
     let mut conn = store.connect_to_write().await?;
+    conn.take_all_time().await?;
     let (head, settings, _) = conn.begin(false).await?;
     let (mut world, mut changes) =
         (World { head, settings, ..World::default() }, Changes::default());

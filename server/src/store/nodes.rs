@@ -7,13 +7,14 @@
 mod heard;
 
 use super::wake::Own;
-use super::{Cell, Conn, Store, StoreError, Wake, open::Location};
+use super::{Cell, Conn, Store, StoreError, Wake, in_time, open::Location};
 use heard::ears;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// The channel's name. Channels belong to one database, so desks on one server do not hear each other.
 const CHANNEL: &str = "robindesk";
@@ -21,6 +22,9 @@ const CHANNEL: &str = "robindesk";
 const RETRY: Duration = Duration::from_secs(1);
 /// How long one try may take.
 const TRY: Duration = Duration::from_secs(5);
+/// How long a line may be quiet before it is asked whether it still stands, and may take to answer:
+/// what is revoked elsewhere bites within seconds on open streams too.
+const QUIET: Duration = Duration::from_secs(1);
 /// The longest text that can be published, in bytes; PostgreSQL's own limit is 8,000.
 const LONGEST: usize = 7_000;
 
@@ -84,7 +88,7 @@ impl Store {
                 revocations: now.revocations,
                 heard: now.heard.clone(),
             };
-            match self.tell(line.take(), news).await {
+            match in_time(self.tell(line.take(), news)).await {
                 Ok(conn) => (line, told) = (Some(conn), now),
                 Err(error) => {
                     tracing::warn!(%error, "The other nodes could not be told");
@@ -97,14 +101,13 @@ impl Store {
 
     /// Says it over a connection of its own, so that telling never takes a reader's place.
     async fn tell(&self, line: Option<Conn>, says: Says) -> Result<Conn, StoreError> {
-        let mut conn = match line {
-            Some(conn) => conn,
-            None => {
-                let mut conn = self.connect().await?;
-                // A notice need not outlive a crash: telling it waits for no disk.
-                conn.script("SET synchronous_commit = off").await?;
-                conn
-            }
+        let mut conn = if let Some(conn) = line {
+            conn
+        } else {
+            let mut conn = self.connect().await?;
+            // A notice need not outlive a crash: telling it waits for no disk.
+            conn.script("SET synchronous_commit = off").await?;
+            conn
         };
         say(&mut conn, &self.wake, says).await?;
         Ok(conn)
@@ -115,12 +118,12 @@ impl Store {
         let Location::Postgres(options) = &self.location else {
             return std::future::pending().await;
         };
-        // A pool of its own, so that listening never takes a reader's place.
-        let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(TRY);
         let named = options.as_ref().clone().application_name(&ears(&self.wake));
-        let pool = pool.connect_lazy_with(named);
         loop {
-            let heard = hear(&pool, &self.wake).await;
+            // A pool of its own, so that listening never takes a reader's place; and a new one each
+            // time: what fell silent in the old one is never given back.
+            let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(TRY);
+            let heard = hear(&pool.connect_lazy_with(named.clone()), &self.wake).await;
             self.wake.set_hears(false);
             match heard {
                 Ok(()) => tracing::info!("The line to the other nodes was cut"),
@@ -139,7 +142,14 @@ async fn hear(pool: &PgPool, wake: &Wake) -> Result<(), sqlx::Error> {
     // Whatever was said while nobody listened.
     wake.missed();
     wake.set_hears(true);
-    while let Some(notice) = listener.try_recv().await? {
+    loop {
+        let Ok(notice) = timeout(QUIET, listener.try_recv()).await else {
+            // A line that was cut without a word is as quiet as a night: it is asked to answer.
+            let alive = sqlx::query("SELECT 1").execute(&mut listener);
+            timeout(QUIET, alive).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+            continue;
+        };
+        let Some(notice) = notice? else { return Ok(()) };
         match serde_json::from_str::<Notice>(notice.payload()) {
             Ok(notice) if notice.from == wake.node() => {}
             Ok(Notice { from, says: Says::Committed { newest, revoked, revocations, heard } }) => {
@@ -156,7 +166,6 @@ async fn hear(pool: &PgPool, wake: &Wake) -> Result<(), sqlx::Error> {
             Err(error) => tracing::debug!(%error, "A notice could not be read"),
         }
     }
-    Ok(())
 }
 
 async fn say(conn: &mut Conn, wake: &Wake, says: Says) -> Result<(), StoreError> {

@@ -17,6 +17,8 @@ use std::time::Duration;
 
 /// How long a reader waits for a connection before it is told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(250);
+/// How long a database that is well may take to answer at all.
+const TOUCH: Duration = Duration::from_secs(2);
 /// How long a reader's connection to PostgreSQL may rest before it is asked whether it still stands.
 const REST: Duration = Duration::from_secs(1);
 /// How long SQLite waits for another process's write.
@@ -203,7 +205,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it does not answer.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        self.lease().await?.rows("SELECT 1", vec![], |_| Ok(())).await.map(|_| ())
+        let asked = async { self.lease().await?.rows("SELECT 1", vec![], |_| Ok(())).await };
+        let silent = |_| StoreError::Busy("it does not answer".to_owned());
+        tokio::time::timeout(TOUCH, asked).await.map_err(silent)?.map(|_| ())
     }
 
     /// The engine's name, as people know it.

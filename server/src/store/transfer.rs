@@ -101,9 +101,7 @@ pub async fn transfer(from: &Store, to: &Store) -> Result<Carried, TransferError
 /// A connection to write on, which may be silent for as long as the other one is busy.
 async fn patient(store: &Store) -> Result<Conn, StoreError> {
     let mut conn = store.connect_to_write().await?;
-    if !conn.is_sqlite() {
-        conn.script("SET idle_in_transaction_session_timeout = 0").await?;
-    }
+    conn.take_all_time().await?;
     Ok(conn)
 }
 

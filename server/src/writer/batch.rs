@@ -10,7 +10,7 @@ use crate::desk::reply::Reply;
 use crate::desk::rotation;
 use crate::desk::world::{Head, World};
 use crate::store;
-use crate::store::{Conn, Staff, StoreError, Unsaved, load, read, sweep_replies};
+use crate::store::{Conn, Staff, StoreError, Unsaved, in_time, load, read, sweep_replies};
 use robindesk_protocol::{DeskSettings, Timestamp};
 
 /// What came of a batch that is on disk.
@@ -59,7 +59,7 @@ impl Begun {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn on(mut conn: Conn, in_company: bool) -> Result<Self, StoreError> {
-        let (head, settings, staff) = conn.begin(in_company).await?;
+        let (head, settings, staff) = in_time(conn.begin(in_company)).await?;
         Ok(Self { conn, head, settings, staff })
     }
 }
@@ -134,7 +134,7 @@ async fn decide_all(
     {
         staff.lay(&mut world);
     }
-    load(&mut begun.conn, needs, &mut world).await?;
+    in_time(load(&mut begun.conn, needs, &mut world)).await?;
     let mut changes = Changes::default();
     let decide = |request| decide(&mut world, &mut changes, request).map_err(WriteError::Rejected);
     let outcomes = requests.iter().map(decide).collect();
@@ -142,10 +142,12 @@ async fn decide_all(
 }
 
 /// Whether a batch with these events is on disk. One without events changes only what may be done
-/// twice (sessions, read positions), so it counts as not written.
-pub async fn is_written(conn: &mut Conn, events: &[LoggedEvent]) -> Result<bool, StoreError> {
+/// twice (sessions, read positions), so it counts as not written. Asked with the log head in hand: by
+/// then whatever was on its way has come to pass, or never will.
+pub async fn is_written(begun: &mut Begun, events: &[LoggedEvent]) -> Result<bool, StoreError> {
     let Some(first) = events.first() else { return Ok(false) };
-    let found = read::events::at(conn, first.event.seq).await?;
+    let found = in_time(read::events::at(&mut begun.conn, first.event.seq)).await?;
+    in_time(begun.conn.rollback()).await?;
     Ok(found.is_some_and(|logged| logged.event == first.event))
 }
 

@@ -184,6 +184,11 @@ impl Desk {
         self
     }
 
+    /// What its first node was started with.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// One more node on the same database, by the same clock.
     pub async fn node(&self) -> Running {
         let clock = self.running.app().clock.clone();

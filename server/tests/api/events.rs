@@ -83,9 +83,19 @@ on_each_engine! {
     }
 
     async fn from_another_desk_or_too_long_ago_is_a_reset(desk: Desk) {
-        let mut stream = Stream::open(&desk.agents[0], Some(1_000_000), "").await;
-        let frame = stream.frame().await.unwrap();
-        assert!(frame.contains("event: reset"), "{frame}");
+        let mut stream = Stream::open(&desk.agents[0], None, "").await;
+        desk.brand_a.place(&Desk::new_order()).await;
+        stream.event().await;
+        stream.event().await;
+        let newest = stream.event().await.seq;
+        for ahead in [1, 40, 1_000_000] {
+            let mut stream = Stream::open(&desk.agents[0], Some(newest + ahead), "").await;
+            let frame = stream.frame().await.unwrap();
+            assert!(frame.contains("event: reset"), "{frame}");
+        }
+        let mut stream = Stream::open(&desk.agents[0], Some(newest), "").await;
+        desk.brand_a.place(&Desk::new_order()).await;
+        assert_eq!(stream.event().await.seq, newest + 1, "nothing was missed");
         let headers = [("Last-Event-ID", "yesterday")];
         let odd = desk.agents[0].send(reqwest::Method::GET, "/api/events", &headers, None).await;
         assert_eq!(odd.fault(), (400, "Last-Event-ID".to_owned()));

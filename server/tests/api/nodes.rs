@@ -6,6 +6,7 @@ use super::engine::{Engine, cut_listeners};
 use super::stream::Stream;
 use futures_util::future::join_all;
 use robindesk_protocol::{OrderId, UserId};
+use robindesk_server::store::Store;
 use robindesk_server::{App, Running};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -224,6 +225,17 @@ async fn what_is_published_reaches_the_others_also_after_a_cut() {
     assert!(own.try_recv().is_err(), "a node does not listen to itself");
     let long = "x".repeat(8_000);
     assert!(one.store.publish(long).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_that_start_at_once_on_an_empty_database_all_come_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for _ in 0..3 {
+        let Some(url) = Engine::Postgres.url(folder.path()) else { return };
+        for opened in join_all((0..6).map(|_| Store::open(&url))).await {
+            opened.expect("it is open").close().await;
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -9,6 +9,8 @@ use std::time::Duration;
 const SPREAD_MS: u64 = 1_500;
 /// How long until another look when the database did not answer.
 const AGAIN: Duration = Duration::from_secs(1);
+/// How long one look may take.
+const SILENCE: Duration = Duration::from_secs(1);
 
 /// Waits until whoever opened the stream may not have it any more. Nothing is looked up while nothing
 /// is revoked. To be polled on and not begun anew, or a busy stream would never get to the answer.
@@ -21,13 +23,14 @@ pub async fn broken(app: App, signed_in: SignedIn) {
             tokio::time::sleep(Duration::from_millis(rand::random_range(0..SPREAD_MS))).await;
             revocations.mark_unchanged();
             // On the heap only while it is looked up: thousands of streams are open, and few look.
-            match Box::pin(signed_in.still_holds(&app)).await {
-                Ok(true) => break,
-                Ok(false) => return,
-                Err(error) => {
+            match tokio::time::timeout(SILENCE, Box::pin(signed_in.still_holds(&app))).await {
+                Ok(Ok(true)) => break,
+                Ok(Ok(false)) => return,
+                Ok(Err(error)) => {
                     tracing::debug!(%error, "a stream's session could not be looked up yet");
                     tokio::time::sleep(AGAIN).await;
                 }
+                Err(_) => tracing::debug!("the database does not say whether a session holds"),
             }
         }
     }

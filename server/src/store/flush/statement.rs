@@ -7,7 +7,7 @@ mod arrays;
 mod values;
 
 use super::Cells;
-use crate::store::{Conn, StoreError};
+use crate::store::{Conn, StoreError, in_time};
 
 /// A table as the flush writes it.
 #[derive(Debug)]
@@ -79,8 +79,8 @@ pub async fn commit(
         let sent = values::send(conn, parts, columns, head, "; COMMIT").await;
         return sent.map_err(Unsaved::Unknown);
     }
-    send(conn, parts, columns, head).await?;
-    conn.commit().await.map_err(Unsaved::Unknown)
+    in_time(send(conn, parts, columns, head)).await?;
+    in_time(conn.commit()).await.map_err(Unsaved::Unknown)
 }
 
 impl Table {

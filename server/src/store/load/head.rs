@@ -3,7 +3,7 @@
 use super::people::STAFF;
 use crate::desk::world::Head;
 use crate::store::cells::Row;
-use crate::store::{Conn, StoreError};
+use crate::store::{Conn, PATIENCE, StoreError};
 use robindesk_protocol::{DeskSettings, Policy};
 use std::sync::LazyLock;
 
@@ -24,8 +24,10 @@ const SILENCE_MS: u32 = 3_000;
 /// Has a connection know what its writes begin with: the others wait while it is planned.
 pub static PREPARE_POSTGRES: LazyLock<String> = LazyLock::new(|| {
     let head = concat!(head_sql!(), " FOR UPDATE");
+    let statement_ms = PATIENCE.as_millis();
     format!(
         "SET idle_in_transaction_session_timeout = {SILENCE_MS}; \
+         SET statement_timeout = {statement_ms}; \
          PREPARE log_head AS {head}; PREPARE all_staff AS {STAFF}"
     )
 });

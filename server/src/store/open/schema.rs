@@ -72,11 +72,21 @@ enum Schema {
     Words { sqlite: &'static str, postgres: &'static str },
 }
 
+macro_rules! first {
+    () => {
+        "CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY)"
+    };
+}
+const FIRST: &str = first!();
+/// Of two nodes that make the same table at once, PostgreSQL fails one. There is nothing to lock yet but
+/// a number that means this.
+const FIRST_POSTGRES: &str =
+    concat!("BEGIN; SELECT pg_advisory_xact_lock(7305805); ", first!(), "; COMMIT");
+
 /// Applies the steps that are missing, each whole or not at all.
 pub(super) async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
     let sqlite = matches!(conn, Conn::Sqlite(_));
-    let table = "CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY)";
-    conn.script(table).await?;
+    conn.script(if sqlite { FIRST } else { FIRST_POSTGRES }).await?;
     for (version, schema) in MIGRATIONS {
         // Two nodes may start at once: the lock puts them in line, the second finds it done.
         let begin = if sqlite {
