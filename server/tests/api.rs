@@ -14,6 +14,7 @@ mod api {
     mod engine;
     mod events;
     mod files;
+    mod found;
     mod history;
     mod imports;
     mod leaving;
@@ -22,6 +23,7 @@ mod api {
     mod macros;
     mod messages;
     mod metrics;
+    mod named;
     mod narrowed;
     mod nodes;
     mod orders;

@@ -49,7 +49,8 @@ pub enum AgentWord {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bad(pub String);
 
-/// The shortest word that may go on: shorter ones would find nearly everything.
+/// The shortest word that may go on: shorter ones would find nearly everything. One syllable of Korean
+/// says as much as these letters do.
 const SHORTEST_PREFIX: usize = 3;
 /// The most terms of a query. Queries are at most 200 characters, so this is not in anybody's way.
 const MOST_TERMS: usize = 24;
@@ -69,7 +70,8 @@ impl Query {
         query.terms.truncate(MOST_TERMS);
         let typing = text.chars().last().is_some_and(char::is_alphanumeric);
         if let Some(last) = query.terms.last_mut().filter(|t| typing && !t.not) {
-            let long = |w: &String| w.chars().count() >= SHORTEST_PREFIX;
+            let syllable = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
+            let long = |w: &String| w.starts_with(syllable) || w.chars().count() >= SHORTEST_PREFIX;
             last.prefix =
                 text.to_lowercase().ends_with(&last.text) && last.words.last().is_some_and(long);
         }

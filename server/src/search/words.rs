@@ -1,6 +1,9 @@
 //! The words of a text, the same for what is stored and for what is asked, on either engine: runs of
 //! letters and digits in lower case without accents; each sign of a script without spaces is a word.
 
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
 /// The longest word, in bytes. Longer runs are cut, in texts and queries alike.
 const LONGEST: usize = 64;
 
@@ -17,23 +20,24 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
     // Whether the last word goes on with the next letter.
     let mut open = false;
-    for (start, c) in text.char_indices() {
+    for (start, sign) in signs(text) {
+        let c = first(sign);
         if !c.is_alphanumeric() {
             // An accent of its own belongs to the letter before it and says nothing here.
             open = open && is_accent(c);
             continue;
         }
-        let end = start + c.len_utf8();
+        let end = start + sign.len();
         match found.last_mut() {
             Some(word) if open && !stands_alone(c) => {
                 word.end = end;
                 if word.text.len() < LONGEST {
-                    fold(c, &mut word.text);
+                    fold(sign, &mut word.text);
                 }
             }
             _ => {
                 let mut text = String::new();
-                fold(c, &mut text);
+                fold(sign, &mut text);
                 found.push(Word { text, start, end });
             }
         }
@@ -43,9 +47,51 @@ pub fn words(text: &str) -> Vec<Word> {
     found
 }
 
-/// Combining marks of the Latin script.
+/// A whole name as it is looked for: its letters as those of [`words`], and all its other signs.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for (_, sign) in signs(text) {
+        if first(sign).is_alphanumeric() {
+            fold(sign, &mut folded);
+        } else {
+            folded.extend(sign.chars().filter(|c| !is_accent(*c)));
+        }
+    }
+    folded
+}
+
+/// The signs of a text and where they stand, in bytes: each with the marks that are written after it,
+/// and a Korean syllable in one.
+fn signs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[start..];
+        let mut chars = rest.char_indices();
+        chars.next()?;
+        let end = chars.find(|(_, c)| begins(*c)).map_or(rest.len(), |(at, _)| at);
+        start += end;
+        Some((start - end, &rest[..end]))
+    })
+}
+
+/// Not a mark of the sign before it, nor a part that makes one sign with it.
+fn begins(c: char) -> bool {
+    let joins = || is_nfc_quick(std::iter::once(c)) == IsNormalized::Maybe;
+    c.is_ascii() || canonical_combining_class(c) == 0 && !joins()
+}
+
+fn first(sign: &str) -> char {
+    sign.chars().next().unwrap_or_default()
+}
+
+/// Combining marks of the Latin, Greek and Cyrillic scripts.
 const fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Marks that make another letter of a kana.
+const fn is_voicing(c: char) -> bool {
+    matches!(c, '\u{3099}' | '\u{309a}')
 }
 
 /// Scripts that put no space between words.
@@ -54,28 +100,25 @@ const fn stands_alone(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Adds a letter in lower case and without its accent.
-fn fold(c: char, word: &mut String) {
-    for c in c.to_lowercase().filter(|c| c.is_alphanumeric()) {
+/// Adds a sign in lower case, without its accents, and in the plainest shape that it has: however it
+/// was typed, and by the same rule for what is stored and for what is asked.
+fn fold(sign: &str, word: &mut String) {
+    if let [byte] = sign.as_bytes() {
+        return word.push(char::from(byte.to_ascii_lowercase()));
+    }
+    let apart = sign.nfkd().flat_map(char::to_lowercase);
+    let plain = apart.filter(|c| (c.is_alphanumeric() || is_voicing(*c)) && !is_accent(*c));
+    for c in plain.nfc().filter(|c| c.is_alphanumeric()) {
         match c {
-            'à'..='å' | 'ā' | 'ă' | 'ą' => word.push('a'),
             'æ' => word.push_str("ae"),
-            'ç' | 'ć' | 'č' => word.push('c'),
-            'ď' | 'đ' | 'ð' => word.push('d'),
-            'è'..='ë' | 'ē' | 'ę' | 'ě' | 'ė' => word.push('e'),
-            'ğ' => word.push('g'),
-            'ì'..='ï' | 'ī' | 'į' | 'ı' => word.push('i'),
-            'ł' | 'ľ' => word.push('l'),
-            'ñ' | 'ń' | 'ň' => word.push('n'),
-            'ò'..='ö' | 'ø' | 'ō' | 'ő' => word.push('o'),
+            'đ' | 'ð' => word.push('d'),
+            'ı' => word.push('i'),
+            'ł' => word.push('l'),
+            'ø' => word.push('o'),
             'œ' => word.push_str("oe"),
-            'ř' => word.push('r'),
-            'ś' | 'š' | 'ş' | 'ș' => word.push('s'),
             'ß' => word.push_str("ss"),
-            'ť' | 'ţ' | 'ț' => word.push('t'),
-            'ù'..='ü' | 'ū' | 'ů' | 'ű' => word.push('u'),
-            'ý' | 'ÿ' => word.push('y'),
-            'ź' | 'ż' | 'ž' => word.push('z'),
+            // Only at the end of a word.
+            'ς' => word.push('σ'),
             c => word.push(c),
         }
     }
@@ -83,7 +126,8 @@ fn fold(c: char, word: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{folded, words};
+    use unicode_normalization::UnicodeNormalization;
 
     fn of(text: &str) -> Vec<String> {
         words(text).into_iter().map(|w| w.text).collect()
@@ -97,7 +141,46 @@ mod tests {
         );
         assert_eq!(of("Zoë Müller, Straße; cafe\u{301}s"), ["zoe", "muller", "strasse", "cafes"]);
         assert_eq!(of("東京 tower"), ["東", "京", "tower"]);
+        assert_eq!(of("ΟΔΟΣ οδος Congreſs 5µg"), ["οδοσ", "οδοσ", "congress", "5μg"]);
         assert_eq!(of("'; DROP* \"\u{0}\" --"), ["drop"]);
+    }
+
+    #[test]
+    fn a_word_is_the_same_however_it_was_typed() {
+        for (text, wanted) in [
+            ("데이터 보고서.pdf", &["데이터", "보고서", "pdf"][..]),
+            ("データ", &["デ", "ー", "タ"]),
+            ("Йогурт отчёт", &["иогурт", "отчет"]),
+            ("Tiếng Việt", &["tieng", "viet"]),
+            ("ŁÓDŹ Ørsted Þór", &["lodz", "orsted", "þor"]),
+            ("ὈΔΌΣ", &["οδοσ"]),
+            ("हिन्दी में", &["हिनदी", "में"]),
+            ("ﬁnal ＡＢＣ m²", &["final", "abc", "m2"]),
+        ] {
+            assert_eq!(of(text), wanted);
+            let apart: String = text.nfd().collect();
+            assert_eq!(of(&apart), wanted, "{text}, in parts");
+            assert_eq!(folded(&apart), folded(text), "{text}, in parts");
+            assert_eq!(words(&apart).pop().unwrap().end, apart.len(), "{text}, to its end");
+        }
+    }
+
+    #[test]
+    fn a_name_is_folded_as_its_words_are() {
+        for (name, wanted) in [
+            ("Reel Übersicht", "reel ubersicht"),
+            ("100% ÉCLAIR & Söhne_GmbH", "100% eclair & sohne_gmbh"),
+            ("Hauptstraße 7", "hauptstrasse 7"),
+            ("Иван", "иван"),
+            ("İstanbul", "istanbul"),
+        ] {
+            assert_eq!(folded(name), wanted);
+            assert_eq!(folded(&name.to_lowercase()), wanted, "once lowered");
+            assert_eq!(folded(wanted), wanted, "twice");
+            let apart: Vec<String> = words(name).into_iter().map(|w| w.text).collect();
+            let again: Vec<String> = words(wanted).into_iter().map(|w| w.text).collect();
+            assert_eq!(apart, again);
+        }
     }
 
     #[test]

@@ -72,18 +72,6 @@ async fn write<'a>(
     Ok(parts.filter(|part| !part.rows.is_empty()).collect())
 }
 
-/// Writes messages into the index of words alone; the log head is written as the world has it.
-///
-/// # Errors
-/// [`StoreError`]; the transaction must then be rolled back.
-pub async fn index(conn: &mut Conn, world: &World, changes: &Changes) -> Result<(), StoreError> {
-    let (table, rows) = search::index(conn, world, changes);
-    if rows.is_empty() {
-        return Ok(());
-    }
-    statement::send(conn, vec![Part { table, rows }], &rows::HEAD, rows::head(world)?).await
-}
-
 /// Throws away first answers that were given before `before`.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Opening the database: where it is, how its connections are set, and (`schema`) what is in it. What
 //! the two engines do differently at this point is here.
 
+mod folded;
 mod schema;
 
 pub use schema::{missing_steps, newest_step};

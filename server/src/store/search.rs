@@ -1,13 +1,19 @@
 //! Full text, where the two engines have nothing in common: how words are written into the index and
 //! how they are asked for. All else about searching is in `read::search`.
 
+mod anew;
+mod said;
+
+pub use anew::fill;
+
 use super::Conn;
 use super::flush::{Cells, Table};
 use crate::desk::changes::Changes;
 use crate::desk::world::World;
 use crate::search::Term;
 use crate::search::words::words;
-use robindesk_protocol::{Audience, BrandId, CreatorId, Message, MessageType, OrderId};
+use robindesk_protocol::{Audience, BrandId, CreatorId, Message};
+use said::Said;
 
 /// Whom a message concerns, as a word of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,59 +75,34 @@ fn called(term: &Term, renamed: &[Renamed]) -> Vec<String> {
     renamed.iter().filter(|r| r.holds(term)).map(|r| r.party.word()).collect()
 }
 
-/// The rows that put the messages of a batch into the index. Of what the system says only an order's
-/// first message is worth finding.
+/// The rows that put the messages of a batch into the index.
 pub fn index(
     conn: &Conn,
     world: &World,
     changes: &Changes,
 ) -> (&'static Table, Vec<Cells<'static>>) {
     let sqlite = conn.is_sqlite();
-    let worth =
-        |m: &&Message| m.message_type != MessageType::System || changes.first.contains(&m.id);
-    let entries = changes.messages.iter().filter(worth).filter_map(|m| entry(world, m));
-    let rows = entries.map(|entry| entry.cells(sqlite)).collect();
+    let row = |m: &Message| said(world, m, changes.first.contains(&m.id))?.cells(sqlite);
+    let rows = changes.messages.iter().filter_map(row).collect();
     (if sqlite { &SQLITE } else { &POSTGRES }, rows)
 }
 
-struct Entry {
-    id: i64,
-    words: Vec<String>,
-    scope: Vec<Scope>,
-}
-
-fn entry(world: &World, message: &Message) -> Option<Entry> {
+fn said<'a>(world: &'a World, message: &'a Message, first: bool) -> Option<Said<'a>> {
     let ticket = world.tickets.get(&message.ticket_id)?;
     let order = world.orders.get(&ticket.order_id)?;
-    let mut text = message.message_text.clone();
-    let (brand, creator) = (Scope::Brand(order.brand_id), Scope::Creator(order.creator_id));
-    let mut scope = vec![brand, creator, Scope::Lane(message.audience)];
-    if message.message_type == MessageType::System {
-        text.push_str(&names(world, order.id, message));
-        scope.push(Scope::Order);
-    }
-    let words = words(&text).into_iter().map(|w| w.text).collect();
-    Some(Entry { id: message.id.0, words, scope })
-}
-
-/// What an order is found by besides its first message: its parties' names and its ticket's number.
-fn names(world: &World, order: OrderId, message: &Message) -> String {
-    world.summary(order).map_or_else(String::new, |s| {
-        format!("\n{}\n{}\n{}", s.brand.name, s.creator.name, message.ticket_id)
+    let names = || world.summary(order.id).map(|s| [s.brand.name, s.creator.name]);
+    Some(Said {
+        id: message.id.0,
+        ticket: ticket.id,
+        kind: message.message_type,
+        text: &message.message_text,
+        file: message.file.as_ref().map(|file| &*file.name),
+        audience: message.audience,
+        brand: order.brand_id,
+        creator: order.creator_id,
+        parties: if first { names() } else { None },
+        rejection: order.rejection_message.as_deref(),
     })
-}
-
-impl Entry {
-    fn cells(&self, sqlite: bool) -> Cells<'static> {
-        let scope: Vec<String> = self.scope.iter().map(|s| s.word()).collect();
-        if sqlite {
-            return vec![self.id.into(), self.words.join(" ").into(), scope.join(" ").into()];
-        }
-        // A text form of its own: `'word':place` of each, so that no parser of theirs is asked.
-        let placed = self.words.iter().enumerate().map(|(n, word)| format!("'{word}':{}", n + 1));
-        let scope = scope.iter().map(|word| format!("'~{word}'"));
-        vec![self.id.into(), placed.chain(scope).collect::<Vec<_>>().join(" ").into()]
-    }
 }
 
 /// The condition that finds these terms among messages that concern one of each of `scopes`, as SQL.

@@ -3,14 +3,8 @@
 
 mod rows;
 
-use super::cells::Cell;
-use super::load::{self, MESSAGE, card};
-use super::{Conn, Store, StoreError, flush};
-use crate::desk::changes::Changes;
-use crate::desk::world::World;
-use robindesk_protocol::MessageId;
+use super::{Conn, Store, StoreError, search};
 use sqlx::AssertSqlSafe;
-use std::collections::BTreeSet;
 
 /// How many rows are carried at once.
 const PIECE: i64 = 500;
@@ -130,7 +124,8 @@ async fn carry(from: &mut Conn, to: &mut Conn) -> Result<Carried, TransferError>
         rows::compare(from, to, table, &columns).await?;
         carried.tables += 1;
     }
-    words(to).await?;
+    // Each engine's own.
+    search::fill(to).await?;
     Ok(carried)
 }
 
@@ -148,30 +143,5 @@ async fn known(conn: &mut Conn) -> Result<(), TransferError> {
     match names.into_iter().find(|name| !is_known(name)) {
         Some(table) => Err(TransferError::Unknown { table }),
         None => Ok(()),
-    }
-}
-
-/// Makes the index of words, which is each engine's own.
-async fn words(to: &mut Conn) -> Result<(), StoreError> {
-    let sql = format!("{MESSAGE} WHERE m.id > $1 ORDER BY m.id LIMIT {PIECE}");
-    let first = "SELECT m.id FROM messages m WHERE m.id > $1 AND m.id <= $2 AND m.id = \
-                 (SELECT min(f.id) FROM messages f WHERE f.ticket_id = m.ticket_id)";
-    let (head, settings) = load::head(to).await?;
-    let mut after = Cell::from(0);
-    loop {
-        let args = vec![after.clone()];
-        let messages = to.rows(AssertSqlSafe(sql.clone()), args, load::message).await?;
-        let Some(last) = messages.last().map(|message| Cell::from(message.id.0)) else {
-            return Ok(());
-        };
-        let args = vec![after, last.clone()];
-        let first = to.rows(first, args, |r| r.int(0)).await?.into_iter().map(MessageId).collect();
-        let tickets: BTreeSet<i64> = messages.iter().map(|message| message.ticket_id.0).collect();
-        let (head, settings) = (head.clone(), settings.clone());
-        let mut world = World { head, settings, ..World::default() };
-        card::by_ticket(to, &tickets.into_iter().collect::<Vec<_>>(), &mut world).await?;
-        let changes = Changes { messages, first, ..Changes::default() };
-        flush::index(to, &world, &changes).await?;
-        after = last;
     }
 }

@@ -44,6 +44,9 @@ fn what_is_no_filter_is_words() {
         ("late ", vec![word("late", false, false)]),
         ("-late", vec![word("late", false, true)]),
         ("#8", vec![word("8", false, false)]),
+        ("un", vec![word("un", false, false)]),
+        ("한", vec![word("한", true, false)]),
+        ("a 한국", vec![word("a", false, false), word("한국", true, false)]),
         ("  ", vec![]),
     ] {
         assert_eq!(words(&Query::parse(text).unwrap()), expected, "{text}");

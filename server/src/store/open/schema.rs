@@ -1,7 +1,8 @@
 //! The schema: its steps, and how a database is brought up to date. A new step is a file in
 //! `migrations/` and a row here.
 
-use crate::store::{Cell, Conn, StoreError};
+use super::folded;
+use crate::store::{Cell, Conn, StoreError, search};
 
 /// The schema's steps, oldest first. Applied once each, in order, inside one transaction a step.
 const MIGRATIONS: &[(i64, Schema)] = &[
@@ -38,6 +39,14 @@ const MIGRATIONS: &[(i64, Schema)] = &[
         },
     ),
     (22, Schema::Both(include_str!("../../../migrations/0022_at.sql"))),
+    (23, Schema::Folded(include_str!("../../../migrations/0023_folded.sql"))),
+    (
+        24,
+        Schema::Words {
+            sqlite: include_str!("../../../migrations/0024_words.sqlite.sql"),
+            postgres: include_str!("../../../migrations/0024_words.postgres.sql"),
+        },
+    ),
 ];
 
 /// The newest step that this program knows.
@@ -55,8 +64,12 @@ pub fn missing_steps(applied: &[i64]) -> usize {
 enum Schema {
     /// One text for both engines.
     Both(&'static str),
+    /// The same, after which names are folded.
+    Folded(&'static str),
     /// For what the engines have nothing in common in.
     Each { sqlite: &'static str, postgres: &'static str },
+    /// The same, after which the index of words is filled.
+    Words { sqlite: &'static str, postgres: &'static str },
 }
 
 macro_rules! first {
@@ -86,6 +99,11 @@ pub(super) async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
         let done = conn.rows(known, vec![Cell::from(*version)], |row| row.int(0)).await?;
         if done.is_empty() {
             conn.script(&schema.dialect(sqlite)).await?;
+            match schema {
+                Schema::Folded(_) => folded::names(conn).await?,
+                Schema::Words { .. } => search::fill(conn).await?,
+                Schema::Both(_) | Schema::Each { .. } => {}
+            }
             let note = "INSERT INTO migrations (version) VALUES ($1)";
             conn.run(note, vec![Cell::from(*version)]).await?;
         }
@@ -98,11 +116,16 @@ impl Schema {
     /// SQLite's rows are found fastest by an `INTEGER PRIMARY KEY`, which must be spelled so.
     fn dialect(self, is_sqlite: bool) -> String {
         match self {
-            Self::Both(sql) if is_sqlite => {
+            Self::Both(sql) | Self::Folded(sql) if is_sqlite => {
                 sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
             }
-            Self::Each { sqlite, .. } if is_sqlite => sqlite.to_owned(),
-            Self::Both(sql) | Self::Each { postgres: sql, .. } => sql.to_owned(),
+            Self::Each { sqlite, .. } | Self::Words { sqlite, .. } if is_sqlite => {
+                sqlite.to_owned()
+            }
+            Self::Both(sql)
+            | Self::Folded(sql)
+            | Self::Each { postgres: sql, .. }
+            | Self::Words { postgres: sql, .. } => sql.to_owned(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Staff, as admins see it.
 
-use super::page::{Position, Total, Where, Window, contains};
+use super::page::{Position, Total, Where, Window, contains, in_name};
 use crate::desk::world::{AgentFact, UserFact, World};
 use crate::store::cells::{Cell, Row};
 use crate::store::load::{in_list, people};
@@ -66,10 +66,9 @@ fn conditions(filter: &Filter) -> Where<'_> {
     conditions.and("removed_at IS NULL", []);
     conditions.any_of("status", filter.status.iter().map(|s| Cell::from(s.as_str())).collect());
     if let Some(q) = &filter.q {
-        let pattern = contains(q);
         conditions.and(
-            "(lower(name) LIKE ? ESCAPE '\\' OR email LIKE ? ESCAPE '\\')",
-            [Cell::from(pattern.clone()), pattern.into()],
+            "(folded LIKE ? ESCAPE '\\' OR email LIKE ? ESCAPE '\\')",
+            [in_name(q), contains(q)].map(Cell::from),
         );
     }
     conditions

@@ -1,6 +1,6 @@
 //! The audit trail.
 
-use super::page::{Position, Total, Where, Window, contains};
+use super::page::{Position, Total, Where, Window, contains, in_name};
 use crate::store::cells::{Cell, Row};
 use crate::store::{Store, StoreError};
 use robindesk_protocol::{
@@ -66,11 +66,9 @@ fn conditions(filter: &Filter) -> Where<'_> {
         conditions.and("at < ?", [Cell::from(until)]);
     }
     if let Some(q) = &filter.q {
-        let pattern = contains(q);
         conditions.and(
-            "(lower(actor_name) LIKE ? ESCAPE '\\' OR lower(subject_name) LIKE ? ESCAPE '\\' \
-             OR address LIKE ? ESCAPE '\\')",
-            [Cell::from(pattern.clone()), pattern.clone().into(), pattern.into()],
+            "(folded LIKE ? ESCAPE '\\' OR address LIKE ? ESCAPE '\\')",
+            [in_name(q), contains(q)].map(Cell::from),
         );
     }
     conditions

@@ -1,7 +1,7 @@
 //! From names and titles to the orders that have them. The names are looked up first: there are far
 //! fewer of them than of orders.
 
-use super::page::{Where, contains};
+use super::page::{Where, in_name};
 use super::tickets::are_few;
 use crate::store::cells::Cell;
 use crate::store::{Conn, StoreError};
@@ -21,16 +21,16 @@ pub enum Kind {
 impl Kind {
     pub const ALL: [Self; 3] = [Self::Brand, Self::Creator, Self::Package];
 
-    /// The column of `orders o`, where its names are, and the name in lower case.
+    /// The column of `orders o`, where its names are, and the name, folded.
     const fn place(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Brand => ("o.brand_id", "n.id FROM brands n", "lower(n.company_name)"),
+            Self::Brand => ("o.brand_id", "n.id FROM brands n", "n.folded"),
             Self::Creator => (
                 "o.creator_id",
                 "n.id FROM creators n JOIN users u ON u.id = n.user_id",
-                "lower(u.name)",
+                "u.folded",
             ),
-            Self::Package => ("o.package_id", "n.id FROM packages n", "lower(n.title)"),
+            Self::Package => ("o.package_id", "n.id FROM packages n", "n.folded"),
         }
     }
 }
@@ -60,7 +60,7 @@ impl Called {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn of(conn: &mut Conn, texts: &[String], kinds: &[Kind]) -> Result<Self, StoreError> {
-        let patterns: Vec<Cell<'static>> = texts.iter().map(|t| contains(t).into()).collect();
+        let patterns: Vec<Cell<'static>> = texts.iter().map(|t| in_name(t).into()).collect();
         let so_called = |name: &str, place: fn(usize) -> String| {
             let like = |n| format!("{name} LIKE {} ESCAPE '\\'", place(n));
             (1..=texts.len()).map(like).collect::<Vec<_>>().join(" OR ")

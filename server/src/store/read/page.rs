@@ -1,6 +1,7 @@
 //! Paging by position: a cursor names the last row of a page by its sort key and id, so the next page
 //! is exact while rows arrive and page 10,000 costs what page 1 costs.
 
+use crate::search::words::folded;
 use crate::store::cells::Cell;
 use crate::store::{Conn, StoreError};
 use base64::Engine;
@@ -184,6 +185,13 @@ impl Window {
 pub fn contains(text: &str) -> String {
     let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
+}
+
+/// The same, for names as they are kept folded: their case and accents are nothing.
+pub fn in_name(text: &str) -> String {
+    let folded = folded(text);
+    // An accent alone is no letter: it is found nowhere, and not everywhere.
+    contains(if folded.is_empty() { text } else { &folded })
 }
 
 #[cfg(test)]

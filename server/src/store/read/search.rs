@@ -2,7 +2,7 @@
 
 mod hits;
 
-use super::page::{Position, Where, contains};
+use super::page::{Position, Where, contains, in_name};
 use super::span::{self, Numbered};
 use crate::desk::command::Account;
 use crate::desk::visibility;
@@ -160,8 +160,8 @@ async fn agents(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreE
             AgentWord::Id(id) => ids.push(id.0),
             AgentWord::Name(name) => {
                 let sql = "SELECT a.user_id FROM agents a JOIN users u ON u.id = a.user_id \
-                           WHERE lower(u.name) LIKE $1 ESCAPE '\\'";
-                let args = vec![Cell::from(contains(name))];
+                           WHERE u.folded LIKE $1 ESCAPE '\\'";
+                let args = vec![Cell::from(in_name(name))];
                 ids.extend(conn.rows(sql, args, |r| r.int(0)).await?);
             }
         }
@@ -189,10 +189,10 @@ async fn scopes(
     }
     let brand = |id| Scope::Brand(BrandId(id));
     let creator = |id| Scope::Creator(CreatorId(id));
-    let sql = "SELECT id FROM brands WHERE lower(company_name) LIKE $1 ESCAPE '\\' ORDER BY id";
+    let sql = "SELECT id FROM brands WHERE folded LIKE $1 ESCAPE '\\' ORDER BY id";
     let brands = named(conn, sql, &query.brands, brand).await?;
     let sql = "SELECT c.id FROM creators c JOIN users u ON u.id = c.user_id \
-               WHERE lower(u.name) LIKE $1 ESCAPE '\\' ORDER BY c.id";
+               WHERE u.folded LIKE $1 ESCAPE '\\' ORDER BY c.id";
     let creators = named(conn, sql, &query.creators, creator).await?;
     for (asked, found) in [(&query.brands, brands), (&query.creators, creators)] {
         match (asked.is_empty(), found.is_empty()) {
@@ -213,7 +213,7 @@ async fn named(
     let mut found = Vec::new();
     for name in names {
         let sql = AssertSqlSafe(format!("{sql} LIMIT {MOST_NAMES}"));
-        let ids = conn.rows(sql, vec![Cell::from(contains(name))], |r| r.int(0)).await?;
+        let ids = conn.rows(sql, vec![Cell::from(in_name(name))], |r| r.int(0)).await?;
         found.extend(ids.into_iter().map(&scope));
     }
     Ok(found)

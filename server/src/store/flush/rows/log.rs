@@ -3,6 +3,7 @@
 use super::{Cells, json, table};
 use crate::desk::changes::{Changes, KeptReply, LoggedEvent};
 use crate::desk::world::World;
+use crate::search::words::folded;
 use crate::store::StoreError;
 use crate::store::cells::Cell;
 use crate::store::flush::Table;
@@ -26,6 +27,7 @@ pub const AUDIT: Table = table!(
         "subject_name",
         "changes",
         "address",
+        "folded",
     ]
 );
 
@@ -74,6 +76,7 @@ pub fn audit(changes: &Changes) -> Result<Vec<Cells<'_>>, StoreError> {
             a.subject.name.clone().into(),
             json(&a.changes)?.into(),
             a.address.clone().map_or(Cell::Text(None), Cell::from),
+            folded(&format!("{}\n{}", actor.map_or("", |a| &a.name), a.subject.name)).into(),
         ])
     };
     changes.audit.iter().map(row).collect()

@@ -5,6 +5,7 @@ use crate::desk::changes::Changes;
 use crate::desk::world::{
     AgentFact, BrandFact, CreatorFact, PackageFact, SessionFact, UserFact, World,
 };
+use crate::search::words::folded;
 use crate::store::flush::Table;
 
 pub const USERS: Table = table!(
@@ -23,6 +24,7 @@ pub const USERS: Table = table!(
         "created_at",
         "version",
         "removed_at",
+        "folded",
     ]
 );
 
@@ -32,12 +34,15 @@ pub const AGENTS: Table = table!(
     ["user_id", "availability", "takes_tickets", "max_open_tickets", "open_tickets", "last_turn",]
 );
 
-pub const BRANDS: Table = table!("brands", 1, ["id", "user_id", "company_name"]);
+pub const BRANDS: Table = table!("brands", 1, ["id", "user_id", "company_name", "folded"]);
 
 pub const CREATORS: Table = table!("creators", 1, ["id", "user_id", "bio"]);
 
-pub const PACKAGES: Table =
-    table!("packages", 1, ["id", "creator_id", "title", "description", "price_minor", "currency"]);
+pub const PACKAGES: Table = table!(
+    "packages",
+    1,
+    ["id", "creator_id", "title", "description", "price_minor", "currency", "folded"]
+);
 
 pub const SESSIONS: Table = table!(
     "sessions",
@@ -70,6 +75,7 @@ pub fn users<'a>(world: &'a World, changes: &Changes) -> Vec<Cells<'a>> {
             u.created_at.into(),
             u.version.into(),
             u.removed_at.into(),
+            folded(&u.name).into(),
         ]
     };
     changes.users.iter().filter_map(|id| world.users.get(id)).map(row).collect()
@@ -90,7 +96,14 @@ pub fn agents<'a>(world: &'a World, changes: &Changes) -> Vec<Cells<'a>> {
 }
 
 pub fn brands<'a>(world: &'a World, changes: &Changes) -> Vec<Cells<'a>> {
-    let row = |b: &'a BrandFact| vec![b.id.0.into(), b.user_id.0.into(), (&b.company_name).into()];
+    let row = |b: &'a BrandFact| {
+        vec![
+            b.id.0.into(),
+            b.user_id.0.into(),
+            (&b.company_name).into(),
+            folded(&b.company_name).into(),
+        ]
+    };
     changes.brands.iter().filter_map(|id| world.brands.get(id)).map(row).collect()
 }
 
@@ -108,6 +121,7 @@ pub fn packages<'a>(world: &'a World, changes: &Changes) -> Vec<Cells<'a>> {
             (&p.description).into(),
             p.price_minor.into(),
             p.currency.as_str().into(),
+            folded(&p.title).into(),
         ]
     };
     changes.packages.iter().filter_map(|id| world.packages.get(id)).map(row).collect()

@@ -9,7 +9,7 @@ use crate::store::cells::{Cell, Row};
 use crate::store::load::card::By;
 use crate::store::load::{MESSAGE, in_list, message, people};
 use crate::store::read::cards::cards;
-use crate::store::read::page::{Where, contains};
+use crate::store::read::page::{Where, contains, in_name};
 use crate::store::{Conn, Store, StoreError};
 use robindesk_protocol::{FoundMessage, Hit, HitKind, Message, MessageType, UserId};
 use sqlx::AssertSqlSafe;
@@ -52,6 +52,9 @@ fn hit(world: &World, search: &Search<'_>, message: Message) -> Option<Hit> {
     if let (HitKind::Order, Some(order)) = (kind, &ticket.order) {
         text = format!("{} \u{21c4} {} \u{b7} {text}", order.brand.name, order.creator.name);
     }
+    if let Some(file) = message.file.filter(|file| file.name != text) {
+        text = format!("{text} \u{b7} {}", file.name);
+    }
     Some(Hit {
         kind,
         snippet: snippet(&text, &search.query.terms),
@@ -75,11 +78,11 @@ pub async fn persons(conn: &mut Conn, terms: &[Term]) -> Result<Vec<Hit>, StoreE
     // What is left of a removed account is its name in history.
     conditions.and("u.removed_at IS NULL", []);
     for term in terms.iter().filter(|t| !t.words.is_empty()) {
-        let pattern = contains(&term.text);
-        let found = "(lower(u.name) LIKE ? ESCAPE '\\' OR lower(u.email) LIKE ? ESCAPE '\\' \
-                     OR lower(COALESCE(b.company_name, '')) LIKE ? ESCAPE '\\')";
+        let (name, email) = (in_name(&term.text), contains(&term.text));
+        let found = "(u.folded LIKE ? ESCAPE '\\' OR lower(u.email) LIKE ? ESCAPE '\\' \
+                     OR COALESCE(b.folded, '') LIKE ? ESCAPE '\\')";
         let found = if term.not { format!("NOT {found}") } else { found.to_owned() };
-        conditions.and(&found, vec![Cell::from(pattern); 3]);
+        conditions.and(&found, [name.clone(), email, name].map(Cell::from));
     }
     if terms.iter().all(|t| t.not || t.words.is_empty()) {
         return Ok(Vec::new());

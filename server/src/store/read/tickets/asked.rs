@@ -6,7 +6,7 @@ use crate::search::{AgentWord, Query};
 use crate::store::cells::Cell;
 use crate::store::flush::rank;
 use crate::store::read::named::{Called, Kind};
-use crate::store::read::page::{Where, contains};
+use crate::store::read::page::{Where, in_name};
 use crate::store::read::span::{self, Numbered};
 use crate::store::{Conn, StoreError};
 use robindesk_protocol::UserId;
@@ -55,9 +55,9 @@ async fn agents(
             AgentWord::Me => found.push(reader),
             AgentWord::Id(id) => found.push(*id),
             AgentWord::Name(name) => {
-                let sql = "SELECT id FROM users WHERE lower(name) LIKE $1 ESCAPE '\\' \
+                let sql = "SELECT id FROM users WHERE folded LIKE $1 ESCAPE '\\' \
                            AND user_type IN ('agent', 'admin', 'super_admin')";
-                let args = vec![Cell::from(contains(name))];
+                let args = vec![Cell::from(in_name(name))];
                 found.extend(conn.rows(sql, args, |r| r.int(0).map(UserId)).await?);
             }
         }
