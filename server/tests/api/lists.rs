@@ -69,6 +69,21 @@ on_each_engine! {
         assert_eq!(mine.paging.total, 3);
     }
 
+    async fn an_agent_that_nobody_is_holds_no_tickets(desk: Desk) {
+        for agent in [&desk.agents[0], &desk.agents[1], &desk.agents[2]] {
+            let away = json!({"agent_status": "away"});
+            agent.put("/api/crm/agent/status", &away).await.data::<Value>();
+        }
+        fill(&desk).await;
+        let agent = &desk.agents[0];
+        assert_eq!(agent.tickets("q=agent:none").await.paging.total, 12);
+        for query in ["q=agent:zzz", "q=agent:zzz,yyy%20status:open", "agent_id=none&q=agent:zzz"] {
+            let page = agent.tickets(query).await;
+            assert_eq!((page.paging.total, page.tickets.len()), (0, 0), "{query}");
+        }
+        assert_eq!(agent.tickets("agent_id=none&q=agent:zzz,none").await.paging.total, 12);
+    }
+
     async fn a_list_by_tag_follows_every_change_of_tags(desk: Desk) {
         fill(&desk).await;
         let agent = &desk.agents[0];

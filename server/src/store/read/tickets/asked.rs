@@ -11,8 +11,10 @@ use crate::store::read::span::{self, Numbered};
 use crate::store::{Conn, StoreError};
 use robindesk_protocol::UserId;
 
-/// Nobody's number.
+/// The agent of the tickets that have none, as they are counted.
 const NOBODY: UserId = UserId(0);
+/// The agent of no ticket at all.
+const NO_ACCOUNT: UserId = UserId(-1);
 
 /// The same filter with what its query says of agent, status, priority and tags as its own, as far as
 /// it says nothing of them itself.
@@ -35,7 +37,7 @@ pub async fn folded(conn: &mut Conn, filter: &Filter) -> Result<Filter, StoreErr
         filter.unassigned = nobody;
         filter.agents = agents;
         if filter.agents.is_empty() && !nobody {
-            filter.agents.push(NOBODY);
+            filter.agents.push(NO_ACCOUNT);
         }
     }
     filter.q = Some(query).filter(|query| *query != Query::default());
@@ -81,9 +83,10 @@ pub async fn narrow<'a>(
     narrow.conditions.any_of("t.priority", ranks);
     if !query.agents.is_empty() {
         let (agents, nobody) = agents(conn, &query.agents, reader).await?;
-        let ids = agents.into_iter().chain(std::iter::once(NOBODY)).map(|a| Cell::from(a.0));
-        let agent = if nobody { "COALESCE(t.agent_id, 0)" } else { "t.agent_id" };
-        narrow.conditions.any_of(agent, ids.collect());
+        // No account's number makes a list of nobody's one that finds nothing.
+        let last = if nobody { NOBODY } else { NO_ACCOUNT };
+        let ids = agents.into_iter().chain(std::iter::once(last)).map(|a| Cell::from(a.0));
+        narrow.conditions.any_of("COALESCE(t.agent_id, 0)", ids.collect());
     }
     for (names, kind) in [(&query.brands, Kind::Brand), (&query.creators, Kind::Creator)] {
         if !names.is_empty() {
