@@ -40,6 +40,7 @@ queries! {
         snoozed: String,
         /// Words in the brand's, creator's or package's name, or a ticket's number; and the filters of
         /// search: `status:`, `agent:`, `brand:`, `creator:`, `priority:`, `tag:`, `before:`, `after:`.
+        /// Each with `-` in front for all others. At most 24 words.
         q: String,
         /// `updated`, `created`, `waiting` or `priority`, with `-` in front for descending. Default `-updated`.
         #[cfg_attr(

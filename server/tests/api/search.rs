@@ -59,6 +59,18 @@ on_each_engine! {
             ("draft agent:zelda", 0),
             ("draft tag:vip", 0),
             ("draft priority:medium,high", 2),
+            ("draft -status:open", 0),
+            ("draft -status:closed,resolved", 2),
+            ("draft -agent:me", 0),
+            ("draft -agent:none", 2),
+            ("draft -agent:zelda", 2),
+            ("draft -brand:acme", 0),
+            ("draft -brand:nordic", 2),
+            ("draft -creator:lena", 0),
+            ("draft -tag:vip", 2),
+            ("draft -priority:medium", 0),
+            ("draft -before:2001-01-01", 2),
+            ("draft -after:2001-01-01", 0),
             ("%", 0),
             ("'; DROP TABLE message_index; --", 0),
             ("\" OR 1=1", 0),
@@ -89,6 +101,9 @@ on_each_engine! {
         assert_eq!(orders("lena beach").await, [placed.ticket.id.0]);
         assert_eq!(orders("status:open brand:acme").await, [2, 1]);
         assert_eq!(orders("status:open -beach").await, [2]);
+        assert_eq!(orders("-status:closed").await, [2, 1]);
+        assert_eq!(orders("-agent:me").await, [2]);
+        assert_eq!(orders("-brand:acme").await, [0; 0]);
         assert_eq!(orders("agent:me").await, [1]);
         let people = hits(agent, "lena ort").await;
         assert_eq!(people[0].kind, HitKind::Person);
@@ -227,6 +242,8 @@ on_each_engine! {
             ("q=", "q"),
             ("q=status:opn", "q"),
             ("q=before:tomorrow", "q"),
+            ("q=-status:opn", "q"),
+            ("q=a%20b%20c%20d%20e%20f%20g%20h%20i%20j%20k%20l%20m%20n%20o%20p%20q%20r%20s%20t%20u%20v%20w%20x%20y", "q"),
             ("q=x&limit=0", "limit"),
             ("q=x&cursor=x", "cursor"),
             ("q=x&kind=message", "kind"),

@@ -103,6 +103,7 @@ fn filter(signed_in: &SignedIn, query: &TicketQuery) -> Result<Filter, ApiError>
                 Agent::Nobody => None,
             })
             .collect(),
+        not_agents: Vec::new(),
         priority: lists::values("priority", query.priority.as_deref(), Priority::parse)?,
         tags: lists::values("tag", query.tag.as_deref(), |t| {
             (!t.is_empty() && !t.contains('\0')).then(|| t.to_lowercase())

@@ -2,11 +2,13 @@
 
 mod hits;
 
+use super::named::{Called, Kind};
 use super::page::{Position, Where, contains};
 use super::span::{self, Numbered};
+use super::tickets::NOBODY;
 use crate::desk::command::Account;
 use crate::desk::visibility;
-use crate::search::{AgentWord, Query};
+use crate::search::{AgentWord, Excluded, Query};
 use crate::store::cells::{Cell, Row};
 use crate::store::flush::rank;
 use crate::store::search::{Renamed, Scope, condition};
@@ -138,7 +140,7 @@ async fn narrow<'a>(
         conditions.and("t.tags LIKE ? ESCAPE '\\'", [Cell::from(contains(&quoted))]);
     }
     if !query.agents.is_empty() {
-        let agents = agents(conn, search).await?;
+        let agents = agents(conn, &query.agents, search.reader.id.0).await?;
         let places = vec!["?"; agents.len()].join(", ");
         let nobody = query.agents.contains(&AgentWord::Nobody);
         let nobody = if nobody { "t.agent_id IS NULL" } else { "0 = 1" };
@@ -147,15 +149,46 @@ async fn narrow<'a>(
         conditions.and(&format!("({nobody} OR {some})"), agents.into_iter().map(Cell::from));
     }
     let asked = query.before.is_some() || query.after.is_some() || !query.status.is_empty();
-    Ok(asked || query.asks_for_staff())
+    let excluded = without(conn, search, conditions).await?;
+    Ok(asked || excluded || query.asks_for_staff())
 }
 
-/// The agents that a query names, by id.
-async fn agents(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreError> {
+/// Adds what a query says that tickets must not be; `false` when it says nothing of that.
+async fn without<'a>(
+    conn: &mut Conn,
+    search: &Search<'a>,
+    conditions: &mut Where<'a>,
+) -> Result<bool, StoreError> {
+    let not = &search.query.not;
+    let mut agents = agents(conn, &not.agents, search.reader.id.0).await?;
+    if not.agents.contains(&AgentWord::Nobody) {
+        agents.push(NOBODY.0);
+    }
+    let agents = agents.into_iter().map(Cell::from).collect();
+    conditions.none_of("COALESCE(t.agent_id, 0)", agents);
+    for tag in &not.tags {
+        let quoted = format!("\"{tag}\"");
+        conditions.and("t.tags NOT LIKE ? ESCAPE '\\'", [Cell::from(contains(&quoted))]);
+    }
+    for (names, kind) in [(&not.brands, Kind::Brand), (&not.creators, Kind::Creator)] {
+        if names.is_empty() {
+            continue;
+        }
+        let called = Called::of(conn, names, &[kind]).await?;
+        if !called.is_empty() {
+            let (held, args) = called.held_against();
+            conditions.and(&format!("NOT {held}"), args);
+        }
+    }
+    Ok(*not != Excluded::default())
+}
+
+/// The agents whom these words name, by id.
+async fn agents(conn: &mut Conn, words: &[AgentWord], me: i64) -> Result<Vec<i64>, StoreError> {
     let mut ids = Vec::new();
-    for word in &search.query.agents {
+    for word in words {
         match word {
-            AgentWord::Me => ids.push(search.reader.id.0),
+            AgentWord::Me => ids.push(me),
             AgentWord::Nobody => {}
             AgentWord::Id(id) => ids.push(id.0),
             AgentWord::Name(name) => {
