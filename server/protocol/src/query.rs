@@ -49,11 +49,39 @@ queries! {
         )]
         sort: String,
     }
-    /// Query of `GET /api/orders` and of a party's own list.
+    /// Query of the tickets of one agent: as of all, but for whose they are.
+    HeldQuery {
+        status: String,
+        priority: String,
+        tag: String,
+        /// `true`: only those that are snoozed; `false`: only those that are not.
+        snoozed: String,
+        /// As of all tickets.
+        q: String,
+        /// `updated`, `created`, `waiting` or `priority`, with `-` in front for descending. Default `-updated`.
+        #[cfg_attr(
+            feature = "schema",
+            schemars(regex(pattern = r"^-?(updated|created|waiting|priority)$"))
+        )]
+        sort: String,
+    }
+    /// Query of `GET /api/orders`.
     OrderQuery {
         status: String,
         brand_id: BrandId,
         creator_id: CreatorId,
+        q: String,
+    }
+    /// Query of a brand's orders: as of all, but for the brand.
+    OfBrandQuery {
+        status: String,
+        creator_id: CreatorId,
+        q: String,
+    }
+    /// Query of a creator's orders: as of all, but for the creator.
+    OfCreatorQuery {
+        status: String,
+        brand_id: BrandId,
         q: String,
     }
     /// Query of `GET /api/admin/agents`.
@@ -80,6 +108,31 @@ queries! {
     }
     /// Query of lists that have nothing but pages, as of packages, macros or a ticket's history.
     PageQuery {}
+}
+
+impl HeldQuery {
+    /// The same of all tickets that this agent has.
+    pub fn of(self, agent_id: String) -> TicketQuery {
+        let Self { status, priority, tag, snoozed, q, sort, limit, offset, cursor } = self;
+        let agent_id = Some(agent_id);
+        TicketQuery { status, agent_id, priority, tag, snoozed, q, sort, limit, offset, cursor }
+    }
+}
+
+impl OfBrandQuery {
+    /// The same of all orders that this brand has.
+    pub fn of(self, brand: BrandId) -> OrderQuery {
+        let Self { status, creator_id, q, limit, offset, cursor } = self;
+        OrderQuery { status, brand_id: Some(brand), creator_id, q, limit, offset, cursor }
+    }
+}
+
+impl OfCreatorQuery {
+    /// The same of all orders that this creator has.
+    pub fn of(self, creator: CreatorId) -> OrderQuery {
+        let Self { status, brand_id, q, limit, offset, cursor } = self;
+        OrderQuery { status, brand_id, creator_id: Some(creator), q, limit, offset, cursor }
+    }
 }
 
 /// Query of `GET /api/crm/tickets/:ticketId/messages`.

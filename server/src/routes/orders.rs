@@ -10,12 +10,12 @@ use crate::desk::visibility;
 use crate::error::ApiError;
 use crate::extract::{Body, Keyed, PathId, QueryOf};
 use crate::state::App;
-use crate::store::read::orders;
 use crate::store::read::page::Position;
+use crate::store::read::{orders, profiles};
 use axum::extract::State;
 use robindesk_protocol::{
-    BrandId, CreatorId, NewOrder, OrderAnswer, OrderId, OrderPage, OrderQuery, OrderStatus,
-    PlacedOrder, SetOrderStatus,
+    BrandId, CreatorId, NewOrder, OfBrandQuery, OfCreatorQuery, OrderAnswer, OrderId, OrderPage,
+    OrderQuery, OrderStatus, PlacedOrder, SetOrderStatus,
 };
 
 /// `POST /api/orders`
@@ -86,35 +86,45 @@ pub async fn list(
 /// `GET /api/orders/brand/{brand_id}`: that brand, or staff.
 ///
 /// # Errors
-/// 404 for anybody else.
+/// 404 for anybody else, and when there is no such brand.
 pub async fn of_brand(
     State(app): State<App>,
     signed_in: SignedIn,
     PathId(brand): PathId<BrandId>,
-    QueryOf(query): QueryOf<OrderQuery>,
+    QueryOf(query): QueryOf<OfBrandQuery>,
 ) -> Result<Answer<OrderPage>, ApiError> {
     let account = &signed_in.account;
-    if !account.user_type.is_staff() && account.brand_id != Some(brand) {
+    let there = if account.user_type.is_staff() {
+        profiles::brand(&app.store, brand).await?.is_some()
+    } else {
+        account.brand_id == Some(brand)
+    };
+    if !there {
         return Err(ApiError::not_found("brand"));
     }
-    page(&app, account, OrderQuery { brand_id: Some(brand), ..query }).await
+    page(&app, account, query.of(brand)).await
 }
 
 /// `GET /api/orders/creator/{creator_id}`: that creator, or staff.
 ///
 /// # Errors
-/// 404 for anybody else.
+/// 404 for anybody else, and when there is no such creator.
 pub async fn of_creator(
     State(app): State<App>,
     signed_in: SignedIn,
     PathId(creator): PathId<CreatorId>,
-    QueryOf(query): QueryOf<OrderQuery>,
+    QueryOf(query): QueryOf<OfCreatorQuery>,
 ) -> Result<Answer<OrderPage>, ApiError> {
     let account = &signed_in.account;
-    if !account.user_type.is_staff() && account.creator_id != Some(creator) {
+    let there = if account.user_type.is_staff() {
+        profiles::creator(&app.store, creator).await?.is_some()
+    } else {
+        account.creator_id == Some(creator)
+    };
+    if !there {
         return Err(ApiError::not_found("creator"));
     }
-    page(&app, account, OrderQuery { creator_id: Some(creator), ..query }).await
+    page(&app, account, query.of(creator)).await
 }
 
 async fn page(

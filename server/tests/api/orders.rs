@@ -164,6 +164,16 @@ on_each_engine! {
         }
         assert_eq!(total("/api/orders?q=nordic", &desk.brand_a).await, 0);
         assert_eq!(total("/api/orders/brand/1?status=pending,completed", &desk.brand_a).await, 3);
+        for nobody in ["/api/orders/brand/987654", "/api/orders/creator/987654"] {
+            assert_eq!(desk.admin.get(nobody).await.problem().status, 404);
+        }
+        for (path, field) in [
+            ("/api/orders/brand/1?brand_id=2", "brand_id"),
+            ("/api/orders/creator/1?creator_id=2", "creator_id"),
+        ] {
+            assert_eq!(desk.admin.get(path).await.fault(), (400, field.to_owned()));
+        }
+        assert_eq!(total("/api/orders/brand/1?creator_id=2", &desk.admin).await, 0);
         assert_eq!(desk.brand_a.get("/api/orders/brand/2").await.status, 404);
         assert_eq!(desk.creator_b.get("/api/orders/creator/1").await.status, 404);
     }

@@ -11,7 +11,7 @@ use crate::store::read::accounts;
 use crate::store::read::page::Window;
 use crate::store::read::tickets::{self, Filter, Sort};
 use axum::extract::State;
-use robindesk_protocol::{Priority, TicketPage, TicketQuery, TicketStatus, UserId};
+use robindesk_protocol::{HeldQuery, Priority, TicketPage, TicketQuery, TicketStatus, UserId};
 
 /// `GET /api/crm/tickets`
 ///
@@ -26,17 +26,16 @@ pub async fn list(
     Ok(Answer::ok("Tickets", tickets::page(&app.store, &filter).await?))
 }
 
-/// `GET /api/crm/tickets/my`: the caller's, with the same parameters.
+/// `GET /api/crm/tickets/my`: the caller's, with the same parameters but for whose they are.
 ///
 /// # Errors
 /// 400 naming the parameter.
 pub async fn mine(
     State(app): State<App>,
     Staff(signed_in): Staff,
-    QueryOf(query): QueryOf<TicketQuery>,
+    QueryOf(query): QueryOf<HeldQuery>,
 ) -> Result<Answer<TicketPage>, ApiError> {
-    let query = TicketQuery { agent_id: Some("me".to_owned()), ..query };
-    let filter = filter(&signed_in, &query)?;
+    let filter = filter(&signed_in, &query.of("me".to_owned()))?;
     Ok(Answer::ok("Tickets", tickets::page(&app.store, &filter).await?))
 }
 
@@ -48,10 +47,9 @@ pub async fn of_agent(
     State(app): State<App>,
     Staff(signed_in): Staff,
     PathId(agent): PathId<UserId>,
-    QueryOf(query): QueryOf<TicketQuery>,
+    QueryOf(query): QueryOf<HeldQuery>,
 ) -> Result<Answer<TicketPage>, ApiError> {
-    let query = TicketQuery { agent_id: Some(agent.to_string()), ..query };
-    let filter = filter(&signed_in, &query)?;
+    let filter = filter(&signed_in, &query.of(agent.to_string()))?;
     let user = accounts::user(&app.store, agent).await?;
     if !user.is_some_and(|user| user.user_type.is_staff()) {
         return Err(ApiError::not_found("agent"));
