@@ -144,6 +144,28 @@ on_each_engine! {
         assert!(texts(agent, "olsen").await.is_empty());
     }
 
+    async fn a_name_that_more_have_than_the_index_is_asked_for_finds_all_of_them(desk: Desk) {
+        for n in 0..110 {
+            let brand = json!({"company_name": format!("Mass Brand {n:03}"),
+                               "contact": {"name": "Mo", "email": format!("mass{n}@brand.example")}});
+            desk.admin.post("/api/brands", &brand).await.data::<Value>();
+        }
+        desk.brand_a.place(&Desk::new_order()).await;
+        let order = robindesk_protocol::NewOrder { brand_id: BrandId(112), ..Desk::new_order() };
+        let placed = desk.admin.place(&order).await;
+        desk.admin.write(placed.ticket.id, "needle", None).await;
+        let found = async |q: &str| {
+            let hits = hits(&desk.agents[0], q).await.into_iter();
+            hits.map(|h| h.ticket.unwrap().id).collect::<Vec<_>>()
+        };
+        assert_eq!(placed.order.brand.company_name, "Mass Brand 109");
+        for q in ["brand:mass", "brand:mass needle", "brand:mass creator:lena", "-brand:acme"] {
+            assert_eq!(found(q).await, [placed.ticket.id], "{q}");
+        }
+        assert!(found("brand:mass -brand:109").await.is_empty());
+        assert!(found("brand:mass creator:nobody").await.is_empty());
+    }
+
     async fn a_removed_account_is_found_no_more(desk: Desk) {
         let (owner, omar) = (&desk.super_admin, desk.agents[2].me());
         let people = async |q: &str| {

@@ -18,7 +18,8 @@ use sqlx::AssertSqlSafe;
 
 /// The word in cursors of searches.
 pub const SORT: &str = "search";
-/// How many brands or creators one word of a query may stand for.
+/// More brands or creators than these are not put to the index: then each hit's order is held against
+/// their names.
 const MOST_NAMES: usize = 100;
 /// How many renamed parties a search looks at: far more than a desk of this size renames.
 const MOST_RENAMED: usize = 1_000;
@@ -59,7 +60,7 @@ async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreErro
     if query.names_nothing() {
         return Ok(Vec::new());
     }
-    let Some(scopes) = scopes(conn, search).await? else { return Ok(Vec::new()) };
+    let Some(Whom { scopes, held }) = whom(conn, search).await? else { return Ok(Vec::new()) };
     let mut conditions = Where::default();
     let renamed = renamed(conn).await?;
     conditions.and(&condition(conn, &query.terms, &scopes, &renamed), []);
@@ -68,7 +69,11 @@ async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreErro
     }
     let mut from = "message_index i";
     // Joined only when asked for. CROSS: SQLite is to begin with what was found, and stay with it.
-    let joined = narrow(conn, search, &mut conditions).await?;
+    let joined = narrow(conn, search, &mut conditions).await? || !held.is_empty();
+    for called in held {
+        let (held, args) = called.held_against();
+        conditions.and(&held, args);
+    }
     if joined {
         from = "message_index i CROSS JOIN messages m CROSS JOIN tickets t";
         conditions.and("m.id = i.rowid AND t.id = m.ticket_id", []);
@@ -202,13 +207,18 @@ async fn agents(conn: &mut Conn, words: &[AgentWord], me: i64) -> Result<Vec<i64
     Ok(ids)
 }
 
-/// Whom the hits must concern: one of each list. `None` when a name is nobody's.
-async fn scopes(
-    conn: &mut Conn,
-    search: &Search<'_>,
-) -> Result<Option<Vec<Vec<Scope>>>, StoreError> {
+/// Whom the hits must concern.
+struct Whom {
+    /// One of each list.
+    scopes: Vec<Vec<Scope>>,
+    /// And those of names that too many have.
+    held: Vec<Called>,
+}
+
+/// Whom the hits must concern; `None` when a name is nobody's.
+async fn whom(conn: &mut Conn, search: &Search<'_>) -> Result<Option<Whom>, StoreError> {
     let (query, reader) = (search.query, search.reader);
-    let mut scopes = Vec::new();
+    let (mut scopes, mut held) = (Vec::new(), Vec::new());
     if !reader.user_type.is_staff() {
         let brand = reader.brand_id.map(Scope::Brand);
         let party = brand.or(reader.creator_id.map(Scope::Creator));
@@ -227,16 +237,19 @@ async fn scopes(
     let sql = "SELECT c.id FROM creators c JOIN users u ON u.id = c.user_id \
                WHERE lower(u.name) LIKE $1 ESCAPE '\\' ORDER BY c.id";
     let creators = named(conn, sql, &query.creators, creator).await?;
-    for (asked, found) in [(&query.brands, brands), (&query.creators, creators)] {
-        match (asked.is_empty(), found.is_empty()) {
+    let named = [(&query.brands, brands, Kind::Brand), (&query.creators, creators, Kind::Creator)];
+    for (asked, found, kind) in named {
+        match (asked.is_empty(), found.len()) {
             (true, _) => {}
-            (false, true) => return Ok(None),
-            (false, false) => scopes.push(found),
+            (false, 0) => return Ok(None),
+            (false, 1..=MOST_NAMES) => scopes.push(found),
+            (false, _) => held.push(Called::of(conn, asked, &[kind]).await?),
         }
     }
-    Ok(Some(scopes))
+    Ok(Some(Whom { scopes, held }))
 }
 
+/// Those that have these names, as far as it takes to see that they are too many.
 async fn named(
     conn: &mut Conn,
     sql: &str,
@@ -245,7 +258,7 @@ async fn named(
 ) -> Result<Vec<Scope>, StoreError> {
     let mut found = Vec::new();
     for name in names {
-        let sql = AssertSqlSafe(format!("{sql} LIMIT {MOST_NAMES}"));
+        let sql = AssertSqlSafe(format!("{sql} LIMIT {}", MOST_NAMES + 1));
         let ids = conn.rows(sql, vec![Cell::from(contains(name))], |r| r.int(0)).await?;
         found.extend(ids.into_iter().map(&scope));
     }
