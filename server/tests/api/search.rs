@@ -226,6 +226,35 @@ on_each_engine! {
         assert!(seen.windows(2).all(|pair| pair[0] > pair[1]));
     }
 
+    async fn people_count_as_hits_and_nothing_is_lost_after_them(desk: Desk) {
+        for n in 0..7 {
+            let agent = json!({"email": format!("quill{n}@desk.example"), "name": format!("Quill {n}")});
+            desk.super_admin.post("/api/admin/agents", &agent).await.data::<Value>();
+        }
+        let ticket = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
+        for n in 0..6 {
+            desk.brand_a.write(ticket, &format!("quill {n}"), None).await;
+        }
+        let agent = &desk.agents[0];
+        let name = |h: Hit| h.person.map_or_else(|| h.snippet.text, |person| person.name);
+        let all: Vec<_> = hits(agent, "quill").await.into_iter().map(name).collect();
+        assert_eq!(all.len(), 11);
+        assert_eq!((&*all[0], &*all[4], &*all[5], &*all[10]), ("Quill 0", "Quill 4", "quill 5", "quill 0"));
+        for limit in ["1", "2", "4", "5", "6", "11"] {
+            let (mut seen, mut cursor) = (Vec::new(), None::<String>);
+            loop {
+                let mut query = vec![("q", "quill"), ("limit", limit)];
+                query.extend(cursor.as_deref().map(|c| ("cursor", c)));
+                let page = page(agent, &query).await;
+                assert!((1..=limit.parse().unwrap()).contains(&page.hits.len()), "{limit}");
+                seen.extend(page.hits.into_iter().map(name));
+                let Some(next) = page.next_cursor else { break };
+                cursor = Some(next);
+            }
+            assert_eq!(seen, all, "{limit}");
+        }
+    }
+
     async fn a_time_finds_what_was_said_before_and_from_then_on(desk: Desk) {
         let ticket = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
         let agent = &desk.agents[0];

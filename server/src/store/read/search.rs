@@ -13,11 +13,13 @@ use crate::store::cells::{Cell, Row};
 use crate::store::flush::rank;
 use crate::store::search::{Renamed, Scope, condition};
 use crate::store::{Conn, Store, StoreError};
-use robindesk_protocol::{BrandId, CreatorId, SearchPage};
+use robindesk_protocol::{BrandId, CreatorId, Hit, SearchPage};
 use sqlx::AssertSqlSafe;
 
 /// The word in cursors of searches.
 pub const SORT: &str = "search";
+/// Where a cursor stands while only people were told.
+const BEFORE_ALL: i64 = i64::MAX;
 /// More brands or creators than these are not put to the index: then each hit's order is held against
 /// their names.
 const MOST_NAMES: usize = 100;
@@ -34,28 +36,54 @@ pub struct Search<'a> {
     pub after: Option<Position>,
 }
 
-/// A page of hits, the newest first.
+/// A page of hits: people, and then the newest first.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn page(store: &Store, search: &Search<'_>) -> Result<SearchPage, StoreError> {
     let mut conn = store.lease().await?;
-    let mut hits = Vec::new();
-    if search.after.is_none() && search.reader.user_type.is_staff() && !search.query.has_filters() {
-        hits = hits::persons(&mut conn, &search.query.terms).await?;
-    }
-    let mut ids = ids(&mut conn, search).await?;
     let limit = search.limit as usize;
-    let more = ids.len() > limit;
-    ids.truncate(limit);
-    let last = ids.last().filter(|_| more).map(|id| Position { key: 0, id: *id });
+    let told = search.people_told();
+    let mut hits = match told {
+        Some(told) => people(&mut conn, search, told).await?,
+        None => Vec::new(),
+    };
+    let more_people = hits.len() > limit;
+    hits.truncate(limit);
+    let room = limit - hits.len();
+    let mut ids = if more_people { Vec::new() } else { ids(&mut conn, search, room + 1).await? };
+    let more = more_people || ids.len() > room;
+    ids.truncate(room);
+    let people = told.unwrap_or_default() + hits.len();
+    let before_all = Position { key: i64::try_from(people).unwrap_or(i64::MAX), id: BEFORE_ALL };
+    let last = ids.last().map_or(before_all, |id| Position { key: 0, id: *id });
     hits.extend(hits::talk(store, &mut conn, search, &ids).await?);
-    let next_cursor = last.map(|p| p.cursor(SORT));
+    let next_cursor = more.then(|| last.cursor(SORT));
     Ok(SearchPage { hits, limit: search.limit, next_cursor })
 }
 
-/// The messages of the page and one more, which tells whether there is a next page.
-async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreError> {
+impl Search<'_> {
+    /// How many people the pages before have told; `None` once messages have begun.
+    fn people_told(&self) -> Option<usize> {
+        match self.after {
+            None => Some(0),
+            Some(Position { key, id: BEFORE_ALL }) => usize::try_from(key).ok(),
+            Some(_) => None,
+        }
+    }
+}
+
+/// The people that come before the messages, for staff who ask for nothing but words.
+async fn people(conn: &mut Conn, search: &Search<'_>, told: usize) -> Result<Vec<Hit>, StoreError> {
+    if !search.reader.user_type.is_staff() || search.query.has_filters() {
+        return Ok(Vec::new());
+    }
+    let people = hits::persons(conn, &search.query.terms).await?;
+    Ok(people.into_iter().skip(told).collect())
+}
+
+/// The messages of the page, `most` of them.
+async fn ids(conn: &mut Conn, search: &Search<'_>, most: usize) -> Result<Vec<i64>, StoreError> {
     let query = search.query;
     if query.names_nothing() {
         return Ok(Vec::new());
@@ -86,9 +114,8 @@ async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreErro
         }
     }
     let sql = format!(
-        "SELECT i.rowid FROM {from}{} ORDER BY i.rowid DESC LIMIT {}",
-        conditions.sql(),
-        search.limit + 1
+        "SELECT i.rowid FROM {from}{} ORDER BY i.rowid DESC LIMIT {most}",
+        conditions.sql()
     );
     conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await
 }
