@@ -70,18 +70,22 @@ queries! {
         status: String,
         brand_id: BrandId,
         creator_id: CreatorId,
+        /// Words in the brand's, creator's or package's name, `"exact words"`, or an order's number; and
+        /// `brand:` and `creator:`. Each with `-` in front for all others.
         q: String,
     }
     /// Query of a brand's orders: as of all, but for the brand.
     OfBrandQuery {
         status: String,
         creator_id: CreatorId,
+        /// As of all orders.
         q: String,
     }
     /// Query of a creator's orders: as of all, but for the creator.
     OfCreatorQuery {
         status: String,
         brand_id: BrandId,
+        /// As of all orders.
         q: String,
     }
     /// Query of `GET /api/admin/agents`.

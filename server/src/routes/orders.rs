@@ -9,6 +9,7 @@ use crate::desk::reply::Reply;
 use crate::desk::visibility;
 use crate::error::ApiError;
 use crate::extract::{Body, Keyed, PathId, QueryOf};
+use crate::search::Query;
 use crate::state::App;
 use crate::store::read::page::Position;
 use crate::store::read::{orders, profiles};
@@ -127,6 +128,17 @@ pub async fn of_creator(
     page(&app, account, query.of(creator)).await
 }
 
+/// The words of search, as far as they are of orders.
+fn asked_for(text: Option<&str>) -> Result<Option<Query>, ApiError> {
+    let Some(query) = lists::query(text)? else { return Ok(None) };
+    let of_tickets = query.asks_for_staff() || !query.status.is_empty();
+    if of_tickets || query.before.is_some() || query.after.is_some() {
+        let message = "orders are found by words, \"exact words\", brand: and creator:";
+        return Err(ApiError::field("q", message));
+    }
+    Ok(Some(query).filter(|query| *query != Query::default()))
+}
+
 async fn page(
     app: &App,
     account: &Account,
@@ -142,7 +154,7 @@ async fn page(
         // A party's own comes on top of what it asks for: asking for another's finds nothing.
         brands: account.brand_id.into_iter().chain(query.brand_id).collect(),
         creators: account.creator_id.into_iter().chain(query.creator_id).collect(),
-        q: lists::text(query.q.as_deref())?,
+        q: asked_for(query.q.as_deref())?,
         window: asked.window(|cursor| Position::parse(cursor, orders::SORT))?,
     };
     let mut page = orders::page(&app.store, &filter).await?;

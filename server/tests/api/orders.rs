@@ -158,6 +158,18 @@ on_each_engine! {
             ("q=nobody", 0),
             ("q=%25", 0),
             ("q=reel&status=completed", 0),
+            ("q=reel%20lena%20acme", 3),
+            ("q=lena%20nobody", 0),
+            ("q=%22lena%20ortiz%22%20%234", 1),
+            ("q=%22ortiz%20lena%22", 0),
+            ("q=ortiz%20lena", 4),
+            ("q=-lena", 0),
+            ("q=-nobody%20reel", 4),
+            ("q=acme%20-%234", 3),
+            ("q=brand:acme%20creator:lena", 3),
+            ("q=-brand:acme", 1),
+            ("q=-creator:nobody", 4),
+            ("q=-", 4),
         ] {
             let page: OrderPage = desk.admin.get(&format!("/api/orders?{query}")).await.data();
             assert_eq!((page.paging.total, page.orders.len() as u64), (orders, orders), "{query}");
@@ -168,6 +180,9 @@ on_each_engine! {
             assert_eq!(desk.admin.get(nobody).await.problem().status, 404);
         }
         for (path, field) in [
+            ("/api/orders?q=status:open", "q"),
+            ("/api/orders?q=-agent:me", "q"),
+            ("/api/orders?q=before:2026-11-01", "q"),
             ("/api/orders/brand/1?brand_id=2", "brand_id"),
             ("/api/orders/creator/1?creator_id=2", "creator_id"),
         ] {

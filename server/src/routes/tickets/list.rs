@@ -5,7 +5,6 @@ use crate::auth::{SignedIn, Staff};
 use crate::error::ApiError;
 use crate::extract::{PathId, QueryOf};
 use crate::routes::lists::{self, Asked};
-use crate::search::Query;
 use crate::state::App;
 use crate::store::read::accounts;
 use crate::store::read::page::Window;
@@ -57,12 +56,6 @@ pub async fn of_agent(
     Ok(Answer::ok("Tickets", tickets::page(&app.store, &filter).await?))
 }
 
-/// The words of search, in a list's `q`.
-fn asked_for(text: Option<&str>) -> Result<Option<Query>, ApiError> {
-    let query = lists::text(text)?.map(|text| Query::parse(&text)).transpose();
-    query.map_err(|bad| ApiError::field("q", bad.0))
-}
-
 fn snoozed(text: Option<&str>) -> Result<Option<bool>, ApiError> {
     match text {
         None => Ok(None),
@@ -107,7 +100,7 @@ fn filter(signed_in: &SignedIn, query: &TicketQuery) -> Result<Filter, ApiError>
             (!t.is_empty() && !t.contains('\0')).then(|| t.to_lowercase())
         })?,
         snoozed: snoozed(query.snoozed.as_deref())?,
-        q: asked_for(query.q.as_deref())?,
+        q: lists::query(query.q.as_deref())?,
         sort,
         descending,
         window: Window { limit: 1, offset: 0, after: None },
