@@ -5,4 +5,4 @@ pub mod query;
 pub mod snippet;
 pub mod words;
 
-pub use query::{AgentWord, Bad, Query, Term};
+pub use query::{AgentWord, Bad, Excluded, Query, Term};

@@ -21,8 +21,9 @@ pub(super) fn parse(words: &[String], limit: u32) -> Result<TicketQuery, String>
             "tag" => &mut query.tag,
             "sort" => &mut query.sort,
             "snoozed" => &mut query.snoozed,
-            // The server reads these among the words.
-            "brand" | "creator" | "before" | "after" => {
+            // The server reads these among the words, with a minus for all others each of them.
+            "brand" | "creator" | "before" | "after" | "-status" | "-agent" | "-priority"
+            | "-tag" | "-brand" | "-creator" | "-before" | "-after" => {
                 text.push(word);
                 continue;
             }
@@ -59,6 +60,9 @@ mod tests {
         assert_eq!(query.status.as_deref(), Some("open,in_progress"));
         assert_eq!(query.agent_id.as_deref(), Some("me"));
         assert_eq!(query.q.as_deref(), Some("acme co"));
+        let query = read(&["acme", "-status:closed", "-agent:me"]).unwrap();
+        assert_eq!(query.q.as_deref(), Some("acme -status:closed -agent:me"));
+        assert!(read(&["-sort:updated"]).unwrap_err().contains("`-sort:`"));
         let query = read(&["brand:acme", "draft", "before:2026-11-01"]).unwrap();
         assert_eq!(query.q.as_deref(), Some("brand:acme draft before:2026-11-01"));
     }

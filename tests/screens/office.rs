@@ -197,7 +197,7 @@ impl Office {
             Deed::HandOut { tickets, .. } => {
                 let moved = |id: &TicketId| MovedTicket { ticket_id: *id, agent: None };
                 let moved = tickets.iter().flatten().map(moved).collect();
-                Managed::HandedOut(HandedOut { moved, stayed: Vec::new() })
+                Managed::HandedOut(HandedOut { moved, ..HandedOut::default() })
             }
             Deed::Give { tickets, .. } => {
                 let done = |id: &TicketId| BulkResult {

@@ -65,7 +65,10 @@ pub use profile::{
     BrandProfile, CreatorProfile, NewBrand, NewContact, NewCreator, NewPackage, UpdateBrand,
     UpdateContact, UpdateCreator, UpdatePackage,
 };
-pub use query::{AgentQuery, AuditQuery, MessageQuery, OrderQuery, PageQuery, TicketQuery};
+pub use query::{
+    AgentQuery, AuditQuery, HeldQuery, MessageQuery, OfBrandQuery, OfCreatorQuery, OrderQuery,
+    PageQuery, TicketQuery,
+};
 pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};
 pub use settings::{DeskSettings, SettingsAnswer, UpdateSettings};
 pub use staff::{

@@ -40,6 +40,7 @@ queries! {
         snoozed: String,
         /// Words in the brand's, creator's or package's name, or a ticket's number; and the filters of
         /// search: `status:`, `agent:`, `brand:`, `creator:`, `priority:`, `tag:`, `before:`, `after:`.
+        /// Each with `-` in front for all others. At most 24 words.
         q: String,
         /// `updated`, `created`, `waiting` or `priority`, with `-` in front for descending. Default `-updated`.
         #[cfg_attr(
@@ -48,11 +49,43 @@ queries! {
         )]
         sort: String,
     }
-    /// Query of `GET /api/orders` and of a party's own list.
+    /// Query of the tickets of one agent: as of all, but for whose they are.
+    HeldQuery {
+        status: String,
+        priority: String,
+        tag: String,
+        /// `true`: only those that are snoozed; `false`: only those that are not.
+        snoozed: String,
+        /// As of all tickets.
+        q: String,
+        /// `updated`, `created`, `waiting` or `priority`, with `-` in front for descending. Default `-updated`.
+        #[cfg_attr(
+            feature = "schema",
+            schemars(regex(pattern = r"^-?(updated|created|waiting|priority)$"))
+        )]
+        sort: String,
+    }
+    /// Query of `GET /api/orders`.
     OrderQuery {
         status: String,
         brand_id: BrandId,
         creator_id: CreatorId,
+        /// Words in the brand's, creator's or package's name, `"exact words"`, or an order's number; and
+        /// `brand:` and `creator:`. Each with `-` in front for all others.
+        q: String,
+    }
+    /// Query of a brand's orders: as of all, but for the brand.
+    OfBrandQuery {
+        status: String,
+        creator_id: CreatorId,
+        /// As of all orders.
+        q: String,
+    }
+    /// Query of a creator's orders: as of all, but for the creator.
+    OfCreatorQuery {
+        status: String,
+        brand_id: BrandId,
+        /// As of all orders.
         q: String,
     }
     /// Query of `GET /api/admin/agents`.
@@ -79,6 +112,31 @@ queries! {
     }
     /// Query of lists that have nothing but pages, as of packages, macros or a ticket's history.
     PageQuery {}
+}
+
+impl HeldQuery {
+    /// The same of all tickets that this agent has.
+    pub fn of(self, agent_id: String) -> TicketQuery {
+        let Self { status, priority, tag, snoozed, q, sort, limit, offset, cursor } = self;
+        let agent_id = Some(agent_id);
+        TicketQuery { status, agent_id, priority, tag, snoozed, q, sort, limit, offset, cursor }
+    }
+}
+
+impl OfBrandQuery {
+    /// The same of all orders that this brand has.
+    pub fn of(self, brand: BrandId) -> OrderQuery {
+        let Self { status, creator_id, q, limit, offset, cursor } = self;
+        OrderQuery { status, brand_id: Some(brand), creator_id, q, limit, offset, cursor }
+    }
+}
+
+impl OfCreatorQuery {
+    /// The same of all orders that this creator has.
+    pub fn of(self, creator: CreatorId) -> OrderQuery {
+        let Self { status, brand_id, q, limit, offset, cursor } = self;
+        OrderQuery { status, brand_id, creator_id: Some(creator), q, limit, offset, cursor }
+    }
 }
 
 /// Query of `GET /api/crm/tickets/:ticketId/messages`.

@@ -56,7 +56,8 @@ pub struct Hit {
     pub person: Option<User>,
 }
 
-/// `data` of `GET /api/search`: people first, then messages and orders, the newest first.
+/// `data` of `GET /api/search`: people first, at most five in all, then messages and orders, the newest
+/// first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SearchPage {
@@ -72,10 +73,10 @@ pub struct SearchPage {
 #[serde(deny_unknown_fields, default)]
 pub struct SearchQuery {
     /// Words, `"exact words"`, `-not`, and `status:`, `agent:`, `brand:`, `creator:`, `priority:`,
-    /// `tag:`, `before:`, `after:`.
+    /// `tag:`, `before:`, `after:`, each with `-` in front for all others. At most 24 words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// 1 to 200, default 50.
+    /// 1 to 200, default 50. People count as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

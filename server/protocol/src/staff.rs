@@ -121,6 +121,9 @@ pub struct HandedOut {
     /// Each that was asked for and did not: it is not the agent's (any more), is resolved, or nobody
     /// else could take it.
     pub stayed: Vec<TicketId>,
+    /// Each that was asked for and is no ticket.
+    #[serde(default)]
+    pub unknown: Vec<TicketId>,
 }
 
 /// A ticket that has another agent now.

@@ -120,7 +120,8 @@ impl Needs {
                 self.sessions_of.insert(*agent);
                 self.desks.insert(*agent);
             }
-            Command::HandOutTickets { agent, .. } => {
+            Command::HandOutTickets { agent, tickets } => {
+                self.tickets.extend(tickets.iter().flatten());
                 self.rotation = true;
                 self.users.insert(*agent);
                 self.desks.insert(*agent);

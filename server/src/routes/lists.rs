@@ -1,6 +1,7 @@
 //! What the lists' queries have in common: pages, and several values separated by commas.
 
 use crate::error::ApiError;
+use crate::search::Query;
 use crate::store::read::page::{Position, Window};
 
 /// The most rows a page may have.
@@ -69,6 +70,15 @@ pub fn values<T>(
         })
     };
     text.split(',').map(value).collect()
+}
+
+/// The words of search, in a list's `q`.
+///
+/// # Errors
+/// 400 when they are no query.
+pub fn query(asked: Option<&str>) -> Result<Option<Query>, ApiError> {
+    let query = text(asked)?.map(|text| Query::parse(&text)).transpose();
+    query.map_err(|bad| ApiError::field("q", bad.0))
 }
 
 /// A text to search for; nothing when there is none to see.

@@ -9,13 +9,14 @@ use crate::desk::reply::Reply;
 use crate::desk::visibility;
 use crate::error::ApiError;
 use crate::extract::{Body, Keyed, PathId, QueryOf};
+use crate::search::Query;
 use crate::state::App;
-use crate::store::read::orders;
 use crate::store::read::page::Position;
+use crate::store::read::{orders, profiles};
 use axum::extract::State;
 use robindesk_protocol::{
-    BrandId, CreatorId, NewOrder, OrderAnswer, OrderId, OrderPage, OrderQuery, OrderStatus,
-    PlacedOrder, SetOrderStatus,
+    BrandId, CreatorId, NewOrder, OfBrandQuery, OfCreatorQuery, OrderAnswer, OrderId, OrderPage,
+    OrderQuery, OrderStatus, PlacedOrder, SetOrderStatus,
 };
 
 /// `POST /api/orders`
@@ -86,35 +87,56 @@ pub async fn list(
 /// `GET /api/orders/brand/{brand_id}`: that brand, or staff.
 ///
 /// # Errors
-/// 404 for anybody else.
+/// 404 for anybody else, and when there is no such brand.
 pub async fn of_brand(
     State(app): State<App>,
     signed_in: SignedIn,
     PathId(brand): PathId<BrandId>,
-    QueryOf(query): QueryOf<OrderQuery>,
+    QueryOf(query): QueryOf<OfBrandQuery>,
 ) -> Result<Answer<OrderPage>, ApiError> {
     let account = &signed_in.account;
-    if !account.user_type.is_staff() && account.brand_id != Some(brand) {
+    let there = if account.user_type.is_staff() {
+        profiles::brand(&app.store, brand).await?.is_some()
+    } else {
+        account.brand_id == Some(brand)
+    };
+    if !there {
         return Err(ApiError::not_found("brand"));
     }
-    page(&app, account, OrderQuery { brand_id: Some(brand), ..query }).await
+    page(&app, account, query.of(brand)).await
 }
 
 /// `GET /api/orders/creator/{creator_id}`: that creator, or staff.
 ///
 /// # Errors
-/// 404 for anybody else.
+/// 404 for anybody else, and when there is no such creator.
 pub async fn of_creator(
     State(app): State<App>,
     signed_in: SignedIn,
     PathId(creator): PathId<CreatorId>,
-    QueryOf(query): QueryOf<OrderQuery>,
+    QueryOf(query): QueryOf<OfCreatorQuery>,
 ) -> Result<Answer<OrderPage>, ApiError> {
     let account = &signed_in.account;
-    if !account.user_type.is_staff() && account.creator_id != Some(creator) {
+    let there = if account.user_type.is_staff() {
+        profiles::creator(&app.store, creator).await?.is_some()
+    } else {
+        account.creator_id == Some(creator)
+    };
+    if !there {
         return Err(ApiError::not_found("creator"));
     }
-    page(&app, account, OrderQuery { creator_id: Some(creator), ..query }).await
+    page(&app, account, query.of(creator)).await
+}
+
+/// The words of search, as far as they are of orders.
+fn asked_for(text: Option<&str>) -> Result<Option<Query>, ApiError> {
+    let Some(query) = lists::query(text)? else { return Ok(None) };
+    let of_tickets = query.asks_for_staff() || !query.status.is_empty();
+    if of_tickets || query.before.is_some() || query.after.is_some() {
+        let message = "orders are found by words, \"exact words\", brand: and creator:";
+        return Err(ApiError::field("q", message));
+    }
+    Ok(Some(query).filter(|query| *query != Query::default()))
 }
 
 async fn page(
@@ -132,7 +154,7 @@ async fn page(
         // A party's own comes on top of what it asks for: asking for another's finds nothing.
         brands: account.brand_id.into_iter().chain(query.brand_id).collect(),
         creators: account.creator_id.into_iter().chain(query.creator_id).collect(),
-        q: lists::text(query.q.as_deref())?,
+        q: asked_for(query.q.as_deref())?,
         window: asked.window(|cursor| Position::parse(cursor, orders::SORT))?,
     };
     let mut page = orders::page(&app.store, &filter).await?;

@@ -1,8 +1,12 @@
 //! The query language of search and lists:
 //! `status:open agent:me brand:acme creator:lena priority:high tag:vip before:2026-11-01
-//! after:2026-10-01 "exact words" -not word`. Anything else is words, whatever signs it holds.
+//! after:2026-10-01 "exact words" -not word`, each of them with a dash in front for all others. Anything
+//! else is words, whatever signs it holds.
+
+mod pieces;
 
 use super::words::words;
+use pieces::{Piece, pieces};
 use robindesk_protocol::{Priority, TicketStatus, Timestamp, UserId};
 
 /// What is searched for, and among what.
@@ -21,6 +25,16 @@ pub struct Query {
     pub before: Option<Timestamp>,
     /// At this time or later.
     pub after: Option<Timestamp>,
+    pub not: Excluded,
+}
+
+/// What must not be. Of status, priority and times all others are asked for instead.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Excluded {
+    pub agents: Vec<AgentWord>,
+    pub tags: Vec<String>,
+    pub brands: Vec<String>,
+    pub creators: Vec<String>,
 }
 
 /// Words that stand together.
@@ -45,29 +59,41 @@ pub enum AgentWord {
     Name(String),
 }
 
-/// A filter with a value that it does not know.
+/// What cannot be asked for, in words for whoever asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bad(pub String);
 
 /// The shortest word that may go on: shorter ones would find nearly everything. One syllable of Korean
 /// says as much as these letters do.
 const SHORTEST_PREFIX: usize = 3;
-/// The most terms of a query. Queries are at most 200 characters, so this is not in anybody's way.
+/// The most terms of a query.
 const MOST_TERMS: usize = 24;
 
 impl Query {
-    /// Reads a query. Any text is one, but for a known filter with an unknown value.
+    /// Reads a query. Any text is one, but for a known filter with an unknown value, filters that leave
+    /// nothing to ask for, and too many words.
     ///
     /// # Errors
-    /// [`Bad`] naming the filter and what it takes.
+    /// [`Bad`] naming the filter and what it takes, or the most words.
     pub fn parse(text: &str) -> Result<Self, Bad> {
         let mut query = Self::default();
+        let (mut statuses, mut priorities) = (Vec::new(), Vec::new());
         for piece in pieces(text) {
-            if piece.quoted || !query.filter(&piece)? {
+            let Some((key, value)) = filter(&piece) else {
                 query.terms.push(term(&piece));
+                continue;
+            };
+            match (key, piece.not) {
+                ("status", true) => statuses.extend(known(key, &value, TicketStatus::parse)?),
+                ("priority", true) => priorities.extend(known(key, &value, Priority::parse)?),
+                (key, not) => query.take(key, value, not)?,
             }
         }
-        query.terms.truncate(MOST_TERMS);
+        others("status", &mut query.status, TicketStatus::ALL, &statuses)?;
+        others("priority", &mut query.priority, Priority::ALL, &priorities)?;
+        if query.terms.len() > MOST_TERMS {
+            return Err(Bad(format!("must have at most {MOST_TERMS} words and \"exact words\"")));
+        }
         let typing = text.chars().last().is_some_and(char::is_alphanumeric);
         if let Some(last) = query.terms.last_mut().filter(|t| typing && !t.not) {
             let syllable = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
@@ -80,7 +106,9 @@ impl Query {
 
     /// Whether anything but words was asked for that only staff may ask for.
     pub fn asks_for_staff(&self) -> bool {
-        !(self.agents.is_empty() && self.tags.is_empty() && self.priority.is_empty())
+        let agents = self.agents.is_empty() && self.not.agents.is_empty();
+        let tags = self.tags.is_empty() && self.not.tags.is_empty();
+        !(agents && tags && self.priority.is_empty())
     }
 
     /// Whether it has a word that must be there.
@@ -95,84 +123,69 @@ impl Query {
 
     /// Whether it names tickets by something else than words and time.
     pub fn has_filters(&self) -> bool {
-        let names = self.brands.is_empty() && self.creators.is_empty();
+        let not = self.not.brands.is_empty() && self.not.creators.is_empty();
+        let names = not && self.brands.is_empty() && self.creators.is_empty();
         let times = self.before.is_none() && self.after.is_none();
         self.asks_for_staff() || !(names && times && self.status.is_empty())
     }
 
-    /// Takes a piece that is a filter; `false` when it is words.
-    fn filter(&mut self, piece: &Piece) -> Result<bool, Bad> {
-        let Some((key, value)) = piece.text.split_once(':').filter(|(_, v)| !v.is_empty()) else {
-            return Ok(false);
+    /// Takes a filter that is no list of words to choose from, or asks for none of them.
+    fn take(&mut self, key: &str, value: String, not: bool) -> Result<(), Bad> {
+        let (agents, tags, brands, creators) = if not {
+            let not = &mut self.not;
+            (&mut not.agents, &mut not.tags, &mut not.brands, &mut not.creators)
+        } else {
+            (&mut self.agents, &mut self.tags, &mut self.brands, &mut self.creators)
         };
-        if piece.not {
-            return Ok(false);
-        }
-        let value = value.to_lowercase();
-        match key.to_lowercase().as_str() {
-            "status" => self.status.extend(known("status", &value, TicketStatus::parse)?),
-            "priority" => self.priority.extend(known("priority", &value, Priority::parse)?),
-            "agent" => self.agents.extend(value.split(',').map(agent)),
-            "tag" => self.tags.extend(value.split(',').map(str::to_owned)),
-            "brand" => self.brands.push(value),
-            "creator" => self.creators.push(value),
-            "before" => self.before = Some(time("before", &value)?),
-            "after" => self.after = Some(time("after", &value)?),
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-}
-
-/// A piece of a query between spaces; quotes hold one together.
-struct Piece {
-    text: String,
-    quoted: bool,
-    not: bool,
-}
-
-fn pieces(text: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut rest = text.trim_start();
-    while !rest.is_empty() {
-        let (not, body) = match rest.strip_prefix('-') {
-            Some(body) if body.starts_with(|c: char| !c.is_whitespace() && c != '-') => {
-                (true, body)
+        match key {
+            "status" => self.status.extend(known(key, &value, TicketStatus::parse)?),
+            "priority" => self.priority.extend(known(key, &value, Priority::parse)?),
+            "agent" => agents.extend(value.split(',').map(agent)),
+            "tag" => tags.extend(value.split(',').map(str::to_owned)),
+            "brand" => brands.push(value),
+            "creator" => creators.push(value),
+            // What is not before a time is at this time or later. Of several times all hold.
+            _ => {
+                let time = time(key, &value)?;
+                if (key == "before") == not {
+                    self.after = Some(self.after.map_or(time, |after| after.max(time)));
+                } else {
+                    self.before = Some(self.before.map_or(time, |before| before.min(time)));
+                }
             }
-            _ => (false, rest),
-        };
-        let (piece, quoted, after) = match body.strip_prefix('"') {
-            // An open quote holds until the end: it is still being typed.
-            Some(body) => match body.split_once('"') {
-                Some((piece, after)) => (piece.to_owned(), true, after),
-                None => (body.to_owned(), true, ""),
-            },
-            None => until_space(body),
-        };
-        pieces.push(Piece { text: piece, quoted, not });
-        rest = after.trim_start();
+        }
+        Ok(())
     }
-    // A dash alone is a `-word` whose word is still being typed.
-    let says = |piece: &Piece| {
-        let text = piece.text.trim();
-        !text.is_empty() && (piece.quoted || text.chars().any(|c| c != '-'))
-    };
-    pieces.retain(says);
-    pieces
 }
 
-/// Up to the next space outside of quotes: `brand:"acme co"` is one piece.
-fn until_space(text: &str) -> (String, bool, &str) {
-    let mut piece = String::new();
-    let mut inside = false;
-    for (at, c) in text.char_indices() {
-        match c {
-            '"' => inside = !inside,
-            c if c.is_whitespace() && !inside => return (piece, false, &text[at..]),
-            c => piece.push(c),
-        }
+/// The words that take a value.
+const FILTERS: [&str; 8] =
+    ["status", "priority", "agent", "tag", "brand", "creator", "before", "after"];
+
+/// The filter that a piece is, and its value in lower case; `None` when it is words.
+fn filter(piece: &Piece) -> Option<(&'static str, String)> {
+    let (key, value) =
+        piece.text.split_once(':').filter(|(_, v)| !v.is_empty() && !piece.quoted)?;
+    let key = FILTERS.into_iter().find(|filter| key.eq_ignore_ascii_case(filter))?;
+    Some((key, value.to_lowercase()))
+}
+
+/// Leaves of those that are `asked` for, or of all, the ones that are not excluded.
+fn others<T: Copy + PartialEq>(
+    key: &str,
+    asked: &mut Vec<T>,
+    all: &[T],
+    not: &[T],
+) -> Result<(), Bad> {
+    if not.is_empty() {
+        return Ok(());
     }
-    (piece, false, "")
+    if asked.is_empty() {
+        asked.extend(all);
+    }
+    asked.retain(|one| !not.contains(one));
+    let none = || Bad(format!("-{key}: leaves no {key} to ask for"));
+    if asked.is_empty() { Err(none()) } else { Ok(()) }
 }
 
 fn term(piece: &Piece) -> Term {

@@ -61,6 +61,9 @@ on_each_engine! {
         let open: TicketPage = desk.agents[1].get(&format!("{path}?status=open")).await.data();
         assert_eq!((all.paging.total, open.paging.total), (2, 1));
         assert!(all.tickets.iter().all(|t| t.agent.as_ref().is_some_and(|a| a.id == agent)));
+        for path in [format!("{path}?agent_id=none"), "/api/crm/tickets/my?agent_id=none".to_owned()] {
+            assert_eq!(desk.admin.get(&path).await.fault(), (400, "agent_id".to_owned()));
+        }
         let brand = desk.brand_a.me().id;
         for nobody in [brand.to_string(), "999".to_owned()] {
             let answer = desk.admin.get(&format!("/api/crm/agent/{nobody}/tickets")).await;

@@ -156,9 +156,10 @@ on_each_engine! {
             desk.brand_a.place(&Desk::new_order()).await;
         }
         let (maya, path) = (&desk.agents[0], path(&desk.agents[0], "/tickets/hand_out"));
-        let some: HandedOut = desk.admin.post(&path, &json!({"ticket_ids": [4, "5"]})).await.data();
+        let some: HandedOut = desk.admin.post(&path, &json!({"ticket_ids": [4, "5", 987_654]})).await.data();
         let names: Vec<_> = some.moved.iter().map(|m| (m.ticket_id.0, m.agent.is_some())).collect();
         assert_eq!((names, some.stayed), (vec![(4, true)], vec![TicketId(5)]));
+        assert_eq!(some.unknown, [TicketId(987_654)]);
         let record: AssignmentHistory =
             desk.admin.get("/api/crm/tickets/4/history/assignment").await.data();
         assert!(record.decisions[1].why.contains("maya gave it away"), "{record:?}");

@@ -158,12 +158,37 @@ on_each_engine! {
             ("q=nobody", 0),
             ("q=%25", 0),
             ("q=reel&status=completed", 0),
+            ("q=reel%20lena%20acme", 3),
+            ("q=lena%20nobody", 0),
+            ("q=%22lena%20ortiz%22%20%234", 1),
+            ("q=%22ortiz%20lena%22", 0),
+            ("q=ortiz%20lena", 4),
+            ("q=-lena", 0),
+            ("q=-nobody%20reel", 4),
+            ("q=acme%20-%234", 3),
+            ("q=brand:acme%20creator:lena", 3),
+            ("q=-brand:acme", 1),
+            ("q=-creator:nobody", 4),
+            ("q=-", 4),
         ] {
             let page: OrderPage = desk.admin.get(&format!("/api/orders?{query}")).await.data();
             assert_eq!((page.paging.total, page.orders.len() as u64), (orders, orders), "{query}");
         }
         assert_eq!(total("/api/orders?q=nordic", &desk.brand_a).await, 0);
         assert_eq!(total("/api/orders/brand/1?status=pending,completed", &desk.brand_a).await, 3);
+        for nobody in ["/api/orders/brand/987654", "/api/orders/creator/987654"] {
+            assert_eq!(desk.admin.get(nobody).await.problem().status, 404);
+        }
+        for (path, field) in [
+            ("/api/orders?q=status:open", "q"),
+            ("/api/orders?q=-agent:me", "q"),
+            ("/api/orders?q=before:2026-11-01", "q"),
+            ("/api/orders/brand/1?brand_id=2", "brand_id"),
+            ("/api/orders/creator/1?creator_id=2", "creator_id"),
+        ] {
+            assert_eq!(desk.admin.get(path).await.fault(), (400, field.to_owned()));
+        }
+        assert_eq!(total("/api/orders/brand/1?creator_id=2", &desk.admin).await, 0);
         assert_eq!(desk.brand_a.get("/api/orders/brand/2").await.status, 404);
         assert_eq!(desk.creator_b.get("/api/orders/creator/1").await.status, 404);
     }

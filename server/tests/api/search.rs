@@ -59,6 +59,18 @@ on_each_engine! {
             ("draft agent:zelda", 0),
             ("draft tag:vip", 0),
             ("draft priority:medium,high", 2),
+            ("draft -status:open", 0),
+            ("draft -status:closed,resolved", 2),
+            ("draft -agent:me", 0),
+            ("draft -agent:none", 2),
+            ("draft -agent:zelda", 2),
+            ("draft -brand:acme", 0),
+            ("draft -brand:nordic", 2),
+            ("draft -creator:lena", 0),
+            ("draft -tag:vip", 2),
+            ("draft -priority:medium", 0),
+            ("draft -before:2001-01-01", 2),
+            ("draft -after:2001-01-01", 0),
             ("%", 0),
             ("'; DROP TABLE message_index; --", 0),
             ("\" OR 1=1", 0),
@@ -89,6 +101,9 @@ on_each_engine! {
         assert_eq!(orders("lena beach").await, [placed.ticket.id.0]);
         assert_eq!(orders("status:open brand:acme").await, [2, 1]);
         assert_eq!(orders("status:open -beach").await, [2]);
+        assert_eq!(orders("-status:closed").await, [2, 1]);
+        assert_eq!(orders("-agent:me").await, [2]);
+        assert_eq!(orders("-brand:acme").await, [0; 0]);
         assert_eq!(orders("agent:me").await, [1]);
         let people = hits(agent, "lena ort").await;
         assert_eq!(people[0].kind, HitKind::Person);
@@ -127,6 +142,28 @@ on_each_engine! {
             assert!(orders(&desk.brand_b, q).await.is_empty(), "{q}");
         }
         assert!(texts(agent, "olsen").await.is_empty());
+    }
+
+    async fn a_name_that_more_have_than_the_index_is_asked_for_finds_all_of_them(desk: Desk) {
+        for n in 0..110 {
+            let brand = json!({"company_name": format!("Mass Brand {n:03}"),
+                               "contact": {"name": "Mo", "email": format!("mass{n}@brand.example")}});
+            desk.admin.post("/api/brands", &brand).await.data::<Value>();
+        }
+        desk.brand_a.place(&Desk::new_order()).await;
+        let order = robindesk_protocol::NewOrder { brand_id: BrandId(112), ..Desk::new_order() };
+        let placed = desk.admin.place(&order).await;
+        desk.admin.write(placed.ticket.id, "needle", None).await;
+        let found = async |q: &str| {
+            let hits = hits(&desk.agents[0], q).await.into_iter();
+            hits.map(|h| h.ticket.unwrap().id).collect::<Vec<_>>()
+        };
+        assert_eq!(placed.order.brand.company_name, "Mass Brand 109");
+        for q in ["brand:mass", "brand:mass needle", "brand:mass creator:lena", "-brand:acme"] {
+            assert_eq!(found(q).await, [placed.ticket.id], "{q}");
+        }
+        assert!(found("brand:mass -brand:109").await.is_empty());
+        assert!(found("brand:mass creator:nobody").await.is_empty());
     }
 
     async fn a_removed_account_is_found_no_more(desk: Desk) {
@@ -189,6 +226,35 @@ on_each_engine! {
         assert!(seen.windows(2).all(|pair| pair[0] > pair[1]));
     }
 
+    async fn people_count_as_hits_and_nothing_is_lost_after_them(desk: Desk) {
+        for n in 0..7 {
+            let agent = json!({"email": format!("quill{n}@desk.example"), "name": format!("Quill {n}")});
+            desk.super_admin.post("/api/admin/agents", &agent).await.data::<Value>();
+        }
+        let ticket = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
+        for n in 0..6 {
+            desk.brand_a.write(ticket, &format!("quill {n}"), None).await;
+        }
+        let agent = &desk.agents[0];
+        let name = |h: Hit| h.person.map_or_else(|| h.snippet.text, |person| person.name);
+        let all: Vec<_> = hits(agent, "quill").await.into_iter().map(name).collect();
+        assert_eq!(all.len(), 11);
+        assert_eq!((&*all[0], &*all[4], &*all[5], &*all[10]), ("Quill 0", "Quill 4", "quill 5", "quill 0"));
+        for limit in ["1", "2", "4", "5", "6", "11"] {
+            let (mut seen, mut cursor) = (Vec::new(), None::<String>);
+            loop {
+                let mut query = vec![("q", "quill"), ("limit", limit)];
+                query.extend(cursor.as_deref().map(|c| ("cursor", c)));
+                let page = page(agent, &query).await;
+                assert!((1..=limit.parse().unwrap()).contains(&page.hits.len()), "{limit}");
+                seen.extend(page.hits.into_iter().map(name));
+                let Some(next) = page.next_cursor else { break };
+                cursor = Some(next);
+            }
+            assert_eq!(seen, all, "{limit}");
+        }
+    }
+
     async fn a_time_finds_what_was_said_before_and_from_then_on(desk: Desk) {
         let ticket = desk.brand_a.place(&Desk::new_order()).await.ticket.id;
         let agent = &desk.agents[0];
@@ -227,6 +293,8 @@ on_each_engine! {
             ("q=", "q"),
             ("q=status:opn", "q"),
             ("q=before:tomorrow", "q"),
+            ("q=-status:opn", "q"),
+            ("q=a%20b%20c%20d%20e%20f%20g%20h%20i%20j%20k%20l%20m%20n%20o%20p%20q%20r%20s%20t%20u%20v%20w%20x%20y", "q"),
             ("q=x&limit=0", "limit"),
             ("q=x&cursor=x", "cursor"),
             ("q=x&kind=message", "kind"),

@@ -1,8 +1,11 @@
-//! The words that choose tickets: `status:open agent:me brand:acme priority:high tag:vip`, and
-//! everything else is looked for in names and numbers. One language for the filter, for the views
+//! The words that choose tickets: `status:open agent:me brand:acme priority:high tag:vip`, each with a
+//! minus for all others, and everything else is looked for in names and numbers. One language for the filter, for the views
 //! that come with the console and for her own.
 
+mod excluded;
+
 use super::Sort;
+use excluded::Excluded;
 use robindesk_protocol::{Priority, Ticket, TicketQuery, TicketStatus, UserId};
 
 /// The words that take a value.
@@ -16,6 +19,17 @@ pub enum Holder {
     Agent(UserId),
 }
 
+impl Holder {
+    fn holds(self, t: &Ticket, me: UserId) -> bool {
+        let agent = t.agent.as_ref().map(|a| a.id);
+        match self {
+            Self::Me => agent == Some(me),
+            Self::Nobody => agent.is_none(),
+            Self::Agent(id) => agent == Some(id),
+        }
+    }
+}
+
 /// What the words say. An empty list chooses everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
@@ -26,6 +40,7 @@ pub struct Query {
     brand: String,
     snoozed: Option<bool>,
     text: String,
+    not: Excluded,
     pub sort: Option<Sort>,
 }
 
@@ -35,7 +50,8 @@ impl Query {
     pub fn typed(words: &str) -> Self {
         let mut query = Self::default();
         for word in words.split_whitespace() {
-            let named = word.split_once(':').is_some_and(|(name, _)| NAMES.contains(&name));
+            let bare = word.strip_prefix('-').unwrap_or(word);
+            let named = bare.split_once(':').is_some_and(|(name, _)| NAMES.contains(&name));
             if query.take(word).is_err() && !named {
                 query.add_text(word);
             }
@@ -62,7 +78,7 @@ impl Query {
         let values = values.split(',').filter(|v| !v.is_empty());
         for value in values {
             let known = match name {
-                "status" => self.take_status(value),
+                "status" => status(value, &mut self.status),
                 "agent" => holder(value).map(|h| self.holders.push(h)).is_some(),
                 "priority" => begins(Priority::ALL, Priority::as_str, value, &mut self.priority),
                 "tag" => {
@@ -78,6 +94,10 @@ impl Query {
                     self.sort = Sort::ALL.iter().copied().find(|s| s.word() == value);
                     self.sort.is_some()
                 }
+                "-snoozed" => yes_or_no(value).map(|yes| self.snoozed = Some(!yes)).is_some(),
+                "-status" | "-agent" | "-priority" | "-tag" | "-brand" => {
+                    self.not.take(&name[1..], value)
+                }
                 _ => {
                     let known = NAMES.join(":, ");
                     return Err(format!("there is no word `{name}:`; there are {known}:"));
@@ -88,14 +108,6 @@ impl Query {
             }
         }
         Ok(())
-    }
-
-    fn take_status(&mut self, value: &str) -> bool {
-        if value == "unresolved" {
-            self.status.extend([TicketStatus::Open, TicketStatus::InProgress]);
-            return true;
-        }
-        begins(TicketStatus::ALL, TicketStatus::as_str, value, &mut self.status)
     }
 
     fn add_text(&mut self, word: &str) {
@@ -112,8 +124,11 @@ impl Query {
     /// Asks the server for what both of two queries choose. What the server has no parameter for is
     /// sifted here, from the rows that come ([`Query::holds`]).
     pub fn ask(&self, and: &Self) -> TicketQuery {
-        let words = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let texts = [&and.text, &self.text, &and.brand, &self.brand];
+        let text = texts.into_iter().find(|text| !text.is_empty()).cloned();
+        // Before the text: a quote in it may still be open.
+        let words = self.not.words().chain(and.not.words()).chain(text);
+        let words = words.collect::<Vec<_>>().join(" ");
         TicketQuery {
             status: both(&self.status, &and.status, |s| s.as_str().to_owned()),
             agent_id: both(&self.holders, &and.holders, |h| match h {
@@ -124,31 +139,21 @@ impl Query {
             priority: both(&self.priority, &and.priority, |p| p.as_str().to_owned()),
             tag: both(&self.tags, &and.tags, Clone::clone),
             snoozed: and.snoozed.or(self.snoozed).map(|yes| yes.to_string()),
-            q: texts.into_iter().find_map(|text| words(text)),
+            q: (!words.is_empty()).then_some(words),
             ..TicketQuery::default()
         }
     }
 
     /// Whether it chooses this ticket: the server's rule, for what events bring.
     pub fn holds(&self, t: &Ticket, me: UserId) -> bool {
-        let agent = t.agent.as_ref().map(|a| a.id);
-        let held = |h: &Holder| match h {
-            Holder::Me => agent == Some(me),
-            Holder::Nobody => agent.is_none(),
-            Holder::Agent(id) => agent == Some(*id),
-        };
-        let tagged = |tag: &String| t.tags.as_ref().is_some_and(|tags| tags.contains(tag));
-        let brand = |t: &Ticket| {
-            let name = t.order.as_ref().map(|o| o.brand.name.to_lowercase());
-            name.is_some_and(|name| name.contains(&self.brand))
-        };
         (self.status.is_empty() || self.status.contains(&t.status))
-            && (self.holders.is_empty() || self.holders.iter().any(held))
+            && (self.holders.is_empty() || self.holders.iter().any(|h| h.holds(t, me)))
             && (self.priority.is_empty() || self.priority.contains(&t.priority))
-            && (self.tags.is_empty() || self.tags.iter().any(tagged))
+            && (self.tags.is_empty() || self.tags.iter().any(|tag| is_tagged(t, tag)))
             && self.snoozed.is_none_or(|yes| yes == t.snoozed_until.is_some())
-            && (self.brand.is_empty() || brand(t))
+            && (self.brand.is_empty() || is_of(t, &self.brand))
             && (self.text.is_empty() || self.mentions(t))
+            && !self.not.names(t, me)
     }
 
     /// Whether each of its words is the ticket's number, or in the brand's, creator's or package's name,
@@ -185,6 +190,23 @@ fn terms(text: &str) -> Vec<(bool, &str)> {
         }
     }
     terms
+}
+
+fn is_tagged(t: &Ticket, tag: &String) -> bool {
+    t.tags.as_ref().is_some_and(|tags| tags.contains(tag))
+}
+
+/// Whether the ticket is of a brand of this name, or part of a name.
+fn is_of(t: &Ticket, brand: &str) -> bool {
+    t.order.as_ref().is_some_and(|o| o.brand.name.to_lowercase().contains(brand))
+}
+
+fn status(value: &str, into: &mut Vec<TicketStatus>) -> bool {
+    if value == "unresolved" {
+        into.extend([TicketStatus::Open, TicketStatus::InProgress]);
+        return true;
+    }
+    begins(TicketStatus::ALL, TicketStatus::as_str, value, into)
 }
 
 fn holder(value: &str) -> Option<Holder> {

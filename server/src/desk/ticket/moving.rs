@@ -46,7 +46,8 @@ pub fn hand_out(case: &mut Case<'_>, agent: UserId, wanted: Option<&[TicketId]>)
         moved.agent = holder(case, moved.ticket_id);
     }
     let stays = |id: &TicketId| !done.moved.iter().any(|moved| moved.ticket_id == *id);
-    done.stayed = asked.iter().copied().filter(stays).collect();
+    let left = asked.iter().copied().filter(stays);
+    (done.stayed, done.unknown) = left.partition(|id| case.world.tickets.contains_key(id));
     done
 }
 

@@ -5,13 +5,12 @@ use crate::auth::{SignedIn, Staff};
 use crate::error::ApiError;
 use crate::extract::{PathId, QueryOf};
 use crate::routes::lists::{self, Asked};
-use crate::search::Query;
 use crate::state::App;
 use crate::store::read::accounts;
 use crate::store::read::page::Window;
 use crate::store::read::tickets::{self, Filter, Sort};
 use axum::extract::State;
-use robindesk_protocol::{Priority, TicketPage, TicketQuery, TicketStatus, UserId};
+use robindesk_protocol::{HeldQuery, Priority, TicketPage, TicketQuery, TicketStatus, UserId};
 
 /// `GET /api/crm/tickets`
 ///
@@ -26,17 +25,16 @@ pub async fn list(
     Ok(Answer::ok("Tickets", tickets::page(&app.store, &filter).await?))
 }
 
-/// `GET /api/crm/tickets/my`: the caller's, with the same parameters.
+/// `GET /api/crm/tickets/my`: the caller's, with the same parameters but for whose they are.
 ///
 /// # Errors
 /// 400 naming the parameter.
 pub async fn mine(
     State(app): State<App>,
     Staff(signed_in): Staff,
-    QueryOf(query): QueryOf<TicketQuery>,
+    QueryOf(query): QueryOf<HeldQuery>,
 ) -> Result<Answer<TicketPage>, ApiError> {
-    let query = TicketQuery { agent_id: Some("me".to_owned()), ..query };
-    let filter = filter(&signed_in, &query)?;
+    let filter = filter(&signed_in, &query.of("me".to_owned()))?;
     Ok(Answer::ok("Tickets", tickets::page(&app.store, &filter).await?))
 }
 
@@ -48,21 +46,14 @@ pub async fn of_agent(
     State(app): State<App>,
     Staff(signed_in): Staff,
     PathId(agent): PathId<UserId>,
-    QueryOf(query): QueryOf<TicketQuery>,
+    QueryOf(query): QueryOf<HeldQuery>,
 ) -> Result<Answer<TicketPage>, ApiError> {
-    let query = TicketQuery { agent_id: Some(agent.to_string()), ..query };
-    let filter = filter(&signed_in, &query)?;
+    let filter = filter(&signed_in, &query.of(agent.to_string()))?;
     let user = accounts::user(&app.store, agent).await?;
     if !user.is_some_and(|user| user.user_type.is_staff()) {
         return Err(ApiError::not_found("agent"));
     }
     Ok(Answer::ok("Tickets", tickets::page(&app.store, &filter).await?))
-}
-
-/// The words of search, in a list's `q`.
-fn asked_for(text: Option<&str>) -> Result<Option<Query>, ApiError> {
-    let query = lists::text(text)?.map(|text| Query::parse(&text)).transpose();
-    query.map_err(|bad| ApiError::field("q", bad.0))
 }
 
 fn snoozed(text: Option<&str>) -> Result<Option<bool>, ApiError> {
@@ -103,12 +94,13 @@ fn filter(signed_in: &SignedIn, query: &TicketQuery) -> Result<Filter, ApiError>
                 Agent::Nobody => None,
             })
             .collect(),
+        not_agents: Vec::new(),
         priority: lists::values("priority", query.priority.as_deref(), Priority::parse)?,
         tags: lists::values("tag", query.tag.as_deref(), |t| {
             (!t.is_empty() && !t.contains('\0')).then(|| t.to_lowercase())
         })?,
         snoozed: snoozed(query.snoozed.as_deref())?,
-        q: asked_for(query.q.as_deref())?,
+        q: lists::query(query.q.as_deref())?,
         sort,
         descending,
         window: Window { limit: 1, offset: 0, after: None },

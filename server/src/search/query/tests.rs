@@ -31,6 +31,34 @@ fn every_word_of_the_language_is_understood() {
 }
 
 #[test]
+fn a_dash_asks_for_all_others() {
+    let text = "-status:closed,resolved priority:low,high -priority:HIGH -agent:me,none -tag:vip \
+                -brand:\"Acme Co\" -creator:lena -before:2026-10-01 -after:2026-11-01 -status:open late";
+    let query = Query::parse(text).unwrap();
+    assert_eq!(query.status, [TicketStatus::InProgress]);
+    assert_eq!(query.priority, [Priority::Low]);
+    assert_eq!(query.not.agents, [AgentWord::Me, AgentWord::Nobody]);
+    assert_eq!(
+        (&query.not.brands[0], &query.not.creators[0]),
+        (&"acme co".to_owned(), &"lena".to_owned())
+    );
+    assert_eq!(query.not.tags, ["vip"]);
+    assert_eq!(query.after.unwrap().to_string(), "2026-10-01T00:00:00.000Z");
+    assert_eq!(query.before.unwrap().to_string(), "2026-11-01T00:00:00.000Z");
+    assert!(query.agents.is_empty() && query.tags.is_empty() && query.brands.is_empty());
+    assert_eq!(words(&query), [word("late", true, false)]);
+    let narrowest = Query::parse("after:2026-10-01 -before:2026-09-01").unwrap();
+    assert_eq!(narrowest.after.unwrap().to_string(), "2026-10-01T00:00:00.000Z");
+}
+
+#[test]
+fn a_query_has_no_more_words_than_are_looked_for() {
+    let words = |n: usize| vec!["word"; n].join(" ");
+    assert_eq!(Query::parse(&format!("{} status:open", words(24))).unwrap().terms.len(), 24);
+    assert!(Query::parse(&words(25)).unwrap_err().0.contains("at most 24"));
+}
+
+#[test]
 fn what_is_no_filter_is_words() {
     for (text, expected) in [
         ("https://acme.example", vec![word("https acme example", true, false)]),
@@ -60,6 +88,10 @@ fn a_filter_with_an_unknown_value_says_so() {
         ("priority:1", "priority: does not know"),
         ("before:tomorrow", "before: must be a day"),
         ("after:2026-13-01", "after: must be a day"),
+        ("-status:opn", "status: does not know"),
+        ("-before:tomorrow", "before: must be a day"),
+        ("-priority:low,medium,high,urgent", "-priority: leaves no priority"),
+        ("status:open -status:open", "-status: leaves no status"),
     ] {
         assert!(Query::parse(text).unwrap_err().0.starts_with(start), "{text}");
     }

@@ -4,6 +4,7 @@ use super::cards::cards;
 use super::events;
 use super::named::{Called, Kind};
 use super::page::{Position, Total, Where, Window};
+use crate::search::Query;
 use crate::store::cells::{Cell, Row};
 use crate::store::load::card::By;
 use crate::store::{Conn, Store, StoreError};
@@ -21,8 +22,8 @@ pub struct Filter {
     pub brands: Vec<BrandId>,
     /// Each of them must be the order's; two different ones find nothing.
     pub creators: Vec<CreatorId>,
-    /// Text in a name or title, or an order's number.
-    pub q: Option<String>,
+    /// What was typed: words of names and titles, orders' numbers, and parties.
+    pub q: Option<Query>,
     pub window: Window,
 }
 
@@ -36,8 +37,8 @@ pub const SORT: &str = "orders";
 pub async fn page(store: &Store, filter: &Filter) -> Result<OrderPage, StoreError> {
     let mut conn = store.lease().await?;
     let mut conditions = conditions(filter);
-    if let Some(q) = &filter.q {
-        called(&mut conn, q, &mut conditions).await?;
+    if let Some(query) = &filter.q {
+        asked(&mut conn, query, &mut conditions).await?;
     }
     let total = match by_status(&mut conn, filter).await? {
         Some(total) => Total::exactly(total),
@@ -115,11 +116,44 @@ fn conditions(filter: &Filter) -> Where<'_> {
     conditions
 }
 
-/// Adds that an order has this text in a name or title, or as its number. Those that few orders have
-/// are looked up; what is common is soon met in the list's own order.
-async fn called(conn: &mut Conn, q: &str, conditions: &mut Where<'_>) -> Result<(), StoreError> {
-    let number = q.trim_start_matches('#').parse::<i64>().unwrap_or_default();
-    let called = Called::of(conn, &[q.to_owned()], &Kind::ALL).await?;
+/// Adds what a query says of orders: each of its words is in a name or title, or an order's number, and
+/// none of those with a dash is.
+async fn asked(
+    conn: &mut Conn,
+    query: &Query,
+    conditions: &mut Where<'_>,
+) -> Result<(), StoreError> {
+    let parties = |brands, creators| [(brands, Kind::Brand), (creators, Kind::Creator)];
+    for (names, kind) in parties(&query.brands, &query.creators) {
+        if !names.is_empty() {
+            with(&Called::of(conn, names, &[kind]).await?, None, conditions);
+        }
+    }
+    for term in query.terms.iter().filter(|term| !term.not) {
+        let called = Called::of(conn, std::slice::from_ref(&term.text), &Kind::ALL).await?;
+        with(&called, number(&term.text), conditions);
+    }
+    for (names, kind) in parties(&query.not.brands, &query.not.creators) {
+        if !names.is_empty() {
+            without(&Called::of(conn, names, &[kind]).await?, conditions);
+        }
+    }
+    let not = query.terms.iter().filter(|term| term.not);
+    let texts: Vec<String> = not.map(|term| term.text.clone()).collect();
+    if !texts.is_empty() {
+        without(&Called::of(conn, &texts, &Kind::ALL).await?, conditions);
+    }
+    for number in texts.iter().filter_map(|text| number(text)) {
+        conditions.and("o.id <> ?", [Cell::from(number)]);
+    }
+    Ok(())
+}
+
+/// Adds that an order is one of these, or has this number. Those that few orders have are looked up;
+/// what is common is soon met in the list's own order.
+fn with(called: &Called, number: Option<i64>, conditions: &mut Where<'_>) {
+    // No order has it.
+    let number = number.unwrap_or_default();
     if called.is_empty() {
         conditions.and("o.id = ?", [Cell::from(number)]);
     } else if called.few {
@@ -131,7 +165,19 @@ async fn called(conn: &mut Conn, q: &str, conditions: &mut Where<'_>) -> Result<
         args.push(Cell::from(number));
         conditions.and(&format!("({any} OR o.id = ?)"), args);
     }
-    Ok(())
+}
+
+/// Adds that an order is none of these.
+fn without(called: &Called, conditions: &mut Where<'_>) {
+    if !called.is_empty() {
+        let (any, args) = called.met();
+        conditions.and(&format!("NOT ({any})"), args);
+    }
+}
+
+/// The order's number that a word may be.
+fn number(text: &str) -> Option<i64> {
+    text.trim_start_matches('#').parse().ok().filter(|number| *number > 0)
 }
 
 /// Whether any order was ever placed.

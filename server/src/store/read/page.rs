@@ -72,6 +72,14 @@ impl<'a> Where<'a> {
         }
     }
 
+    /// Adds `column NOT IN (...)`; nothing for an empty list.
+    pub fn none_of(&mut self, column: &str, values: Vec<Cell<'a>>) {
+        if !values.is_empty() {
+            let places = vec!["?"; values.len()].join(", ");
+            self.and(&format!("{column} NOT IN ({places})"), values);
+        }
+    }
+
     /// ` WHERE ...`, or nothing.
     pub fn sql(&self) -> String {
         self.sql_after(0)

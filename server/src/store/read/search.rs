@@ -2,21 +2,26 @@
 
 mod hits;
 
+use super::named::{Called, Kind};
 use super::page::{Position, Where, contains, in_name};
 use super::span::{self, Numbered};
+use super::tickets::NOBODY;
 use crate::desk::command::Account;
 use crate::desk::visibility;
-use crate::search::{AgentWord, Query};
+use crate::search::{AgentWord, Excluded, Query};
 use crate::store::cells::{Cell, Row};
 use crate::store::flush::rank;
 use crate::store::search::{Renamed, Scope, condition};
 use crate::store::{Conn, Store, StoreError};
-use robindesk_protocol::{BrandId, CreatorId, SearchPage};
+use robindesk_protocol::{BrandId, CreatorId, Hit, SearchPage};
 use sqlx::AssertSqlSafe;
 
 /// The word in cursors of searches.
 pub const SORT: &str = "search";
-/// How many brands or creators one word of a query may stand for.
+/// Where a cursor stands while only people were told.
+const BEFORE_ALL: i64 = i64::MAX;
+/// More brands or creators than these are not put to the index: then each hit's order is held against
+/// their names.
 const MOST_NAMES: usize = 100;
 /// How many renamed parties a search looks at: far more than a desk of this size renames.
 const MOST_RENAMED: usize = 1_000;
@@ -31,33 +36,59 @@ pub struct Search<'a> {
     pub after: Option<Position>,
 }
 
-/// A page of hits, the newest first.
+/// A page of hits: people, and then the newest first.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn page(store: &Store, search: &Search<'_>) -> Result<SearchPage, StoreError> {
     let mut conn = store.lease().await?;
-    let mut hits = Vec::new();
-    if search.after.is_none() && search.reader.user_type.is_staff() && !search.query.has_filters() {
-        hits = hits::persons(&mut conn, &search.query.terms).await?;
-    }
-    let mut ids = ids(&mut conn, search).await?;
     let limit = search.limit as usize;
-    let more = ids.len() > limit;
-    ids.truncate(limit);
-    let last = ids.last().filter(|_| more).map(|id| Position { key: 0, id: *id });
+    let told = search.people_told();
+    let mut hits = match told {
+        Some(told) => people(&mut conn, search, told).await?,
+        None => Vec::new(),
+    };
+    let more_people = hits.len() > limit;
+    hits.truncate(limit);
+    let room = limit - hits.len();
+    let mut ids = if more_people { Vec::new() } else { ids(&mut conn, search, room + 1).await? };
+    let more = more_people || ids.len() > room;
+    ids.truncate(room);
+    let people = told.unwrap_or_default() + hits.len();
+    let before_all = Position { key: i64::try_from(people).unwrap_or(i64::MAX), id: BEFORE_ALL };
+    let last = ids.last().map_or(before_all, |id| Position { key: 0, id: *id });
     hits.extend(hits::talk(store, &mut conn, search, &ids).await?);
-    let next_cursor = last.map(|p| p.cursor(SORT));
+    let next_cursor = more.then(|| last.cursor(SORT));
     Ok(SearchPage { hits, limit: search.limit, next_cursor })
 }
 
-/// The messages of the page and one more, which tells whether there is a next page.
-async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreError> {
+impl Search<'_> {
+    /// How many people the pages before have told; `None` once messages have begun.
+    fn people_told(&self) -> Option<usize> {
+        match self.after {
+            None => Some(0),
+            Some(Position { key, id: BEFORE_ALL }) => usize::try_from(key).ok(),
+            Some(_) => None,
+        }
+    }
+}
+
+/// The people that come before the messages, for staff who ask for nothing but words.
+async fn people(conn: &mut Conn, search: &Search<'_>, told: usize) -> Result<Vec<Hit>, StoreError> {
+    if !search.reader.user_type.is_staff() || search.query.has_filters() {
+        return Ok(Vec::new());
+    }
+    let people = hits::persons(conn, &search.query.terms).await?;
+    Ok(people.into_iter().skip(told).collect())
+}
+
+/// The messages of the page, `most` of them.
+async fn ids(conn: &mut Conn, search: &Search<'_>, most: usize) -> Result<Vec<i64>, StoreError> {
     let query = search.query;
     if query.names_nothing() {
         return Ok(Vec::new());
     }
-    let Some(scopes) = scopes(conn, search).await? else { return Ok(Vec::new()) };
+    let Some(Whom { scopes, held }) = whom(conn, search).await? else { return Ok(Vec::new()) };
     let mut conditions = Where::default();
     let renamed = renamed(conn).await?;
     conditions.and(&condition(conn, &query.terms, &scopes, &renamed), []);
@@ -66,7 +97,11 @@ async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreErro
     }
     let mut from = "message_index i";
     // Joined only when asked for. CROSS: SQLite is to begin with what was found, and stay with it.
-    let joined = narrow(conn, search, &mut conditions).await?;
+    let joined = narrow(conn, search, &mut conditions).await? || !held.is_empty();
+    for called in held {
+        let (held, args) = called.held_against();
+        conditions.and(&held, args);
+    }
     if joined {
         from = "message_index i CROSS JOIN messages m CROSS JOIN tickets t";
         conditions.and("m.id = i.rowid AND t.id = m.ticket_id", []);
@@ -79,9 +114,8 @@ async fn ids(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreErro
         }
     }
     let sql = format!(
-        "SELECT i.rowid FROM {from}{} ORDER BY i.rowid DESC LIMIT {}",
-        conditions.sql(),
-        search.limit + 1
+        "SELECT i.rowid FROM {from}{} ORDER BY i.rowid DESC LIMIT {most}",
+        conditions.sql()
     );
     conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await
 }
@@ -138,7 +172,7 @@ async fn narrow<'a>(
         conditions.and("t.tags LIKE ? ESCAPE '\\'", [Cell::from(contains(&quoted))]);
     }
     if !query.agents.is_empty() {
-        let agents = agents(conn, search).await?;
+        let agents = agents(conn, &query.agents, search.reader.id.0).await?;
         let places = vec!["?"; agents.len()].join(", ");
         let nobody = query.agents.contains(&AgentWord::Nobody);
         let nobody = if nobody { "t.agent_id IS NULL" } else { "0 = 1" };
@@ -147,15 +181,46 @@ async fn narrow<'a>(
         conditions.and(&format!("({nobody} OR {some})"), agents.into_iter().map(Cell::from));
     }
     let asked = query.before.is_some() || query.after.is_some() || !query.status.is_empty();
-    Ok(asked || query.asks_for_staff())
+    let excluded = without(conn, search, conditions).await?;
+    Ok(asked || excluded || query.asks_for_staff())
 }
 
-/// The agents that a query names, by id.
-async fn agents(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreError> {
+/// Adds what a query says that tickets must not be; `false` when it says nothing of that.
+async fn without<'a>(
+    conn: &mut Conn,
+    search: &Search<'a>,
+    conditions: &mut Where<'a>,
+) -> Result<bool, StoreError> {
+    let not = &search.query.not;
+    let mut agents = agents(conn, &not.agents, search.reader.id.0).await?;
+    if not.agents.contains(&AgentWord::Nobody) {
+        agents.push(NOBODY.0);
+    }
+    let agents = agents.into_iter().map(Cell::from).collect();
+    conditions.none_of("COALESCE(t.agent_id, 0)", agents);
+    for tag in &not.tags {
+        let quoted = format!("\"{tag}\"");
+        conditions.and("t.tags NOT LIKE ? ESCAPE '\\'", [Cell::from(contains(&quoted))]);
+    }
+    for (names, kind) in [(&not.brands, Kind::Brand), (&not.creators, Kind::Creator)] {
+        if names.is_empty() {
+            continue;
+        }
+        let called = Called::of(conn, names, &[kind]).await?;
+        if !called.is_empty() {
+            let (held, args) = called.held_against();
+            conditions.and(&format!("NOT {held}"), args);
+        }
+    }
+    Ok(*not != Excluded::default())
+}
+
+/// The agents whom these words name, by id.
+async fn agents(conn: &mut Conn, words: &[AgentWord], me: i64) -> Result<Vec<i64>, StoreError> {
     let mut ids = Vec::new();
-    for word in &search.query.agents {
+    for word in words {
         match word {
-            AgentWord::Me => ids.push(search.reader.id.0),
+            AgentWord::Me => ids.push(me),
             AgentWord::Nobody => {}
             AgentWord::Id(id) => ids.push(id.0),
             AgentWord::Name(name) => {
@@ -169,13 +234,18 @@ async fn agents(conn: &mut Conn, search: &Search<'_>) -> Result<Vec<i64>, StoreE
     Ok(ids)
 }
 
-/// Whom the hits must concern: one of each list. `None` when a name is nobody's.
-async fn scopes(
-    conn: &mut Conn,
-    search: &Search<'_>,
-) -> Result<Option<Vec<Vec<Scope>>>, StoreError> {
+/// Whom the hits must concern.
+struct Whom {
+    /// One of each list.
+    scopes: Vec<Vec<Scope>>,
+    /// And those of names that too many have.
+    held: Vec<Called>,
+}
+
+/// Whom the hits must concern; `None` when a name is nobody's.
+async fn whom(conn: &mut Conn, search: &Search<'_>) -> Result<Option<Whom>, StoreError> {
     let (query, reader) = (search.query, search.reader);
-    let mut scopes = Vec::new();
+    let (mut scopes, mut held) = (Vec::new(), Vec::new());
     if !reader.user_type.is_staff() {
         let brand = reader.brand_id.map(Scope::Brand);
         let party = brand.or(reader.creator_id.map(Scope::Creator));
@@ -194,16 +264,19 @@ async fn scopes(
     let sql = "SELECT c.id FROM creators c JOIN users u ON u.id = c.user_id \
                WHERE u.folded LIKE $1 ESCAPE '\\' ORDER BY c.id";
     let creators = named(conn, sql, &query.creators, creator).await?;
-    for (asked, found) in [(&query.brands, brands), (&query.creators, creators)] {
-        match (asked.is_empty(), found.is_empty()) {
+    let named = [(&query.brands, brands, Kind::Brand), (&query.creators, creators, Kind::Creator)];
+    for (asked, found, kind) in named {
+        match (asked.is_empty(), found.len()) {
             (true, _) => {}
-            (false, true) => return Ok(None),
-            (false, false) => scopes.push(found),
+            (false, 0) => return Ok(None),
+            (false, 1..=MOST_NAMES) => scopes.push(found),
+            (false, _) => held.push(Called::of(conn, asked, &[kind]).await?),
         }
     }
-    Ok(Some(scopes))
+    Ok(Some(Whom { scopes, held }))
 }
 
+/// Those that have these names, as far as it takes to see that they are too many.
 async fn named(
     conn: &mut Conn,
     sql: &str,
@@ -212,7 +285,7 @@ async fn named(
 ) -> Result<Vec<Scope>, StoreError> {
     let mut found = Vec::new();
     for name in names {
-        let sql = AssertSqlSafe(format!("{sql} LIMIT {MOST_NAMES}"));
+        let sql = AssertSqlSafe(format!("{sql} LIMIT {}", MOST_NAMES + 1));
         let ids = conn.rows(sql, vec![Cell::from(in_name(name))], |r| r.int(0)).await?;
         found.extend(ids.into_iter().map(&scope));
     }

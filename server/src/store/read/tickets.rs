@@ -26,6 +26,8 @@ pub struct Filter {
     pub agents: Vec<UserId>,
     /// Also those without an agent.
     pub unassigned: bool,
+    /// None of these agents'; [`NOBODY`] for those without an agent.
+    pub not_agents: Vec<UserId>,
     pub priority: Vec<Priority>,
     pub tags: Vec<String>,
     /// Only those that are snoozed, or only those that are not.
@@ -38,6 +40,9 @@ pub struct Filter {
     /// Whose `unread` is counted.
     pub reader: UserId,
 }
+
+/// Who has the tickets without an agent, where agents are counted.
+pub const NOBODY: UserId = UserId(0);
 
 /// What a list of tickets is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,6 +219,8 @@ fn conditions<'a>(filter: &'a Filter, narrow: &Narrow<'a>) -> Where<'a> {
 
 /// Adds whose tickets a filter asks for.
 fn of_agents(filter: &Filter, conditions: &mut Where<'_>) {
+    let not = filter.not_agents.iter().map(|a| Cell::from(a.0)).collect();
+    conditions.none_of("COALESCE(t.agent_id, 0)", not);
     let agents: Vec<Cell<'_>> = filter.agents.iter().map(|a| Cell::from(a.0)).collect();
     match (filter.unassigned, agents.is_empty()) {
         (false, _) => conditions.any_of("t.agent_id", agents),

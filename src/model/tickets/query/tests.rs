@@ -32,6 +32,23 @@ fn a_word_that_means_nothing_is_named_where_it_was_meant() {
 }
 
 #[test]
+fn a_minus_leaves_out_what_the_word_names() {
+    let view = Query::parse("status:unresolved -agent:me,none").unwrap();
+    let filter =
+        Query::typed("-status:c -priority:low -tag:VIP,late -brand:acme -snoozed:yes \"blue ki");
+    let asked = view.ask(&filter);
+    assert_eq!(asked.status.as_deref(), Some("open,in_progress"));
+    assert_eq!((asked.agent_id, asked.snoozed.as_deref()), (None, Some("false")));
+    let words = "-agent:me -agent:none -status:closed -priority:low -tag:vip -tag:late -brand:acme \
+                 \"blue ki";
+    assert_eq!(asked.q.as_deref(), Some(words));
+    let half = Query::typed("-status: -agent:m -sort:waiting");
+    assert_eq!(Query::default().ask(&half), TicketQuery::default());
+    assert!(Query::parse("-status:opne").unwrap_err().contains("`-status:` can't be `opne`"));
+    assert!(Query::parse("-sort:waiting").unwrap_err().contains("there is no word `-sort:`"));
+}
+
+#[test]
 fn a_ticket_is_held_against_each_word_and_not_the_text_as_a_whole() {
     let ticket: Ticket = serde_json::from_value(serde_json::json!({
         "id": "8", "order_id": "8", "agent": null, "status": "open", "priority": "medium",
@@ -44,14 +61,32 @@ fn a_ticket_is_held_against_each_word_and_not_the_text_as_a_whole() {
     }))
     .unwrap();
     let holds = |words: &str| Query::typed(words).holds(&ticket, UserId(3));
-    for words in
-        ["blue", "blue reel", "reel -nordic", "lena \"blue kite\"", "#8 -\"kite blue\"", "blue -"]
-    {
+    for words in [
+        "blue",
+        "blue reel",
+        "reel -nordic",
+        "lena \"blue kite\"",
+        "#8 -\"kite blue\"",
+        "blue -",
+        "-status:closed -agent:me",
+        "-tag:vip -priority:high",
+        "-brand:nordic",
+    ] {
         assert!(holds(words), "{words}");
     }
-    for words in
-        ["blue nordic", "-blue", "reel -lena", "\"kite blue\"", "blue -\"reel package\"", "#9"]
-    {
+    for words in [
+        "blue nordic",
+        "-blue",
+        "reel -lena",
+        "\"kite blue\"",
+        "blue -\"reel package\"",
+        "#9",
+        "-status:o",
+        "-agent:none",
+        "-priority:medium",
+        "-brand:kite",
+        "blue -status:closed,open",
+    ] {
         assert!(!holds(words), "{words}");
     }
 }

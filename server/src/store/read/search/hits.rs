@@ -14,7 +14,7 @@ use crate::store::{Conn, Store, StoreError};
 use robindesk_protocol::{FoundMessage, Hit, HitKind, Message, MessageType, UserId};
 use sqlx::AssertSqlSafe;
 
-/// How many people are shown above the rest.
+/// How many people are shown above the rest (and `SearchPage` says so).
 const MOST_PEOPLE: u32 = 5;
 
 /// The messages as hits, with their tickets as the reader may see them.

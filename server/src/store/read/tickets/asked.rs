@@ -1,7 +1,7 @@
 //! What a list's `q` says in the words of search: each of them narrows the list further.
 
-use super::Filter;
 use super::narrow::{Narrow, are_few};
+use super::{Filter, NOBODY};
 use crate::search::{AgentWord, Query};
 use crate::store::cells::Cell;
 use crate::store::flush::rank;
@@ -11,8 +11,8 @@ use crate::store::read::span::{self, Numbered};
 use crate::store::{Conn, StoreError};
 use robindesk_protocol::UserId;
 
-/// Nobody's number.
-const NOBODY: UserId = UserId(0);
+/// The agent of no ticket at all.
+const NO_ACCOUNT: UserId = UserId(-1);
 
 /// The same filter with what its query says of agent, status, priority and tags as its own, as far as
 /// it says nothing of them itself.
@@ -35,8 +35,13 @@ pub async fn folded(conn: &mut Conn, filter: &Filter) -> Result<Filter, StoreErr
         filter.unassigned = nobody;
         filter.agents = agents;
         if filter.agents.is_empty() && !nobody {
-            filter.agents.push(NOBODY);
+            filter.agents.push(NO_ACCOUNT);
         }
+    }
+    if !query.not.agents.is_empty() {
+        let (agents, nobody) = agents(conn, &query.not.agents, filter.reader).await?;
+        query.not.agents.clear();
+        filter.not_agents = agents.into_iter().chain(nobody.then_some(NOBODY)).collect();
     }
     filter.q = Some(query).filter(|query| *query != Query::default());
     Ok(filter)
@@ -81,9 +86,10 @@ pub async fn narrow<'a>(
     narrow.conditions.any_of("t.priority", ranks);
     if !query.agents.is_empty() {
         let (agents, nobody) = agents(conn, &query.agents, reader).await?;
-        let ids = agents.into_iter().chain(std::iter::once(NOBODY)).map(|a| Cell::from(a.0));
-        let agent = if nobody { "COALESCE(t.agent_id, 0)" } else { "t.agent_id" };
-        narrow.conditions.any_of(agent, ids.collect());
+        // No account's number makes a list of nobody's one that finds nothing.
+        let last = if nobody { NOBODY } else { NO_ACCOUNT };
+        let ids = agents.into_iter().chain(std::iter::once(last)).map(|a| Cell::from(a.0));
+        narrow.conditions.any_of("COALESCE(t.agent_id, 0)", ids.collect());
     }
     for (names, kind) in [(&query.brands, Kind::Brand), (&query.creators, Kind::Creator)] {
         if !names.is_empty() {
@@ -128,6 +134,20 @@ async fn without(
     query: &Query,
     narrow: &mut Narrow<'_>,
 ) -> Result<(), StoreError> {
+    if !query.not.tags.is_empty() {
+        let places = vec!["?"; query.not.tags.len()].join(", ");
+        // With an offset PostgreSQL looks each ticket's up, and does not read all tags to join them.
+        let tagged = format!(
+            "NOT EXISTS (SELECT 1 FROM ticket_tags g WHERE g.ticket_id = t.id AND g.tag IN ({places}) \
+             LIMIT 1 OFFSET 0)"
+        );
+        narrow.conditions.and(&tagged, query.not.tags.iter().map(|tag| Cell::from(tag.clone())));
+    }
+    for (names, kind) in [(&query.not.brands, Kind::Brand), (&query.not.creators, Kind::Creator)] {
+        if !names.is_empty() {
+            not_called(&Called::of(conn, names, &[kind]).await?, narrow);
+        }
+    }
     let not = query.terms.iter().filter(|term| term.not);
     let texts: Vec<String> = not.map(|term| term.text.clone()).collect();
     if texts.is_empty() {
@@ -136,12 +156,16 @@ async fn without(
     for number in texts.iter().filter_map(|text| number(text)) {
         narrow.conditions.and("t.id <> ?", [Cell::from(number)]);
     }
-    let called = Called::of(conn, &texts, &Kind::ALL).await?;
+    not_called(&Called::of(conn, &texts, &Kind::ALL).await?, narrow);
+    Ok(())
+}
+
+/// Adds that a ticket's order is none of these.
+fn not_called(called: &Called, narrow: &mut Narrow<'_>) {
     if !called.is_empty() {
         let (held, args) = called.held_against();
         narrow.conditions.and(&format!("NOT {held}"), args);
     }
-    Ok(())
 }
 
 /// The ticket's number that a word may be.

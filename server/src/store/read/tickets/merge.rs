@@ -52,6 +52,8 @@ pub async fn counter(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError
     let nobody = filter.unassigned.then_some(0);
     let agents = filter.agents.iter().map(|a| a.0).chain(nobody).map(Cell::from).collect();
     conditions.any_of("agent_id", agents);
+    let not = filter.not_agents.iter().map(|a| Cell::from(a.0)).collect();
+    conditions.none_of("agent_id", not);
     let sql = format!("SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) FROM cells{}", conditions.sql());
     let all = conn.rows(AssertSqlSafe(sql), conditions.args(), |r| r.int(0)).await?.pop();
     Ok(all.unwrap_or_default())
@@ -85,7 +87,7 @@ pub fn places<'a>(
 ) -> Merged<'a> {
     let Some(scans) = scans(filter, narrow, total) else { return Merged::Cannot };
     let mut held = narrow.conditions.clone();
-    if scans.of_anybody {
+    if scans.of_anybody || !filter.not_agents.is_empty() {
         super::of_agents(filter, &mut held);
     }
     let narrowed = !held.is_empty();
@@ -120,6 +122,10 @@ pub fn places<'a>(
          WHERE t.id = m.id{} {order} {page}",
         held.also()
     );
-    let end = Places { sql: format!("{merged} LIMIT 1 OFFSET {}", most - 1), args: args.clone() };
+    // With no arguments but its own: PostgreSQL keeps it as it is for the next list, which may have
+    // others.
+    let (parts, own) = union::parts(filter, &scans, (!is_sqlite).then_some(most), Vec::new());
+    let merged = format!("{} ORDER BY 1 {direction}, 2 {direction}", parts.join(" UNION ALL "));
+    let end = Places { sql: format!("{merged} LIMIT 1 OFFSET {}", most - 1), args: own };
     Merged::Of(Places { sql, args }, Some(end))
 }
