@@ -13,6 +13,7 @@ mod api {
     mod dropped;
     mod engine;
     mod events;
+    mod excluded;
     mod files;
     mod found;
     mod history;
@@ -27,6 +28,7 @@ mod api {
     mod narrowed;
     mod nodes;
     mod orders;
+    mod people;
     mod presence;
     mod profiles;
     mod recount;

@@ -101,7 +101,10 @@ pub(super) async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
             conn.script(&schema.dialect(sqlite)).await?;
             match schema {
                 Schema::Folded(_) => folded::names(conn).await?,
-                Schema::Words { .. } => search::fill(conn).await?,
+                Schema::Words { .. } => {
+                    tracing::info!("The index of full text is made anew, which may take minutes");
+                    search::fill(conn).await?;
+                }
                 Schema::Both(_) | Schema::Each { .. } => {}
             }
             let note = "INSERT INTO migrations (version) VALUES ($1)";
