@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::engine::on_each_engine;
-use robindesk_protocol::{BrandId, OrderPage, TicketId, TicketPage};
+use robindesk_protocol::{BrandId, OrderPage, TicketId, TicketPage, UserId};
 use serde_json::{Value, json};
 
 /// Twelve tickets in turn for three agents, of four priorities; every third one waits.
@@ -165,8 +165,20 @@ on_each_engine! {
         }
         let agent = &desk.agents[0];
         let all = agent.tickets("limit=200").await.tickets;
-        let me = Some(agent.me().id);
-        for who in ["", "agent_id=me", "agent_id=me,none", "tag=none-has-it"] {
+        let (me, other) = (agent.me().id, desk.agents[1].me().id);
+        // More agents than are read one by one; some of them nobody is.
+        let many = format!("agent_id=me,{other},none,9001,9002,9003");
+        for (who, agents) in [
+            ("", None),
+            ("agent_id=me", Some(vec![me])),
+            ("agent_id=me,none", Some(vec![me])),
+            ("agent_id=me,none,9001,9002,9003", Some(vec![me])),
+            (many.as_str(), Some(vec![me, other])),
+            ("tag=none-has-it", Some(vec![])),
+        ] {
+            let theirs = |agent: Option<UserId>| {
+                agents.as_ref().is_none_or(|ids| agent.is_some_and(|id| ids.contains(&id)))
+            };
             for status in ["", "open", "open,in_progress", "resolved,closed,open,open"] {
                 for priority in ["", "urgent", "low,high"] {
                     for sort in ["updated", "-created", "waiting", "-waiting", "priority", "-priority"]
@@ -185,8 +197,7 @@ on_each_engine! {
                             .iter()
                             .filter(|t| fits(status, t.status.as_str()))
                             .filter(|t| fits(priority, t.priority.as_str()))
-                            .filter(|t| who.is_empty() || t.agent.as_ref().map(|a| a.id) == me)
-                            .filter(|_| !who.starts_with("tag"))
+                            .filter(|t| theirs(t.agent.as_ref().map(|a| a.id)))
                             .map(|t| t.id.0)
                             .collect();
                         let (mut seen, mut cursor) = (Vec::new(), String::new());

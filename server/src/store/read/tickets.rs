@@ -94,7 +94,8 @@ pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreErr
     let filter = &asked::folded(&mut conn, filter).await?;
     let narrow = Narrow::of(&mut conn, filter).await?;
     let exactly = merge::total(&mut conn, filter).await?;
-    let (places, end) = match merge::places(filter, &narrow, exactly, conn.is_sqlite()) {
+    let rare = merge::are_rare(&mut conn, filter, exactly).await?;
+    let (places, end) = match merge::places(filter, &narrow, rare, conn.is_sqlite()) {
         Merged::Of(places, end) => (Some(places), end),
         Merged::Empty => (None, None),
         Merged::Cannot => (Some(places(filter, &narrow)), None),

@@ -68,6 +68,23 @@ async fn asleep(conn: &mut Conn, filter: &Filter) -> Result<i64, StoreError> {
     Ok(found.first().copied().unwrap_or_default())
 }
 
+/// Whether the tickets of many agents, so many in all, are better looked up and sorted than come upon:
+/// where the list is longer than one answer reads, or would be read further for a page of them, were
+/// they spread evenly, than they are many.
+pub async fn are_rare(
+    conn: &mut Conn,
+    filter: &Filter,
+    total: Option<Total>,
+) -> Result<bool, StoreError> {
+    let few = total.filter(|total| total.is_few() && scans::all(filter).are_too_many());
+    let Some(Total { rows, .. }) = few else { return Ok(false) };
+    let (agents, not_agents) = (Vec::new(), Vec::new());
+    let anybodys = Filter { agents, not_agents, unassigned: false, ..filter.clone() };
+    let among = counter(conn, &anybodys).await?.unsigned_abs();
+    let page = filter.window.offset + u64::from(filter.window.limit) + 1;
+    Ok(among > HELD || rows.saturating_mul(rows) <= among.saturating_mul(page))
+}
+
 /// What scans can tell of a page.
 pub enum Merged<'a> {
     /// Where its rows are; and where those end that were held against the filter, if they do.
@@ -78,14 +95,14 @@ pub enum Merged<'a> {
     Cannot,
 }
 
-/// The page and one row more, of so many in all.
+/// The page and one row more.
 pub fn places<'a>(
     filter: &'a Filter,
     narrow: &Narrow<'a>,
-    total: Option<Total>,
+    rare: bool,
     is_sqlite: bool,
 ) -> Merged<'a> {
-    let Some(scans) = scans(filter, narrow, total) else { return Merged::Cannot };
+    let Some(scans) = scans(filter, narrow, rare) else { return Merged::Cannot };
     let mut held = narrow.conditions.clone();
     if scans.of_anybody || !filter.not_agents.is_empty() {
         super::of_agents(filter, &mut held);

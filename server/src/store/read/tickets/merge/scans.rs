@@ -2,7 +2,6 @@
 
 use crate::store::cells::Cell;
 use crate::store::flush::rank;
-use crate::store::read::page::Total;
 use crate::store::read::tickets::narrow::Narrow;
 use crate::store::read::tickets::{Filter, Sort};
 use robindesk_protocol::{Priority, TicketStatus, UserId};
@@ -27,12 +26,23 @@ pub struct Scans {
     pub of_anybody: bool,
 }
 
-/// The scans of a filter that finds so many tickets; `None` where there are better ways.
-pub fn scans(filter: &Filter, narrow: &Narrow<'_>, total: Option<Total>) -> Option<Scans> {
+/// The scans of a filter; `None` where there are better ways, as for what is rare in the order of the
+/// list.
+pub fn scans(filter: &Filter, narrow: &Narrow<'_>, rare: bool) -> Option<Scans> {
     // Those that sleep have an index of their own, and are few.
-    if narrow.few || filter.snoozed == Some(true) {
+    if narrow.few || rare || filter.snoozed == Some(true) {
         return None;
     }
+    let scans = all(filter);
+    Some(if scans.are_too_many() {
+        Scans { whose: vec![Whose::Anybodys], of_anybody: true, ..scans }
+    } else {
+        scans
+    })
+}
+
+/// A scan for each combination that a filter asks for, however many.
+pub fn all(filter: &Filter) -> Scans {
     let mut whose: Vec<Whose> = unique(&filter.agents).into_iter().map(Whose::One).collect();
     if filter.unassigned {
         whose.push(Whose::Nobodys);
@@ -42,14 +52,14 @@ pub fn scans(filter: &Filter, narrow: &Narrow<'_>, total: Option<Total>) -> Opti
     }
     let status = or_all(&filter.status, TicketStatus::ALL);
     let priority = or_all(&filter.priority, Priority::ALL);
-    let of_anybody = whose.len() * status.len() * priority.len() > MOST_SCANS;
-    if of_anybody {
-        if total.is_some_and(Total::is_few) {
-            return None;
-        }
-        whose = vec![Whose::Anybodys];
+    Scans { whose, status, priority, of_anybody: false }
+}
+
+impl Scans {
+    /// Whether they are too many to be merged.
+    pub const fn are_too_many(&self) -> bool {
+        self.whose.len() * self.status.len() * self.priority.len() > MOST_SCANS
     }
-    Some(Scans { whose, status, priority, of_anybody })
 }
 
 fn unique<T: Ord + Copy>(values: &[T]) -> Vec<T> {
