@@ -2,6 +2,11 @@
 //! weighs in memory: on one node, and over three nodes on PostgreSQL (where it is installed).
 //!
 //!     cargo bench -p robindesk-server --bench fanout [-- STREAMS]
+//!
+//! # Notes
+//!
+//! 2 cores for server, database and the thousand clients together; the command above; today's figures
+//! are in the README, from asking: the commit is part of them.
 
 #[allow(clippy::allow_attributes, dead_code, reason = "each bench uses some of it")]
 mod cluster;

@@ -3,6 +3,22 @@
 //! installed) with one node and with three.
 //!
 //!     cargo bench -p robindesk-server --bench intake [-- ORDERS]
+//!
+//! # Notes
+//!
+//! 2 cores for server, database and client together; the command above; today's figures are in the
+//! README. What was changed, each measured before and after in turns on the same machine:
+//!
+//! - SQLite's log is folded beside the commits, not by one of them: p99 24 -> 18 ms.
+//! - A batch takes along whoever came while another node had the log head: three nodes 40 and 57% of one
+//!   node -> 70 and 75%.
+//! - The notice to the other nodes travels beside the commit, the staff comes with the head: 78 to 93%.
+//! - What a write begins with is kept prepared: three nodes write 10% more.
+//! - As it is shipped (`dist`), an order costs a tenth less of the processor than built as `release`.
+//! - Not kept: mimalloc, 5 to 10% faster and 15 to 40 MiB larger.
+//!
+//! Three nodes are level with one where commits are slow, and up to a quarter below where they are quick:
+//! 64 callers over three nodes are batches of 21 and not of 34, with the same fixed work in each.
 
 mod bare;
 mod cluster;
