@@ -26,6 +26,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// How long an answer may take to begin. Streams are answered at once and then go on.
 const DEADLINE: Duration = Duration::from_secs(30);
 
+/// The same of what only reads. A connection to the database that fell silent is given up with it.
+const READ_DEADLINE: Duration = Duration::from_secs(10);
+
 /// How long a file may take to arrive. Each piece of it has a deadline of its own besides.
 const UPLOAD_DEADLINE: Duration = Duration::from_mins(15);
 
@@ -74,7 +77,11 @@ fn around(routes: Router, pulse: Pulse) -> Router {
 async fn deadline(request: Request, next: Next) -> Response {
     let sent = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
     let form = sent.is_some_and(|kind| kind.starts_with("multipart/"));
-    let deadline = if form { UPLOAD_DEADLINE } else { DEADLINE };
+    let deadline = match form {
+        true => UPLOAD_DEADLINE,
+        false if request.method().is_safe() => READ_DEADLINE,
+        false => DEADLINE,
+    };
     match tokio::time::timeout(deadline, next.run(request)).await {
         Ok(response) => response,
         Err(_) => ApiError::unavailable().into_response(),

@@ -9,6 +9,7 @@ pub mod mend;
 mod met;
 mod nodes;
 mod open;
+mod patience;
 pub mod read;
 mod search;
 pub mod transfer;
@@ -19,6 +20,8 @@ pub mod wal;
 pub use cells::{Cell, Row};
 pub use flush::{Unsaved, commit, sweep_replies};
 pub use load::{Staff, load};
+pub use open::REST;
+pub use patience::{ALL_TIME, PATIENCE, in_time, within};
 pub use wake::Wake;
 
 use crate::desk::world::Head;
@@ -30,12 +33,6 @@ use sqlx::{
 };
 use std::borrow::Cow;
 use std::fmt;
-use std::time::Duration;
-
-/// How long a step of a write on PostgreSQL may take, and the wait for the log head. A database that
-/// says nothing for longer is taken for gone, at both ends: nothing tells of a line that was cut
-/// without a word.
-pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why the database did not answer.
 #[derive(Debug, Clone)]
@@ -86,17 +83,6 @@ impl From<sqlx::Error> for StoreError {
             _ => Self::Internal(text),
         }
     }
-}
-
-/// Waits for the database for as long as [`PATIENCE`] says. What it was asked may still come to pass.
-///
-/// # Errors
-/// [`StoreError::Busy`] when it did not answer; the connection must then be dropped.
-pub async fn in_time<T, E: From<StoreError>>(
-    asked: impl Future<Output = Result<T, E>>,
-) -> Result<T, E> {
-    let silent = || E::from(StoreError::Busy("it does not answer".to_owned()));
-    tokio::time::timeout(PATIENCE, asked).await.unwrap_or_else(|_| Err(silent()))
 }
 
 /// The database: a pool to read from, and the means to open the writer's own connection.
@@ -227,11 +213,22 @@ impl Conn {
     ///
     /// # Errors
     /// [`StoreError`] from the database.
-    async fn take_all_time(&mut self) -> Result<(), StoreError> {
+    pub async fn take_all_time(&mut self) -> Result<(), StoreError> {
         if self.is_sqlite() {
             return Ok(());
         }
         self.script("SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0").await
+    }
+
+    /// Asks whether a connection still stands; one to a file always does.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it does not answer at once; it must then be dropped.
+    pub async fn stands(&mut self) -> Result<(), StoreError> {
+        if self.is_sqlite() {
+            return Ok(());
+        }
+        within(open::ANSWER, self.script("SELECT 1")).await
     }
 
     /// Begins to read everything as it is at one moment.

@@ -20,7 +20,9 @@ mod api {
     mod imports;
     mod leaving;
     mod limits;
+    mod line;
     mod lists;
+    mod lost;
     mod macros;
     mod messages;
     mod metrics;

@@ -186,6 +186,20 @@ pub enum Command {
     DeleteMacro(MacroId),
 }
 
+impl Command {
+    /// Whether doing it once more, word for word, leaves everything as it is.
+    pub const fn may_be_done_twice(&self) -> bool {
+        matches!(
+            self,
+            Self::MarkRead { .. }
+                | Self::MarkUnread { .. }
+                | Self::OpenSession(_)
+                | Self::RotateSession { .. }
+                | Self::EndSession { .. }
+        )
+    }
+}
+
 /// A message to post.
 #[derive(Debug, Clone)]
 pub struct NewMessage {

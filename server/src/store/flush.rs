@@ -12,20 +12,27 @@ pub use rows::{Cells, NEVER, priority, rank};
 pub use statement::{Table, Unsaved};
 
 use super::cells::Cell;
-use super::{Conn, StoreError, search};
+use super::{Conn, StoreError, search, within};
 use crate::desk::changes::Changes;
 use crate::desk::changes::counts::Sums;
 use crate::desk::world::World;
 use robindesk_protocol::Timestamp;
 use statement::Part;
+use std::time::Duration;
 
-/// Writes a batch, with the log head as it is after it, and makes it durable.
+/// Writes a batch, with the log head as it is after it, and makes it durable. PostgreSQL may take so
+/// long for each step.
 ///
 /// # Errors
 /// [`Unsaved`]; the connection must then be dropped.
-pub async fn commit(conn: &mut Conn, world: &World, changes: &Changes) -> Result<(), Unsaved> {
-    let parts = write(conn, world, changes).await?;
-    statement::commit(conn, parts, &rows::HEAD, rows::head(world)?).await
+pub async fn commit(
+    conn: &mut Conn,
+    world: &World,
+    changes: &Changes,
+    patience: Duration,
+) -> Result<(), Unsaved> {
+    let parts = within(patience, write(conn, world, changes)).await?;
+    statement::commit(conn, parts, &rows::HEAD, rows::head(world)?, patience).await
 }
 
 /// Removes what goes, and gives the rows that come.

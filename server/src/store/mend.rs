@@ -1,7 +1,7 @@
 //! The counts that are kept beside the rows, counted anew while nobody writes (`api.md`, `check`).
 
 use super::flush;
-use super::{Conn, Store, StoreError};
+use super::{ALL_TIME, Conn, Store, StoreError};
 use crate::desk::changes::Changes;
 use crate::desk::mend::{Recount, mend};
 use crate::desk::world::World;
@@ -47,7 +47,7 @@ pub async fn recount(store: &Store, at: Timestamp) -> Result<Vec<Change>, StoreE
         conn.rollback().await?;
     } else {
         write(&mut conn, &found).await?;
-        flush::commit(&mut conn, &world, &changes).await?;
+        flush::commit(&mut conn, &world, &changes, ALL_TIME).await?;
     }
     conn.close().await;
     Ok(steps)

@@ -7,7 +7,7 @@
 mod heard;
 
 use super::wake::Own;
-use super::{Cell, Conn, Store, StoreError, Wake, in_time, open::Location};
+use super::{Cell, Conn, Store, StoreError, Wake, open::Location, within};
 use heard::ears;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -25,6 +25,8 @@ const TRY: Duration = Duration::from_secs(5);
 /// How long a line may be quiet before it is asked whether it still stands, and may take to answer:
 /// what is revoked elsewhere bites within seconds on open streams too.
 const QUIET: Duration = Duration::from_secs(1);
+/// How long telling the other nodes may take before it is done over a new line: it waits for no disk.
+const TELL: Duration = Duration::from_secs(2);
 /// The longest text that can be published, in bytes; PostgreSQL's own limit is 8,000.
 const LONGEST: usize = 7_000;
 
@@ -67,7 +69,8 @@ impl Store {
         if said.len() > LONGEST {
             return Err(StoreError::Internal(format!("{} bytes are too many", said.len())));
         }
-        say(&mut self.lease().await?, &self.wake, Says::Published(said)).await
+        let said = async { say(&mut self.lease().await?, &self.wake, Says::Published(said)).await };
+        within(TELL, said).await
     }
 
     /// Tells the other nodes what this one has committed, for as long as it is polled; on SQLite it
@@ -88,7 +91,7 @@ impl Store {
                 revocations: now.revocations,
                 heard: now.heard.clone(),
             };
-            match in_time(self.tell(line.take(), news)).await {
+            match within(TELL, self.tell(line.take(), news)).await {
                 Ok(conn) => (line, told) = (Some(conn), now),
                 Err(error) => {
                     tracing::warn!(%error, "The other nodes could not be told");

@@ -8,7 +8,7 @@ pub use schema::{missing_steps, newest_step};
 
 use super::load::PREPARE_POSTGRES;
 use super::met::Met;
-use super::{Conn, Pool, Store, StoreError, Wake};
+use super::{Conn, Pool, Store, StoreError, Wake, in_time, within};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
@@ -19,8 +19,14 @@ use std::time::Duration;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(250);
 /// How long a database that is well may take to answer at all.
 const TOUCH: Duration = Duration::from_secs(2);
-/// How long a reader's connection to PostgreSQL may rest before it is asked whether it still stands.
-const REST: Duration = Duration::from_secs(1);
+/// How long a connection to PostgreSQL may rest before it is asked whether it still stands.
+pub const REST: Duration = Duration::from_secs(1);
+/// How long it may then take to say so. One that was cut off without a word never does.
+pub const ANSWER: Duration = Duration::from_secs(1);
+/// The same while a reader waits: there must be time left to make another.
+const READERS_ANSWER: Duration = Duration::from_millis(80);
+/// How long a new connection to PostgreSQL may take to be made.
+const CONNECT: Duration = Duration::from_secs(5);
 /// How long SQLite waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How many rows SQLite's thread reads ahead: a page, without waiting for whoever takes them.
@@ -145,14 +151,15 @@ impl Store {
                     .before_acquire(|conn, rested| {
                         Box::pin(async move {
                             if rested.idle_for > REST {
-                                conn.ping().await?;
+                                answered(READERS_ANSWER, conn.ping()).await?;
                             }
                             Ok(true)
                         })
                     })
                     .after_release(|conn, _| {
                         Box::pin(async move {
-                            conn.execute(sqlx::raw_sql("ROLLBACK")).await?;
+                            // What never answers would keep its place in the pool for good.
+                            answered(ANSWER, conn.execute(sqlx::raw_sql("ROLLBACK"))).await?;
                             Ok(true)
                         })
                     })
@@ -184,7 +191,7 @@ impl Store {
     pub async fn connect_to_write(&self) -> Result<Conn, StoreError> {
         let mut conn = self.connect().await?;
         if !conn.is_sqlite() {
-            conn.script(&PREPARE_POSTGRES).await?;
+            in_time(conn.script(&PREPARE_POSTGRES)).await?;
         }
         Ok(conn)
     }
@@ -256,7 +263,17 @@ pub(super) async fn connect(url: &Location) -> Result<Conn, StoreError> {
             Conn::Sqlite(sqlx::SqliteConnection::connect_with(options).await?)
         }
         Location::Postgres(options) => {
-            Conn::Postgres(sqlx::PgConnection::connect_with(options).await?)
+            let made = async { Ok(sqlx::PgConnection::connect_with(options).await?) };
+            Conn::Postgres(within::<_, StoreError>(CONNECT, made).await?)
         }
     })
+}
+
+/// What a connection of the pool answers; an error when it does not do so in time.
+async fn answered<T>(
+    most: Duration,
+    asked: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    let silent = |_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()));
+    tokio::time::timeout(most, asked).await.unwrap_or_else(silent)
 }

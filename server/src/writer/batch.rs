@@ -10,8 +10,12 @@ use crate::desk::reply::Reply;
 use crate::desk::rotation;
 use crate::desk::world::{Head, World};
 use crate::store;
-use crate::store::{Conn, Staff, StoreError, Unsaved, in_time, load, read, sweep_replies};
+use crate::store::{
+    ALL_TIME, Conn, PATIENCE, Staff, StoreError, Unsaved, in_time, load, read, sweep_replies,
+    within,
+};
 use robindesk_protocol::{DeskSettings, Timestamp};
+use std::time::Duration;
 
 /// What came of a batch that is on disk.
 #[derive(Debug)]
@@ -75,6 +79,10 @@ pub async fn commit(
     sweep: Option<Timestamp>,
 ) -> Result<Done, Fault> {
     let mut needs = Needs::of(requests);
+    let patience = patience(requests);
+    if patience > PATIENCE {
+        in_time(begun.conn.take_all_time()).await?;
+    }
     let mut decided = decide_all(begun, memory, &needs, requests).await?;
     if !needs.rotation && decided.world.head.waiting > begun.head.waiting {
         // It put a ticket in line without knowing whose turn it is, as a party's message may. Whoever
@@ -89,7 +97,7 @@ pub async fn commit(
     let newest = world.head.seq;
     let mut done = Done { outcomes, newest, events: Vec::new(), revoked: changes.revoked, left };
     if changes.is_empty() {
-        conn.rollback().await?;
+        in_time(conn.rollback()).await?;
         memory.keep(world, &changes);
         return Ok(done);
     }
@@ -97,9 +105,9 @@ pub async fn commit(
         world.head.facts += 1;
     }
     if let Some(before) = sweep {
-        sweep_replies(conn, before).await?;
+        in_time(sweep_replies(conn, before)).await?;
     }
-    let committed = store::commit(conn, &world, &changes).await;
+    let committed = store::commit(conn, &world, &changes, patience).await;
     done.events = std::mem::take(&mut changes.events);
     match committed {
         Ok(()) => {
@@ -109,6 +117,13 @@ pub async fn commit(
         Err(Unsaved::NotWritten(error)) => Err(Fault::NotWritten(error)),
         Err(Unsaved::Unknown(error)) => Err(Fault::Unknown { error, done: Box::new(done) }),
     }
+}
+
+/// How long a step of these may take: of an operator's import as long as it likes. The connection has
+/// then no limits of its own any more.
+pub fn patience(requests: &[Request]) -> Duration {
+    let imports = requests.iter().any(|r| matches!(r.command, Command::Import(_)));
+    if imports { ALL_TIME } else { PATIENCE }
 }
 
 /// A batch as it was decided.
@@ -134,18 +149,16 @@ async fn decide_all(
     {
         staff.lay(&mut world);
     }
-    in_time(load(&mut begun.conn, needs, &mut world)).await?;
+    within(patience(requests), load(&mut begun.conn, needs, &mut world)).await?;
     let mut changes = Changes::default();
     let decide = |request| decide(&mut world, &mut changes, request).map_err(WriteError::Rejected);
     let outcomes = requests.iter().map(decide).collect();
     Ok(Decided { world, changes, outcomes })
 }
 
-/// Whether a batch with these events is on disk. One without events changes only what may be done
-/// twice (sessions, read positions), so it counts as not written. Asked with the log head in hand: by
-/// then whatever was on its way has come to pass, or never will.
-pub async fn is_written(begun: &mut Begun, events: &[LoggedEvent]) -> Result<bool, StoreError> {
-    let Some(first) = events.first() else { return Ok(false) };
+/// Whether a batch that begins with this event is on disk. Asked with the log head in hand: by then
+/// whatever was on its way has come to pass, or never will.
+pub async fn is_written(begun: &mut Begun, first: &LoggedEvent) -> Result<bool, StoreError> {
     let found = in_time(read::events::at(&mut begun.conn, first.event.seq)).await?;
     in_time(begun.conn.rollback()).await?;
     Ok(found.is_some_and(|logged| logged.event == first.event))

@@ -7,7 +7,8 @@ mod arrays;
 mod values;
 
 use super::Cells;
-use crate::store::{Conn, StoreError, in_time};
+use crate::store::{Conn, StoreError, within};
+use std::time::Duration;
 
 /// A table as the flush writes it.
 #[derive(Debug)]
@@ -68,19 +69,21 @@ pub async fn send(
     }
 }
 
-/// The same, and makes it durable: on SQLite in one trip to the connection's thread.
+/// The same, and makes it durable: on SQLite in one trip to the connection's thread. On PostgreSQL
+/// each of both may take so long.
 pub async fn commit(
     conn: &mut Conn,
     parts: Vec<Part<'_>>,
     columns: &[&str],
     head: Cells<'_>,
+    patience: Duration,
 ) -> Result<(), Unsaved> {
     if conn.is_sqlite() {
         let sent = values::send(conn, parts, columns, head, "; COMMIT").await;
         return sent.map_err(Unsaved::Unknown);
     }
-    in_time(send(conn, parts, columns, head)).await?;
-    in_time(conn.commit()).await.map_err(Unsaved::Unknown)
+    within(patience, send(conn, parts, columns, head)).await?;
+    within(patience, conn.commit()).await.map_err(Unsaved::Unknown)
 }
 
 impl Table {
