@@ -21,8 +21,8 @@ pub fn snippet(text: &str, terms: &[Term]) -> Snippet {
     let line = |c: char| if c.is_whitespace() || c.is_control() { ' ' } else { c };
     let shown: String = text.chars().skip(from).take(LENGTH).map(line).collect();
     let until = from + shown.chars().count();
-    let inside = places.iter().filter(|(start, end)| *start >= from && *end <= until);
-    let mark = |(start, end): &(usize, usize)| (start - from, end - from);
+    let inside = places.iter().filter(|(start, _)| (from..until).contains(start));
+    let mark = |(start, end): &(usize, usize)| (start - from, end.min(&until) - from);
     Snippet {
         text: shown,
         marks: inside.map(mark).collect(),

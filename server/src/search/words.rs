@@ -4,7 +4,8 @@
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// The longest word, in bytes. Longer runs are cut, in texts and queries alike.
+/// The longest word, in bytes, but for its last letter. Longer runs are cut there, in texts and queries
+/// alike: PostgreSQL refuses a whole text for a word of 2 KiB, and one sign may have any number of marks.
 const LONGEST: usize = 64;
 
 /// A word and where in the text it stands, in bytes.
@@ -31,13 +32,11 @@ pub fn words(text: &str) -> Vec<Word> {
         match found.last_mut() {
             Some(word) if open && !stands_alone(c) => {
                 word.end = end;
-                if word.text.len() < LONGEST {
-                    fold(sign, &mut word.text);
-                }
+                fold(sign, &mut word.text, LONGEST);
             }
             _ => {
                 let mut text = String::new();
-                fold(sign, &mut text);
+                fold(sign, &mut text, LONGEST);
                 found.push(Word { text, start, end });
             }
         }
@@ -52,7 +51,7 @@ pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for (_, sign) in signs(text) {
         if first(sign).is_alphanumeric() {
-            fold(sign, &mut folded);
+            fold(sign, &mut folded, usize::MAX);
         } else {
             folded.extend(sign.chars().filter(|c| !is_accent(*c)));
         }
@@ -101,8 +100,12 @@ const fn stands_alone(c: char) -> bool {
 }
 
 /// Adds a sign in lower case, without its accents, and in the plainest shape that it has: however it
-/// was typed, and by the same rule for what is stored and for what is asked.
-fn fold(sign: &str, word: &mut String) {
+/// was typed, and by the same rule for what is stored and for what is asked. A word that has its
+/// `longest`, in bytes, gets no more.
+fn fold(sign: &str, word: &mut String, longest: usize) {
+    if word.len() >= longest {
+        return;
+    }
     if let [byte] = sign.as_bytes() {
         return word.push(char::from(byte.to_ascii_lowercase()));
     }
@@ -121,12 +124,15 @@ fn fold(sign: &str, word: &mut String) {
             'ς' => word.push('σ'),
             c => word.push(c),
         }
+        if word.len() >= longest {
+            return;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, words};
+    use super::{LONGEST, folded, words};
     use unicode_normalization::UnicodeNormalization;
 
     fn of(text: &str) -> Vec<String> {
@@ -180,6 +186,28 @@ mod tests {
             let apart: Vec<String> = words(name).into_iter().map(|w| w.text).collect();
             let again: Vec<String> = words(wanted).into_iter().map(|w| w.text).collect();
             assert_eq!(apart, again);
+        }
+    }
+
+    #[test]
+    fn no_word_is_longer_than_an_index_takes() {
+        for (start, more) in [
+            ("", "A"),
+            ("", "7"),
+            ("", "ß"),
+            ("א", "\u{5b0}"),
+            ("ᄀ", "ᅡ"),
+            ("ক", "\u{9be}"),
+            ("e", "\u{301}"),
+            ("", "\u{345}a"),
+            ("", "ﷺ"),
+        ] {
+            let long = words(&format!("{start}{} end", more.repeat(2_000)));
+            let short = words(&format!("{start}{}", more.repeat(150)));
+            assert!(long[0].text.len() < LONGEST + 4, "{start}{more}: {}", long[0].text.len());
+            assert_eq!(long[0].text, short[0].text, "{start}{more}, wherever it ends");
+            assert_eq!(long[0].end, start.len() + 2_000 * more.len(), "{start}{more}, to its end");
+            assert_eq!((long.len(), &*long[1].text), (2, "end"));
         }
     }
 
