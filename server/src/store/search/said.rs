@@ -38,7 +38,7 @@ impl Said<'_> {
             return None;
         }
         let mut room = MOST;
-        let words = words(&text).into_iter().map_while(|word| {
+        let words = words(&text).map_while(|word| {
             room = room.checked_sub(word.text.len() + BESIDE)?;
             Some(word.text)
         });
