@@ -123,10 +123,14 @@ impl Amount {
     }
 
     /// A JSON number with its exponent written out, digit by digit: `2.5e2` is `250`. `None` without
-    /// an exponent, and for one that no amount has.
+    /// an exponent, and for one that no amount has, or that is longer than anybody writes one.
     fn written_out(number: &str) -> Option<String> {
         const FARTHEST: i32 = 40;
+        const LONGEST: usize = 100;
         let (mantissa, exponent) = number.split_once(['e', 'E'])?;
+        if mantissa.len() > LONGEST || exponent.len() > LONGEST {
+            return None;
+        }
         let exponent: i32 = exponent.parse().ok().filter(|e| (-FARTHEST..=FARTHEST).contains(e))?;
         let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |m| ("-", m));
         let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -215,6 +219,11 @@ mod tests {
             assert_eq!(error.to_string(), "must be from 0 to 9999999999999.99", "{number}");
         }
         assert_eq!(minor("1e99", "USD"), Err(AmountError::NotANumber));
+        let long = "1".repeat(70_000);
+        for number in [format!("{long}e1"), format!("0.{long}e1"), format!("1e{long}")] {
+            assert_eq!(minor(&number, "USD"), Err(AmountError::NotANumber));
+        }
+        assert!(matches!(minor(&long, "USD"), Err(AmountError::OutOfRange { .. })));
         assert_eq!(minor("\"1e3\"", "USD"), Err(AmountError::NotANumber));
         assert_eq!(minor("\" 1\"", "USD"), Err(AmountError::NotANumber));
         assert!(serde_json::from_str::<Amount>("null").is_err());

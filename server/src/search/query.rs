@@ -190,7 +190,7 @@ fn others<T: Copy + PartialEq>(
 
 fn term(piece: &Piece) -> Term {
     let text = piece.text.to_lowercase();
-    let words = words(&text).into_iter().map(|w| w.text).collect();
+    let words = words(&text).map(|w| w.text).collect();
     Term { text, words, prefix: false, not: piece.not }
 }
 

@@ -1,61 +1,45 @@
 //! A piece of a text around what was found in it, with the places to highlight as numbers: nothing of
 //! the text is ever taken for markup.
 
+use super::places::places;
 use super::query::Term;
-use super::words::{Word, words};
+use super::words::words;
 use robindesk_protocol::Snippet;
+use std::ops::Range;
 
 /// How much of a text is shown, in characters, and how much of that before what was found.
 const LENGTH: usize = 160;
 const BEFORE: usize = 40;
 
 /// The piece of `text` around the first of `terms` in it, in one line; its beginning when none is.
+/// A text is read no further than it takes to tell that.
 pub fn snippet(text: &str, terms: &[Term]) -> Snippet {
-    let found = found(&words(text), terms);
+    let places = places(words(text), terms, |first| piece(text, first).end);
+    let shown = piece(text, places.first().map_or(0, |(first, _)| *first));
     // Places in characters from here on: bytes mean nothing to who draws them.
-    let count = |at: usize| text[..at].chars().count();
-    let places: Vec<(usize, usize)> =
-        found.iter().map(|(start, end)| (count(*start), count(*end))).collect();
-    let first = places.first().map_or(0, |place| place.0);
-    let from = first.saturating_sub(BEFORE);
+    let (mut bytes, mut chars) = (shown.start, 0);
+    let mut count = |at: usize| {
+        let at = at.min(shown.end);
+        chars += text[bytes..at].chars().count();
+        bytes = at;
+        chars
+    };
+    let inside = places.iter().take_while(|(start, _)| *start < shown.end);
     let line = |c: char| if c.is_whitespace() || c.is_control() { ' ' } else { c };
-    let shown: String = text.chars().skip(from).take(LENGTH).map(line).collect();
-    let until = from + shown.chars().count();
-    let inside = places.iter().filter(|(start, end)| *start >= from && *end <= until);
-    let mark = |(start, end): &(usize, usize)| (start - from, end - from);
     Snippet {
-        text: shown,
-        marks: inside.map(mark).collect(),
-        more_before: from > 0,
-        more_after: text.chars().nth(until).is_some(),
+        marks: inside.map(|(start, end)| (count(*start), count(*end))).collect(),
+        text: text[shown.clone()].chars().map(line).collect(),
+        more_before: shown.start > 0,
+        more_after: shown.end < text.len(),
     }
 }
 
-/// Where the terms stand, in bytes and in order.
-fn found(words: &[Word], terms: &[Term]) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    for at in 0..words.len() {
-        let longest = terms
-            .iter()
-            .filter(|term| !term.not && !term.words.is_empty() && begins(&words[at..], term))
-            .map(|term| term.words.len())
-            .max();
-        if let Some(length) = longest {
-            let (start, end) = (words[at].start, words[at + length - 1].end);
-            if found.last().is_none_or(|(_, last)| *last <= start) {
-                found.push((start, end));
-            }
-        }
-    }
-    found
-}
-
-fn begins(words: &[Word], term: &Term) -> bool {
-    let last = term.words.len() - 1;
-    words.len() > last
-        && term.words.iter().zip(words).enumerate().all(|(n, (wanted, word))| {
-            word.text == *wanted || n == last && term.prefix && word.text.starts_with(wanted)
-        })
+/// What is shown of a text, in bytes, for what was first found there.
+fn piece(text: &str, first: usize) -> Range<usize> {
+    let before = text[..first].char_indices().rev().take(BEFORE).last();
+    let from = before.map_or(first, |(at, _)| at);
+    let until = text[from..].char_indices().nth(LENGTH);
+    from..until.map_or(text.len(), |(at, _)| from + at)
 }
 
 #[cfg(test)]
@@ -85,5 +69,18 @@ mod tests {
         let found = snippet(&text, &Query::parse("needle").unwrap().terms);
         assert_eq!((found.text.chars().count(), found.marks), (160, vec![(40, 46)]));
         assert!(found.more_before && found.more_after);
+    }
+
+    #[test]
+    fn a_text_that_is_full_of_what_is_asked_for_is_marked_as_far_as_it_is_shown() {
+        let found = |text: &str, query: &str| snippet(text, &Query::parse(query).unwrap().terms);
+        let signs = found(&"北".repeat(21_800), "北");
+        assert_eq!(signs.marks, (0..160).map(|at| (at, at + 1)).collect::<Vec<_>>());
+        assert!(!signs.more_before && signs.more_after);
+        let last = found(&format!("{}東", "北".repeat(21_800)), "\"北 東\"");
+        assert_eq!((last.text.chars().count(), last.marks), (42, vec![(40, 42)]));
+        assert!(last.more_before && !last.more_after);
+        let long = found(&"word".repeat(100), "wordwo");
+        assert_eq!(long.marks, [(0, 160)], "as much of a word as is shown");
     }
 }

@@ -4,7 +4,8 @@
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// The longest word, in bytes. Longer runs are cut, in texts and queries alike.
+/// The longest word, in bytes, but for its last letter. Longer runs are cut there, in texts and queries
+/// alike: PostgreSQL refuses a whole text for a word of 2 KiB, and one sign may have any number of marks.
 const LONGEST: usize = 64;
 
 /// A word and where in the text it stands, in bytes.
@@ -15,36 +16,28 @@ pub struct Word {
     pub end: usize,
 }
 
-/// The words of a text, in order.
-pub fn words(text: &str) -> Vec<Word> {
-    let mut found: Vec<Word> = Vec::new();
-    // Whether the last word goes on with the next letter.
-    let mut open = false;
-    for (start, sign) in signs(text) {
-        let c = first(sign);
-        if !c.is_alphanumeric() {
-            // An accent of its own belongs to the letter before it and says nothing here.
-            open = open && is_accent(c);
-            continue;
-        }
-        let end = start + sign.len();
-        match found.last_mut() {
-            Some(word) if open && !stands_alone(c) => {
-                word.end = end;
-                if word.text.len() < LONGEST {
-                    fold(sign, &mut word.text);
+/// The words of a text, in order, each read when it is asked for.
+pub fn words(text: &str) -> impl Iterator<Item = Word> {
+    let mut signs = signs(text).peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let (start, sign) = signs.find(|(_, sign)| first(sign).is_alphanumeric())?;
+            let mut word = Word { text: String::new(), start, end: start + sign.len() };
+            fold(sign, &mut word.text, LONGEST);
+            while !stands_alone(first(sign))
+                && let Some((start, sign)) = signs.next_if(|(_, sign)| goes_on(first(sign)))
+            {
+                // An accent of its own belongs to the letter before it and says nothing here.
+                if first(sign).is_alphanumeric() {
+                    word.end = start + sign.len();
+                    fold(sign, &mut word.text, LONGEST);
                 }
             }
-            _ => {
-                let mut text = String::new();
-                fold(sign, &mut text);
-                found.push(Word { text, start, end });
+            if !word.text.is_empty() {
+                return Some(word);
             }
         }
-        open = !stands_alone(c);
-    }
-    found.retain(|word| !word.text.is_empty());
-    found
+    })
 }
 
 /// A whole name as it is looked for: its letters as those of [`words`], and all its other signs.
@@ -52,7 +45,7 @@ pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for (_, sign) in signs(text) {
         if first(sign).is_alphanumeric() {
-            fold(sign, &mut folded);
+            fold(sign, &mut folded, usize::MAX);
         } else {
             folded.extend(sign.chars().filter(|c| !is_accent(*c)));
         }
@@ -100,9 +93,18 @@ const fn stands_alone(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether a word that has begun goes on with this.
+fn goes_on(c: char) -> bool {
+    is_accent(c) || c.is_alphanumeric() && !stands_alone(c)
+}
+
 /// Adds a sign in lower case, without its accents, and in the plainest shape that it has: however it
-/// was typed, and by the same rule for what is stored and for what is asked.
-fn fold(sign: &str, word: &mut String) {
+/// was typed, and by the same rule for what is stored and for what is asked. A word that has its
+/// `longest`, in bytes, gets no more.
+fn fold(sign: &str, word: &mut String, longest: usize) {
+    if word.len() >= longest {
+        return;
+    }
     if let [byte] = sign.as_bytes() {
         return word.push(char::from(byte.to_ascii_lowercase()));
     }
@@ -121,16 +123,19 @@ fn fold(sign: &str, word: &mut String) {
             'ς' => word.push('σ'),
             c => word.push(c),
         }
+        if word.len() >= longest {
+            return;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, words};
+    use super::{LONGEST, Word, folded, words};
     use unicode_normalization::UnicodeNormalization;
 
     fn of(text: &str) -> Vec<String> {
-        words(text).into_iter().map(|w| w.text).collect()
+        words(text).map(|w| w.text).collect()
     }
 
     #[test]
@@ -161,7 +166,7 @@ mod tests {
             let apart: String = text.nfd().collect();
             assert_eq!(of(&apart), wanted, "{text}, in parts");
             assert_eq!(folded(&apart), folded(text), "{text}, in parts");
-            assert_eq!(words(&apart).pop().unwrap().end, apart.len(), "{text}, to its end");
+            assert_eq!(words(&apart).last().unwrap().end, apart.len(), "{text}, to its end");
         }
     }
 
@@ -177,16 +182,39 @@ mod tests {
             assert_eq!(folded(name), wanted);
             assert_eq!(folded(&name.to_lowercase()), wanted, "once lowered");
             assert_eq!(folded(wanted), wanted, "twice");
-            let apart: Vec<String> = words(name).into_iter().map(|w| w.text).collect();
-            let again: Vec<String> = words(wanted).into_iter().map(|w| w.text).collect();
+            let apart: Vec<String> = words(name).map(|w| w.text).collect();
+            let again: Vec<String> = words(wanted).map(|w| w.text).collect();
             assert_eq!(apart, again);
+        }
+    }
+
+    #[test]
+    fn no_word_is_longer_than_an_index_takes() {
+        for (start, more) in [
+            ("", "A"),
+            ("", "7"),
+            ("", "ß"),
+            ("א", "\u{5b0}"),
+            ("ᄀ", "ᅡ"),
+            ("ক", "\u{9be}"),
+            ("e", "\u{301}"),
+            ("", "\u{345}a"),
+            ("", "ﷺ"),
+        ] {
+            let long = format!("{start}{} end", more.repeat(2_000));
+            let short = format!("{start}{}", more.repeat(150));
+            let [long, short]: [Vec<Word>; 2] = [long, short].map(|text| words(&text).collect());
+            assert!(long[0].text.len() < LONGEST + 4, "{start}{more}: {}", long[0].text.len());
+            assert_eq!(long[0].text, short[0].text, "{start}{more}, wherever it ends");
+            assert_eq!(long[0].end, start.len() + 2_000 * more.len(), "{start}{more}, to its end");
+            assert_eq!((long.len(), &*long[1].text), (2, "end"));
         }
     }
 
     #[test]
     fn a_word_knows_where_it_stands() {
         let text = "to Zoë!";
-        let word = &words(text)[1];
+        let word = words(text).nth(1).unwrap();
         assert_eq!(&text[word.start..word.end], "Zoë");
     }
 }

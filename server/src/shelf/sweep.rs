@@ -5,6 +5,7 @@ use super::{Lying, Shelf};
 use crate::clock::Clock;
 use crate::store::read::files;
 use crate::store::{Store, StoreError};
+use robindesk_protocol::Timestamp;
 use std::io;
 use std::time::Duration;
 
@@ -19,9 +20,11 @@ const OLD_MS: i64 = 24 * 60 * 60 * 1_000;
 /// goes on where this one stopped.
 const PAGE: usize = 1_000;
 const PAGES: usize = 20;
-/// More forgotten files than this, one written after the other with none between them that a message
-/// has: rather the wrong database, or one that lost those days, than so much rubbish. They stay.
+/// More files of no message than this, one written after the other with none between them that a
+/// message has: rather the wrong database, or one that lost those days, than so much rubbish. They stay.
 const MOST: usize = 100;
+/// More of them on a whole shelf are not held in memory: all stay.
+const MOST_HELD: usize = 50_000;
 
 /// The broom at work.
 #[derive(Debug)]
@@ -29,8 +32,19 @@ pub struct Sweep {
     shelf: Shelf,
     store: Store,
     clock: Clock,
+    seen: Seen,
+}
+
+/// What was seen of the shelf. Names are random and say nothing of time: which files were written one
+/// after the other can be told when all of it was seen, in as many rounds as that takes.
+#[derive(Debug, Default)]
+struct Seen {
     /// The last object that was looked at; empty at the beginning.
     after: String,
+    /// When those were written that a message has.
+    known: Vec<Timestamp>,
+    /// All others, also young ones: a time that is lost may well last until now.
+    others: Vec<Lying>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +58,8 @@ enum SweepError {
 impl Sweep {
     /// A broom for this shelf, whose files the messages in this store have.
     pub const fn new(shelf: Shelf, store: Store, clock: Clock) -> Self {
-        Self { shelf, store, clock, after: String::new() }
+        let seen = Seen { after: String::new(), known: Vec::new(), others: Vec::new() };
+        Self { shelf, store, clock, seen }
     }
 
     /// Starts to sweep. It ends when `stop` does.
@@ -69,46 +84,69 @@ impl Sweep {
 
     async fn round(&mut self) -> Result<(), SweepError> {
         for _ in 0..PAGES {
-            let page = self.shelf.page(&self.after, PAGE).await?;
+            let page = self.shelf.page(&self.seen.after, PAGE).await?;
             let Some(last) = page.last() else {
-                self.after.clear();
-                return Ok(());
+                let seen = std::mem::take(&mut self.seen);
+                return self.clean(seen).await;
             };
             let after = last.object.clone();
-            self.clean(&page).await?;
-            self.after = after;
+            let objects: Vec<String> = page.iter().map(|lying| lying.object.clone()).collect();
+            let known = files::known(&self.store, &objects).await?;
+            let (known, others): (Vec<Lying>, _) =
+                page.into_iter().partition(|lying| known.contains(&lying.object));
+            self.seen.known.extend(known.iter().map(|lying| lying.written_at));
+            self.seen.others.extend(others);
+            self.seen.after = after;
+            if self.seen.others.len() > MOST_HELD {
+                stay(self.seen.others.len());
+                self.seen = Seen::default();
+                return Ok(());
+            }
         }
         Ok(())
     }
 
-    async fn clean(&self, page: &[Lying]) -> Result<(), SweepError> {
-        let now = self.clock.now();
-        let old = |lying: &&Lying| now.since_ms(lying.written_at) > OLD_MS;
-        let mut old: Vec<Lying> = page.iter().filter(old).cloned().collect();
+    /// Removes what is forgotten of a whole shelf.
+    async fn clean(&self, seen: Seen) -> Result<(), SweepError> {
+        let Seen { mut known, mut others, .. } = seen;
         // A database without any file may well be another one than these files belong to.
-        if old.is_empty() || !files::any(&self.store).await? {
+        if others.is_empty() || !files::any(&self.store).await? {
             return Ok(());
         }
-        let objects: Vec<String> = old.iter().map(|lying| lying.object.clone()).collect();
-        let known = files::known(&self.store, &objects).await?;
-        old.sort_unstable_by_key(|lying| lying.written_at);
-        for forgotten in old.split(|lying| known.contains(&lying.object)) {
-            let count = forgotten.len();
-            if count > MOST {
-                tracing::warn!(
-                    count,
-                    "So many files in a row are of no message that none of them is removed: is this \
-                     their database?"
-                );
-                continue;
-            }
-            for lying in forgotten {
-                self.shelf.remove(&lying.object).await;
-            }
-            if count > 0 {
-                tracing::info!(count, "Files whose message never came were removed");
+        known.sort_unstable();
+        others.sort_unstable_by_key(|lying| lying.written_at);
+        let before = |lying: &Lying| known.partition_point(|at| *at <= lying.written_at);
+        let now = self.clock.now();
+        for row in others.chunk_by(|one, next| before(one) == before(next)) {
+            let old = row.iter().filter(|lying| now.since_ms(lying.written_at) > OLD_MS);
+            let forgotten: Vec<String> = old.map(|lying| lying.object.clone()).collect();
+            if row.len() <= MOST {
+                self.remove(&forgotten).await?;
+            } else if !forgotten.is_empty() {
+                stay(row.len());
             }
         }
         Ok(())
     }
+
+    async fn remove(&self, forgotten: &[String]) -> Result<(), SweepError> {
+        // It may be long since they were looked for.
+        let known = files::known(&self.store, forgotten).await?;
+        let forgotten: Vec<&String> = forgotten.iter().filter(|o| !known.contains(*o)).collect();
+        for object in &forgotten {
+            self.shelf.remove(object).await;
+        }
+        if !forgotten.is_empty() {
+            tracing::info!(count = forgotten.len(), "Files whose message never came were removed");
+        }
+        Ok(())
+    }
+}
+
+fn stay(count: usize) {
+    tracing::warn!(
+        count,
+        "So many files in a row are of no message that none of them is removed: is this their \
+         database?"
+    );
 }

@@ -56,7 +56,7 @@ pub struct Renamed {
 impl Renamed {
     /// The party, and the name that it has now.
     pub fn new(party: Scope, name: &str) -> Self {
-        Self { party, words: words(name).into_iter().map(|w| w.text).collect() }
+        Self { party, words: words(name).map(|w| w.text).collect() }
     }
 
     /// Whether the name holds this term, by the rule of the index.

@@ -109,4 +109,37 @@ on_each_engine! {
         let called: String = "brand:Việt".nfd().collect();
         assert_eq!(hits(&desk.admin, &called).await.len(), 1);
     }
+
+    async fn no_text_is_too_much_for_the_index(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let (pointed, vowels) = ("א".to_owned() + &"\u{5b0}".repeat(2_000), "ᅡ".repeat(1_500));
+        let numbers: Vec<String> = (0..11_000).map(|n| n.to_string()).collect();
+        let full = |sign: &str| sign.repeat(65_536 / sign.len());
+        for text in [
+            &pointed,
+            &format!("ᄀ{vowels}"),
+            &format!("e{}", "\u{301}".repeat(32_000)),
+            &format!("ক{}", "\u{9be}".repeat(20_000)),
+            &full("QmFzZTY0"),
+            &full("7"),
+            &full("ﷺﷺ "),
+            &full("北"),
+            &full("b "),
+            &numbers.join(" "),
+        ] {
+            desk.brand_a.write(1, text, None).await;
+        }
+        let cut = |text: &str, most: usize| text.chars().take(most).collect::<String>();
+        let written = async |desk: &Desk| {
+            for whole in [&pointed, &format!("ᄀ{vowels}"), &full("QmFzZTY0")] {
+                let found = marked(&desk.agents[0], &cut(whole, 200)).await;
+                assert_eq!(found, [cut(whole, 160)], "as much of it as is shown");
+            }
+            for q in ["10999", "7 8 9"] {
+                assert_eq!(marked(&desk.agents[0], &format!("\"{q}\"")).await, [q]);
+            }
+        };
+        written(&desk).await;
+        written(&indexed_anew(desk).await).await;
+    }
 }

@@ -21,6 +21,19 @@ on_each_engine! {
         assert_eq!(desk.brand_a.get(ORDERS).await.data::<OrderPage>().paging.total, 0);
     }
 
+    async fn a_number_of_any_length_is_an_amount_or_refused(desk: Desk) {
+        let order = json!(Desk::new_order()).to_string();
+        let digits = "1".repeat(65_536);
+        for number in [format!("{digits}e1"), format!("0.{digits}E-1"), format!("1e{digits}"), digits] {
+            let body = order.replace("\"250.00\"", &number);
+            let answer = desk.brand_a.send(Method::POST, ORDERS, &[], Some(body)).await;
+            assert_eq!(answer.fault(), (400, "total_amount".to_owned()));
+        }
+        let body = order.replace("\"250.00\"", "2500000e-4");
+        let answer = desk.brand_a.send(Method::POST, ORDERS, &[], Some(body)).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+    }
+
     async fn an_array_stands_for_no_object_inside_a_body_either(desk: Desk) {
         desk.brand_a.place(&Desk::new_order()).await;
         let brand = json!({"company_name": "Kite", "contact": ["Bea", "bea@kite.example"]});

@@ -88,4 +88,28 @@ on_each_engine! {
         let _desk = swept(desk, &[late, early].concat()).await;
         assert!(lost.iter().all(|path| path.exists()));
     }
+
+    async fn what_a_whole_time_is_missing_of_stays_on_a_shelf_of_any_size(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        sent(&desk.brand_a, &[("file", b"one")]).await;
+        sent(&desk.brand_a, &[("file", b"another")]).await;
+        let (now, shelf) = (now(&desk), desk.running.app().settings.data_dir.join("files"));
+        let before = |hours| now - Duration::from_hours(hours);
+        for (path, hours) in lying(&shelf).iter().zip([30, 40]) {
+            written(path, before(hours));
+        }
+        // Three pages, and in each of them some of a day that is lost, and of one that is not over.
+        let name = |n: usize| format!("{:02x}{n:030x}", n % 256);
+        let hours = |n: usize| match n % 12 {
+            0 => 50,
+            1 if n < 800 => 26,
+            _ => 1,
+        };
+        let kept: Vec<PathBuf> =
+            (0..3_000).map(|n| lay(&shelf, &name(n), before(hours(n)))).collect();
+        let forgotten = lay(&shelf, &"ff".repeat(16), before(35));
+        let _desk = swept(desk, &[forgotten]).await;
+        let gone = kept.iter().filter(|path| !path.exists()).count();
+        assert_eq!(gone, 0, "of {}", kept.len());
+    }
 }

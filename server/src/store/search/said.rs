@@ -5,6 +5,12 @@ use crate::search::words::words;
 use crate::store::flush::Cells;
 use robindesk_protocol::{Audience, BrandId, CreatorId, MessageType, TicketId};
 
+/// How much of a message is indexed, in bytes: words, and what PostgreSQL keeps beside each. It refuses
+/// a whole text that makes more than a MiB. No message that may be posted makes as much.
+const MOST: usize = 1_000_000;
+/// What it keeps beside a word, at most: two bytes of filling, of counting and of place.
+const BESIDE: usize = 6;
+
 /// A message as far as the index of words takes note of it.
 #[derive(Debug)]
 pub struct Said<'a> {
@@ -31,7 +37,11 @@ impl Said<'_> {
         if text.is_empty() {
             return None;
         }
-        let words = words(&text).into_iter().map(|w| w.text);
+        let mut room = MOST;
+        let words = words(&text).map_while(|word| {
+            room = room.checked_sub(word.text.len() + BESIDE)?;
+            Some(word.text)
+        });
         let scope = self.scope().into_iter().map(Scope::word);
         if sqlite {
             let (words, scope) = (words.collect::<Vec<_>>(), scope.collect::<Vec<_>>());
@@ -67,5 +77,45 @@ impl Said<'_> {
             scope.push(Scope::Order);
         }
         scope
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BESIDE, MOST, Said};
+    use crate::store::cells::Cell;
+    use robindesk_protocol::{Audience, BrandId, CreatorId, MessageType, TicketId};
+
+    /// The words of a text's row.
+    fn words(text: &str, sqlite: bool) -> Vec<String> {
+        let said = Said {
+            id: 1,
+            ticket: TicketId(1),
+            kind: MessageType::Text,
+            text,
+            file: None,
+            audience: Audience::Brand,
+            brand: BrandId(1),
+            creator: CreatorId(1),
+            parties: None,
+            rejection: None,
+        };
+        let cells = said.cells(sqlite).unwrap();
+        let Cell::Text(Some(row)) = &cells[1] else { panic!("no text: {cells:?}") };
+        let words = row.split(' ').filter(|word| !word.starts_with("'~"));
+        words.map(|word| word.split('\'').nth(usize::from(!sqlite)).unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn no_text_is_more_than_an_index_takes() {
+        // Of what may be posted, all of it: these grow most when they are folded.
+        for text in ["ﷺ ", "ﷺﷺ ", "北", "a "] {
+            let count = 65_536 / text.len();
+            assert_eq!(words(&text.repeat(count), false).len(), count, "{text}");
+        }
+        let text = "word ".repeat(200_000);
+        let (kept, same) = (words(&text, false), words(&text, true));
+        assert_eq!(kept, same, "on either engine");
+        assert_eq!(kept.len(), MOST / (4 + BESIDE));
     }
 }

@@ -17,6 +17,9 @@ use sqlx::AssertSqlSafe;
 /// How many people are shown above the rest (and `SearchPage` says so).
 const MOST_PEOPLE: u32 = 5;
 
+/// How much text is read for snippets in one go, in bytes: then others have their turn on this thread.
+const AT_ONCE: usize = 64 * 1024;
+
 /// The messages as hits, with their tickets as the reader may see them.
 ///
 /// # Errors
@@ -37,7 +40,16 @@ pub async fn talk(
     tickets.sort_unstable();
     tickets.dedup();
     let world = cards(store, conn, By::Ticket, &tickets).await?;
-    Ok(messages.into_iter().filter_map(|m| hit(&world, search, m)).collect())
+    let (mut hits, mut read) = (Vec::new(), 0);
+    for message in messages {
+        read += message.message_text.len();
+        hits.extend(hit(&world, search, message));
+        if read > AT_ONCE {
+            read = 0;
+            tokio::task::yield_now().await;
+        }
+    }
+    Ok(hits)
 }
 
 fn hit(world: &World, search: &Search<'_>, message: Message) -> Option<Hit> {
