@@ -5,7 +5,7 @@
 
 mod pieces;
 
-use super::words::words;
+use super::words::{is_mark, words};
 use pieces::{Piece, pieces};
 use robindesk_protocol::{Priority, TicketStatus, Timestamp, UserId};
 
@@ -94,7 +94,8 @@ impl Query {
         if query.terms.len() > MOST_TERMS {
             return Err(Bad(format!("must have at most {MOST_TERMS} words and \"exact words\"")));
         }
-        let typing = text.chars().last().is_some_and(char::is_alphanumeric);
+        // With its last letter's marks, which may be typed after it.
+        let typing = text.chars().last().is_some_and(|c| c.is_alphanumeric() || is_mark(c));
         if let Some(last) = query.terms.last_mut().filter(|t| typing && !t.not) {
             let syllable = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
             let long = |w: &String| w.starts_with(syllable) || w.chars().count() >= SHORTEST_PREFIX;

@@ -69,17 +69,26 @@ fn signs(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Not a mark of the sign before it, nor a part that makes one sign with it.
 fn begins(c: char) -> bool {
-    let joins = || is_nfc_quick(std::iter::once(c)) == IsNormalized::Maybe;
-    c.is_ascii() || canonical_combining_class(c) == 0 && !joins()
+    let joins = || is_nfc_quick(std::iter::once(c)) == IsNormalized::Maybe || is_half_voicing(c);
+    c.is_ascii() || !is_mark(c) && !joins()
+}
+
+/// Whether this is written onto the letter before it.
+pub fn is_mark(c: char) -> bool {
+    canonical_combining_class(c) != 0
 }
 
 fn first(sign: &str) -> char {
     sign.chars().next().unwrap_or_default()
 }
 
-/// Combining marks of the Latin, Greek and Cyrillic scripts.
+/// Combining marks of the Latin, Greek and Cyrillic scripts; the points and signs that Hebrew and Arabic
+/// are mostly written without, and what stretches an Arabic word.
 const fn is_accent(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
+    matches!(c, '\u{300}'..='\u{36f}'
+        | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
+        | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+        | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e4}' | '\u{6e7}' | '\u{6e8}' | '\u{6ea}'..='\u{6ed}')
 }
 
 /// Marks that make another letter of a kana.
@@ -87,10 +96,15 @@ const fn is_voicing(c: char) -> bool {
     matches!(c, '\u{3099}' | '\u{309a}')
 }
 
+/// The same as a kana of half the width has it, beside it.
+const fn is_half_voicing(c: char) -> bool {
+    matches!(c, '\u{ff9e}' | '\u{ff9f}')
+}
+
 /// Scripts that put no space between words.
 const fn stands_alone(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+        | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether a word that has begun goes on with this.
@@ -114,6 +128,7 @@ fn fold(sign: &str, word: &mut String, longest: usize) {
         match c {
             'æ' => word.push_str("ae"),
             'đ' | 'ð' => word.push('d'),
+            'ħ' => word.push('h'),
             'ı' => word.push('i'),
             'ł' => word.push('l'),
             'ø' => word.push('o'),
@@ -121,6 +136,7 @@ fn fold(sign: &str, word: &mut String, longest: usize) {
             'ß' => word.push_str("ss"),
             // Only at the end of a word.
             'ς' => word.push('σ'),
+            'ŧ' => word.push('t'),
             c => word.push(c),
         }
         if word.len() >= longest {
@@ -155,6 +171,10 @@ mod tests {
         for (text, wanted) in [
             ("데이터 보고서.pdf", &["데이터", "보고서", "pdf"][..]),
             ("データ", &["デ", "ー", "タ"]),
+            ("ﾃﾞｰﾀ ﾊﾟ", &["デ", "ー", "タ", "パ"]),
+            ("שָׁלוֹם", &["שלום"]),
+            ("مُحَمَّد أحمد مـــحمد", &["محمد", "احمد", "محمد"]),
+            ("Ħamrun ŧ", &["hamrun", "t"]),
             ("Йогурт отчёт", &["иогурт", "отчет"]),
             ("Tiếng Việt", &["tieng", "viet"]),
             ("ŁÓDŹ Ørsted Þór", &["lodz", "orsted", "þor"]),

@@ -74,6 +74,7 @@ fn what_is_no_filter_is_words() {
         ("#8", vec![word("8", false, false)]),
         ("un", vec![word("un", false, false)]),
         ("한", vec![word("한", true, false)]),
+        ("zoe\u{308}", vec![word("zoe", true, false)]),
         ("a 한국", vec![word("a", false, false), word("한국", true, false)]),
         ("  ", vec![]),
     ] {

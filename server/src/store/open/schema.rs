@@ -41,10 +41,10 @@ const MIGRATIONS: &[(i64, Schema)] = &[
     (22, Schema::Both(include_str!("../../../migrations/0022_at.sql"))),
     (23, Schema::Folded(include_str!("../../../migrations/0023_folded.sql"))),
     (
-        24,
+        25,
         Schema::Words {
-            sqlite: include_str!("../../../migrations/0024_words.sqlite.sql"),
-            postgres: include_str!("../../../migrations/0024_words.postgres.sql"),
+            sqlite: include_str!("../../../migrations/0025_words.sqlite.sql"),
+            postgres: include_str!("../../../migrations/0025_words.postgres.sql"),
         },
     ),
 ];
