@@ -129,7 +129,12 @@ pub async fn one(
             return Ok(response);
         }
         Part::Known => {
-            let kept = [(header::ETAG, etag), (header::CACHE_CONTROL, CACHING.to_owned())];
+            // A HEAD's answer would tell of 0 bytes otherwise (RFC 9110, 8.6).
+            let kept = [
+                (header::ETAG, etag),
+                (header::CACHE_CONTROL, CACHING.to_owned()),
+                (header::CONTENT_LENGTH, size.to_string()),
+            ];
             return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
         }
         Part::Another => return Err(ApiError::another_file()),
