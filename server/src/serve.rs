@@ -155,6 +155,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     let presence = presence::start(clock.clone(), shutdown.asked());
     nodes::join(store.clone(), presence.clone(), shutdown.asked());
     wal::start(store.clone(), shutdown.asked());
+    store.fold_names(shutdown.asked());
     let alarm = alarm::Alarm {
         store: store.clone(),
         writer: writer.clone(),
