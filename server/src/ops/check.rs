@@ -52,6 +52,7 @@ pub async fn check(settings: &Settings, clock: &Clock) -> Vec<Line> {
         host::metrics(settings),
         host::limits(settings),
         host::room(settings),
+        host::private(settings),
     ];
     lines.extend(desk::lines(settings, clock).await);
     lines

@@ -2,6 +2,8 @@
 
 use super::Line;
 use crate::settings::{Settings, Tls};
+use crate::store::upkeep;
+use std::path::Path;
 
 const MIB: u64 = 1024 * 1024;
 /// Below this much room the desk is about to stop.
@@ -81,6 +83,34 @@ pub fn room(settings: &Settings) -> Line {
         LEAST_ROOM..LITTLE_ROOM => Line::warn("room", said, todo),
         _ => Line::ok("room", said),
     }
+}
+
+/// Whether what is kept on this machine is closed to its other users.
+pub fn private(settings: &Settings) -> Line {
+    let file = upkeep::file_of(&settings.database_url()).ok().flatten();
+    let open = file.and_then(|file| upkeep::open_to_others(&file).into_iter().next());
+    if let Some(open) = open {
+        let said = format!("others on this machine may read {}", open.display());
+        let todo = "run chmod 600 on it; where it is the server's own, its next start does";
+        return Line::fail("private", said, todo);
+    }
+    if is_open(&settings.data_dir) {
+        let folder = settings.data_dir.display();
+        let said = format!("others on this machine may look into {folder}");
+        return Line::warn("private", said, format!("run chmod 700 {folder}"));
+    }
+    Line::ok("private", "what is kept on this machine is closed to others")
+}
+
+#[cfg(unix)]
+fn is_open(folder: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(folder).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+const fn is_open(_: &Path) -> bool {
+    false
 }
 
 /// In bytes; `None` where it cannot be told.
