@@ -21,6 +21,7 @@ pub mod reply;
 pub mod rotation;
 mod session;
 mod settings;
+mod sign;
 mod staff;
 pub mod standing;
 pub mod ticket;

@@ -117,6 +117,7 @@ impl Running {
     pub fn renew_certificate(&self) -> Result<(), SettingsError> {
         if let (Some(config), Some(files)) = (&self.tls, &self.app().settings.tls) {
             config.reload_from_config(files.read()?);
+            files.warn(self.app().clock.now());
         }
         Ok(())
     }
@@ -155,6 +156,7 @@ pub async fn open(settings: Settings, clock: Clock) -> Result<Opened, StartError
     let presence = presence::start(clock.clone(), shutdown.asked());
     nodes::join(store.clone(), presence.clone(), shutdown.asked());
     wal::start(store.clone(), shutdown.asked());
+    store.fold_names(shutdown.asked());
     let alarm = alarm::Alarm {
         store: store.clone(),
         writer: writer.clone(),
@@ -208,6 +210,9 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 pub async fn start_with(settings: Settings, clock: Clock) -> Result<Running, StartError> {
     let address = settings.address();
     let tls = settings.tls.as_ref().map(Tls::read).transpose()?.map(RustlsConfig::from_config);
+    if let Some(files) = &settings.tls {
+        files.warn(clock.now());
+    }
     // Listening comes first: a second server on the same port must not touch the database.
     let (listener, addr) = listen(address)?;
     let metrics_listener = settings.metrics_address.map(listen).transpose()?;

@@ -35,12 +35,15 @@ queries! {
         /// Ids, `me` or `none`.
         agent_id: String,
         priority: String,
+        /// Of several with commas a ticket has all, and of the other filters' values one.
         tag: String,
         /// `true`: only those that are snoozed; `false`: only those that are not, as an inbox wants it.
         snoozed: String,
         /// Words in the brand's, creator's or package's name, or a ticket's number; and the filters of
         /// search: `status:`, `agent:`, `brand:`, `creator:`, `priority:`, `tag:`, `before:`, `after:`.
-        /// Each with `-` in front for all others. At most 24 words.
+        /// Each with `-` in front for all others. With commas, `status:`, `agent:` and `priority:` take one
+        /// of several, and `tag:a,b` has both; behind a `-` none holds: `-tag:a,b` has neither. At most
+        /// 24 words.
         q: String,
         /// `updated`, `created`, `waiting` or `priority`, with `-` in front for descending. Default `-updated`.
         #[cfg_attr(
@@ -53,6 +56,7 @@ queries! {
     HeldQuery {
         status: String,
         priority: String,
+        /// Of several with commas a ticket has all, and of the other filters' values one.
         tag: String,
         /// `true`: only those that are snoozed; `false`: only those that are not.
         snoozed: String,

@@ -73,7 +73,9 @@ pub struct SearchPage {
 #[serde(deny_unknown_fields, default)]
 pub struct SearchQuery {
     /// Words, `"exact words"`, `-not`, and `status:`, `agent:`, `brand:`, `creator:`, `priority:`,
-    /// `tag:`, `before:`, `after:`, each with `-` in front for all others. At most 24 words.
+    /// `tag:`, `before:`, `after:`, each with `-` in front for all others. With commas,
+    /// `status:`, `agent:` and `priority:` take one of several, and `tag:a,b` has both; behind a `-` none
+    /// holds: `-tag:a,b` has neither. At most 24 words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     /// 1 to 200, default 50. People count as well.

@@ -4,6 +4,7 @@ use super::command::{AccountKind, NewAccount, NewPackage};
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::{Profile, Reply};
+use super::sign::{breaks_line, is_hidden, is_visible};
 use super::world::{AgentFact, BrandFact, CreatorFact, PackageFact, UserFact};
 use super::{rotation, staff};
 use robindesk_protocol::{
@@ -204,7 +205,7 @@ fn insert_agent(case: &mut Case<'_>, user: &UserFact, availability: Availability
 /// An address in lower case: one `@` with something on both sides and a plausible length.
 pub(super) fn check_email(field: &str, email: &str) -> Result<String, Rejection> {
     let email = email.trim().to_lowercase();
-    let visible = email.chars().all(|c| !c.is_whitespace() && !c.is_control());
+    let visible = !email.contains(|c: char| c.is_whitespace() || c.is_control() || is_hidden(c));
     let parts = email
         .split_once('@')
         .filter(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
@@ -226,19 +227,18 @@ pub(super) fn check_long(field: &str, text: &str, max: usize) -> Result<String, 
 /// A phone number as people write one; an empty one is none.
 pub(super) fn check_phone(field: &str, phone: Option<&str>) -> Result<Option<String>, Rejection> {
     let phone = phone.map(str::trim).filter(|phone| !phone.is_empty());
-    if phone.is_some_and(|p| p.chars().count() > MAX_PHONE || p.chars().any(char::is_control)) {
-        let message = format!("must be at most {MAX_PHONE} characters");
+    if phone.is_some_and(|p| p.chars().count() > MAX_PHONE || p.contains(breaks_line)) {
+        let message = format!("must be one line of at most {MAX_PHONE} characters");
         return Err(Rejection::field(field, message));
     }
     Ok(phone.map(str::to_owned))
 }
 
-/// A name or a title: one line of 1 to `max` characters, without the white space around it.
+/// A name or a title: one line of 1 to `max` characters, without the white space around it, and with
+/// something to see.
 pub(super) fn check_line(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
     let text = text.trim();
-    // The two that Unicode has for the ends of lines are no control characters.
-    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    if text.is_empty() || text.chars().count() > max || text.contains(breaks) {
+    if !text.contains(is_visible) || text.chars().count() > max || text.contains(breaks_line) {
         return Err(Rejection::field(field, format!("must be one line of 1 to {max} characters")));
     }
     Ok(text.to_owned())

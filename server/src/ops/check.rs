@@ -48,10 +48,11 @@ impl Line {
 pub async fn check(settings: &Settings, clock: &Clock) -> Vec<Line> {
     let mut lines = vec![
         host::secret(settings),
-        host::door(settings),
+        host::door(settings, clock.now()),
         host::metrics(settings),
         host::limits(settings),
         host::room(settings),
+        host::private(settings),
     ];
     lines.extend(desk::lines(settings, clock).await);
     lines

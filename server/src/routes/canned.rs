@@ -97,13 +97,8 @@ pub async fn delete(
     Ok(Answer::ok("Macro deleted", Map::new()))
 }
 
+/// All but its title, which is held to the rule of titles where it is written.
 fn checked(body: WriteMacro) -> Result<WriteMacro, ApiError> {
-    let title = body.title.trim().to_owned();
-    let one_line = !title.chars().any(char::is_control);
-    if !one_line || !(1..=WriteMacro::MAX_TITLE).contains(&title.chars().count()) {
-        let message = format!("must be one line of 1 to {} characters", WriteMacro::MAX_TITLE);
-        return Err(ApiError::field("title", message));
-    }
     let text = &body.body;
     if text.trim().is_empty() || text.contains('\0') || text.len() > PostMessage::MAX_BYTES {
         let most = PostMessage::MAX_BYTES;
@@ -111,5 +106,5 @@ fn checked(body: WriteMacro) -> Result<WriteMacro, ApiError> {
         return Err(ApiError::field("body", message));
     }
     let add_tags = tags::words("actions.add_tags", body.actions.add_tags)?;
-    Ok(WriteMacro { title, actions: MacroActions { add_tags, ..body.actions }, ..body })
+    Ok(WriteMacro { actions: MacroActions { add_tags, ..body.actions }, ..body })
 }

@@ -1,7 +1,12 @@
 //! The certificate that TLS is spoken with, and its key: PEM files, read and held against each other
 //! before anybody is served with them.
 
+mod term;
+
+pub use term::Term;
+
 use super::SettingsError;
+use robindesk_protocol::Timestamp;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{Error, ServerConfig};
@@ -36,6 +41,29 @@ impl Tls {
         })?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Arc::new(config))
+    }
+
+    /// When the certificate itself is good, as the file is now.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or does not say so.
+    pub fn term(&self) -> Result<Term, SettingsError> {
+        let certificates = self.certificates()?;
+        let term = certificates.first().and_then(|certificate| Term::of(certificate));
+        term.ok_or_else(|| wrong(&self.cert, "tls_cert does not say when it is good"))
+    }
+
+    /// Tells the log of a certificate that is not good at this time, or not for long.
+    pub fn warn(&self, now: Timestamp) {
+        let file = self.cert.display();
+        match self.term().map(|term| (term.fault(now), term.ends_soon(now), term.until)) {
+            Ok((Some(fault), ..)) => {
+                tracing::warn!(%file, fault, "The certificate is not good: clients turn back");
+            }
+            Ok((None, true, until)) => tracing::warn!(%file, %until, "The certificate ends soon"),
+            Ok((None, false, _)) => {}
+            Err(error) => tracing::warn!(%error, "When the certificate ends is not known"),
+        }
     }
 
     fn certificates(&self) -> Result<Vec<CertificateDer<'static>>, SettingsError> {

@@ -2,8 +2,10 @@
 //! the two engines do differently at this point is here.
 
 mod folded;
+mod private;
 mod schema;
 
+pub use private::open_to_others;
 pub use schema::{missing_steps, newest_step};
 
 use super::load::PREPARE_POSTGRES;
@@ -100,12 +102,16 @@ impl Location {
 }
 
 impl Store {
-    /// Opens the database, brings its schema up to date, and makes the pool to read from.
+    /// Opens the database, closes an SQLite file to others, brings its schema up to date, and makes the
+    /// pool to read from.
     ///
     /// # Errors
     /// [`StoreError`] when the URL is wrong, the database is not there, or a migration fails.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let location = Location::parse(url)?;
+        if let Location::Sqlite(options) = &location {
+            private::close_to_others(options.get_filename());
+        }
         let mut conn = connect(&location).await?;
         schema::migrate(&mut conn).await?;
         conn.close().await;

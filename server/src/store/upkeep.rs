@@ -1,7 +1,7 @@
 //! What an operator asks of the database itself: which steps its schema has had, a copy of it while
 //! it is written to, and to let go of its file.
 
-pub use super::open::{missing_steps, newest_step};
+pub use super::open::{missing_steps, newest_step, open_to_others};
 
 use super::cells::{Cell, Row};
 use super::open::{Location, connect};

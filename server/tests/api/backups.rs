@@ -4,6 +4,7 @@ use super::client::Client;
 use super::desk::Desk;
 use super::engine::{Engine, on_each_engine};
 use super::files::{fetch, sent};
+use reqwest::Method;
 use robindesk_protocol::{HealthAnswer, OrderPage, TicketPage, Timestamp};
 use robindesk_server::clock::Clock;
 use robindesk_server::ops::backup::{BackedUp, BackupError, backup};
@@ -90,6 +91,31 @@ async fn a_backup_under_load_restores_to_a_desk_that_goes_on() {
     // Numbers go on where they stood.
     let placed = desk.brand_a.at(&base).place(&Desk::new_order()).await;
     assert_eq!(placed.order.id.0.unsigned_abs(), held.orders + 1);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_from_before_a_restore_is_not_taken_for_another_of_its_number() {
+    let desk = Desk::on(Engine::Sqlite).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("desk.backup");
+    desk.brand_a.place(&Desk::new_order()).await;
+    take(&desk, &target).await;
+    let (_, lost) = sent(&desk.brand_a, &[("file", b"what was lost")]).await;
+    let path = format!("/api/files/{}", lost.id);
+    let etag = desk.brand_a.get(&path).await.headers["etag"].to_str().unwrap().to_owned();
+
+    let running = restored(&folder.path().join("data"), &target, &desk.running).await;
+    let brand = desk.brand_a.at(format!("http://{}", running.addr()));
+    let (_, file) = sent(&brand, &[("file", b"something else")]).await;
+    assert_eq!(file.id, lost.id);
+    for headers in [
+        &[("if-none-match", etag.as_str())][..],
+        &[("if-range", etag.as_str()), ("range", "bytes=5-")],
+    ] {
+        let answer = brand.send(Method::GET, &path, headers, None).await;
+        assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, "something else"));
+    }
     running.stop().await;
 }
 

@@ -54,6 +54,7 @@ on_each_engine! {
             ("agent:me,none -agent:me", 1),
             ("-tag:vip", 13),
             ("-tag:vip,late", 12),
+            ("tag:vip,late", 0),
             ("-tag:vip tag:late", 1),
             ("-brand:nordic", 12),
             ("-brand:acme", 2),

@@ -168,6 +168,20 @@ on_each_engine! {
         }
     }
 
+    async fn what_is_known_already_has_the_length_that_it_would_have(desk: Desk) {
+        desk.brand_a.place(&Desk::new_order()).await;
+        let (_, file) = sent(&desk.brand_a, &[("file", b"0123456789")]).await;
+        let path = format!("/api/files/{}", file.id);
+        let head = desk.brand_a.send(Method::HEAD, &path, &[], None).await;
+        assert_eq!((head.status.as_u16(), &head.headers["content-length"]), (200, &"10".parse().unwrap()));
+        let etag = head.headers["etag"].to_str().unwrap();
+        for (method, length) in [(Method::HEAD, Some("10")), (Method::GET, None)] {
+            let known = desk.brand_a.send(method, &path, &[("if-none-match", etag)], None).await;
+            let told = known.headers.get("content-length").map(|length| length.to_str().unwrap());
+            assert_eq!((known.status.as_u16(), told), (304, length));
+        }
+    }
+
     async fn a_form_may_say_what_is_so_anyway(desk: Desk) {
         desk.brand_a.place(&Desk::new_order()).await;
         let me = desk.brand_a.me().id;

@@ -86,6 +86,8 @@ on_each_engine! {
             (json!({"body": "x"}), "title"),
             (json!({"title": "  ", "body": "x"}), "title"),
             (json!({"title": "two\nlines", "body": "x"}), "title"),
+            (json!({"title": "two\u{2028}lines", "body": "x"}), "title"),
+            (json!({"title": "\u{200b}\u{2060}", "body": "x"}), "title"),
             (json!({"title": "x".repeat(81), "body": "x"}), "title"),
             (json!({"title": "x", "body": " "}), "body"),
             (json!({"title": "x", "body": "x\u{0}"}), "body"),

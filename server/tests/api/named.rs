@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::engine::on_each_engine;
 use robindesk_protocol::{AgentPage, AuditPage, Hit, HitKind, OrderPage, SearchPage};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 /// Gives everybody another name, places an order, and calls its package yet another way.
 async fn rename(desk: &Desk) {
@@ -103,5 +104,28 @@ on_each_engine! {
         conn.run("DELETE FROM migrations WHERE version = 23", vec![]).await.unwrap();
         conn.close().await;
         found_by_name(&desk.restart().await).await;
+    }
+
+    async fn names_that_an_older_node_wrote_after_that_are_found_as_well(desk: Desk) {
+        rename(&desk).await;
+        let mut conn = desk.running.app().store.connect().await.unwrap();
+        for sql in [
+            "UPDATE users SET folded = CASE name WHEN 'Ada' THEN '' ELSE 'who it was' END",
+            "UPDATE brands SET folded = ''",
+            "UPDATE packages SET folded = 'reel'",
+            "UPDATE audit SET folded = ''",
+        ] {
+            conn.run(sql, vec![]).await.unwrap();
+        }
+        let desk = desk.restart().await;
+        // The trail is gone through last.
+        let left = "SELECT count(*) FROM audit WHERE folded = ''";
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while conn.rows(left, vec![], |row| row.int(0)).await.unwrap() != [0] {
+            assert!(Instant::now() < deadline, "they are not folded");
+            tokio::task::yield_now().await;
+        }
+        conn.close().await;
+        found_by_name(&desk).await;
     }
 }

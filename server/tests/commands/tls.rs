@@ -2,15 +2,21 @@
 //! while the server runs.
 
 use super::home::{Serving, err, out, ran};
-use rcgen::CertifiedKey;
+use rcgen::{CertificateParams, KeyPair};
 use std::path::Path;
 use std::process::Command;
 
 fn certify(home: &Path) {
-    let names = vec!["localhost".to_owned()];
-    let CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(names).unwrap();
-    std::fs::write(home.join("cert.pem"), cert.pem()).unwrap();
-    std::fs::write(home.join("key.pem"), signing_key.serialize_pem()).unwrap();
+    certify_until(home, 2999);
+}
+
+/// A certificate that is good until this year begins.
+fn certify_until(home: &Path, year: i32) {
+    let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    params.not_after = rcgen::date_time_ymd(year, 1, 1);
+    let key = KeyPair::generate().unwrap();
+    std::fs::write(home.join("cert.pem"), params.self_signed(&key).unwrap().pem()).unwrap();
+    std::fs::write(home.join("key.pem"), key.serialize_pem()).unwrap();
 }
 
 const BOTH: [&str; 4] = ["--tls-cert", "cert.pem", "--tls-key", "key.pem"];
@@ -36,6 +42,19 @@ fn a_half_is_wrong_usage_and_files_that_do_not_do_refuse_the_start() {
     assert!(!home.path().join("data").exists());
 }
 
+#[test]
+fn a_certificate_that_ended_is_told_of() {
+    let home = tempfile::tempdir().unwrap();
+    certify_until(home.path(), 2020);
+    let output = ran(&home, &[&["check"], &BOTH[..]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let said = "FAIL  door      cert.pem: the certificate is not good: it ended at 2020-01-01T00:00:00.000Z\n";
+    assert!(out(&output).contains(said), "{}", out(&output));
+    let mut serving = Serving::start(&home, &[&["--port", "0"], &BOTH[..]].concat());
+    assert!(serving.until("is not good").contains("ended at 2020-01-01T00:00:00.000Z"));
+    serving.until("Listening");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_hangup_reads_the_certificate_again() {
@@ -51,6 +70,10 @@ fn a_hangup_reads_the_certificate_again() {
     };
     certify(home.path());
     kill("-HUP");
+    serving.until("Read the certificate again");
+    certify_until(home.path(), 2020);
+    kill("-HUP");
+    assert!(serving.until("is not good").contains("ended at 2020-01-01T00:00:00.000Z"));
     serving.until("Read the certificate again");
     std::fs::write(home.path().join("cert.pem"), "").unwrap();
     kill("-HUP");
