@@ -133,6 +133,8 @@ impl Store {
     }
 
     async fn at(location: Location) -> Result<Self, StoreError> {
+        let wake = Wake::new();
+        let ears = wake.clone();
         let pool = match &location {
             Location::Sqlite(options) => {
                 let options = options.as_ref().clone().pragma("query_only", "on");
@@ -152,11 +154,13 @@ impl Store {
                     .max_connections(8)
                     .acquire_timeout(ACQUIRE_TIMEOUT)
                     .test_before_acquire(false)
-                    // What has rested may have been cut off, by a restart of the database say: nobody
-                    // who reads should learn of it.
-                    .before_acquire(|conn, rested| {
+                    // What has rested may have been cut off, by a restart of the database say, and so
+                    // may all be when the line is down on which other nodes are heard: nobody who
+                    // reads should learn of it.
+                    .before_acquire(move |conn, rested| {
+                        let doubted = rested.idle_for > REST || !ears.hears();
                         Box::pin(async move {
-                            if rested.idle_for > REST {
+                            if doubted {
                                 answered(READERS_ANSWER, conn.ping()).await?;
                             }
                             Ok(true)
@@ -173,7 +177,7 @@ impl Store {
                     .await?,
             ),
         };
-        Ok(Self { pool, location, wake: Wake::new(), met: Met::default() })
+        Ok(Self { pool, location, wake, met: Met::default() })
     }
 
     /// What this process is told after each commit.
