@@ -54,8 +54,13 @@ pub(super) fn update(case: &mut Case<'_>, asked: &UpdateSettings) -> Result<Repl
 
 /// Tags are for everyone, and an admin keeps them as it keeps macros (`product.md`, People).
 fn is_tags_alone(asked: &UpdateSettings) -> bool {
+    // Each by its name: whoever adds a setting is to say here whose it is.
     let UpdateSettings {
-        tags, rotation_policy, default_max_open_tickets, send_delay_seconds, ..
+        tags,
+        rotation_policy,
+        default_max_open_tickets,
+        send_delay_seconds,
+        version: _,
     } = asked;
     let rest = (rotation_policy, default_max_open_tickets, send_delay_seconds);
     tags.is_some() && rest == (&None, &None, &None)

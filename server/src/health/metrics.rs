@@ -1,16 +1,18 @@
 //! The same as Prometheus text, version 0.0.4.
 
+use super::Own;
 use crate::pulse::Totals;
 use robindesk_protocol::{Health, Stats};
 use std::fmt::{Display, Write};
 
 /// Every metric of this node. What the database would tell is left out while it does not answer.
-pub fn text(totals: &Totals, health: Option<&Health>, stats: Option<&Stats>) -> String {
+pub fn text(totals: &Totals, own: Own, health: Option<&Health>, stats: Option<&Stats>) -> String {
     let mut out = String::with_capacity(4_096);
     requests(&mut out, totals);
+    node(&mut out, own);
     gauge(&mut out, "database_up", "Whether the database answers", u8::from(health.is_some()));
     if let Some(health) = health {
-        node(&mut out, health);
+        database(&mut out, health);
     }
     if let Some(stats) = stats {
         desk(&mut out, stats);
@@ -18,15 +20,18 @@ pub fn text(totals: &Totals, health: Option<&Health>, stats: Option<&Stats>) -> 
     out
 }
 
-fn node(out: &mut String, health: &Health) {
-    gauge(out, "uptime_seconds", "Since this process began", health.uptime_seconds);
+fn node(out: &mut String, own: Own) {
+    gauge(out, "uptime_seconds", "Since this process began", own.uptime_seconds);
+    gauge(out, "writer_queue", "Commands that wait for the writer", own.writer_queue);
+    gauge(out, "streams", "Open event streams", own.live_connections);
+}
+
+fn database(out: &mut String, health: &Health) {
     gauge(out, "nodes", "Server processes on this database", health.nodes);
     gauge(out, "database_bytes", "Size of the database", health.database_bytes);
     let latency = health.database_latency_ms / 1_000.0;
     gauge(out, "database_latency_seconds", "Time of the smallest question", latency);
-    gauge(out, "writer_queue", "Commands that wait for the writer", health.writer_queue);
     gauge(out, "event_lag", "Events on disk and not on the streams", health.event_lag);
-    gauge(out, "streams", "Open event streams", health.live_connections);
     if let Some(at) = health.last_backup {
         gauge(out, "last_backup_timestamp_seconds", "When it was made", at.0 / 1_000);
     }

@@ -33,6 +33,7 @@ pub async fn beside(
 pub async fn alone(State(app): State<App>) -> Response {
     let health = health::look(&app).await;
     let stats = if health.is_ok() { app.tally.stats().await } else { None };
-    let text = health::text(&app.pulse.totals(), health.as_ref().ok(), stats.as_ref());
+    let (totals, own) = (app.pulse.totals(), health::Own::of(&app));
+    let text = health::text(&totals, own, health.as_ref().ok(), stats.as_ref());
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }

@@ -13,6 +13,7 @@ on_each_engine! {
             "robindesk_orders{status=\"pending\"} 1",
             "robindesk_tickets{status=\"open\"} 1",
             "robindesk_nodes 1",
+            "robindesk_writer_queue 0",
             "robindesk_database_up 1",
             "robindesk_requests_total{status=\"2xx\"} 1",
             "# TYPE robindesk_request_seconds histogram",
@@ -29,10 +30,18 @@ on_each_engine! {
     async fn without_its_database_a_node_tells_that_and_what_it_knows_itself(desk: Desk) {
         desk.running.app().store.close().await;
         let answer = desk.nobody.get("/metrics").await;
-        for line in ["robindesk_database_up 0", "robindesk_requests_total{status=\"5xx\"} 0"] {
+        for line in [
+            "robindesk_database_up 0",
+            "robindesk_requests_total{status=\"5xx\"} 0",
+            "robindesk_writer_queue 0",
+            "robindesk_streams 0",
+            "# TYPE robindesk_uptime_seconds gauge",
+        ] {
             assert!(answer.text.lines().any(|l| l == line), "{line} is not in {}", answer.text);
         }
-        assert!(!answer.text.contains("robindesk_orders"), "{}", answer.text);
+        for name in ["orders", "nodes", "database_bytes", "event_lag"] {
+            assert!(!answer.text.contains(&format!("robindesk_{name}")), "{}", answer.text);
+        }
     }
 
     async fn with_an_address_of_their_own_they_are_nowhere_else(desk: Desk) {

@@ -1,6 +1,7 @@
 //! Exit codes, accounts, test data, and a server that starts without any configuration.
 
 use super::home::{Serving, err, out, ran, server};
+use robindesk_server::store::Store;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -26,6 +27,25 @@ fn wrong_usage_is_two_and_failure_is_one() {
     let output = server(home.path(), &["migrate"]).env("JWT_SECRET", "canary").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("JWT_SECRET") && !err(&output).contains("canary"));
+}
+
+#[tokio::test]
+async fn an_index_is_said_to_be_made_anew_where_there_is_something_to_read() {
+    let home = tempfile::tempdir().unwrap();
+    let migrated = || {
+        let output = ran(&home, &["migrate"]);
+        assert!(output.status.success(), "{}", err(&output));
+        err(&output).contains("is made anew")
+    };
+    assert!(!migrated(), "of a database without any message");
+    assert!(ran(&home, &["seed", "--orders", "3"]).status.success());
+    let url = format!("sqlite:{}", home.path().join("data/robindesk.db").display());
+    let store = Store::open_as_it_is(&url).await.unwrap();
+    let mut conn = store.connect().await.unwrap();
+    conn.run("DELETE FROM migrations WHERE version = 24", vec![]).await.unwrap();
+    conn.close().await;
+    store.close().await;
+    assert!(migrated(), "of a desk's messages");
 }
 
 #[test]

@@ -102,8 +102,13 @@ pub(super) async fn migrate(conn: &mut Conn) -> Result<(), StoreError> {
             match schema {
                 Schema::Folded(_) => folded::names(conn).await?,
                 Schema::Words { .. } => {
-                    tracing::info!("The index of full text is made anew, which may take minutes");
-                    search::fill(conn).await?;
+                    let any = "SELECT id FROM messages LIMIT 1";
+                    if !conn.rows(any, vec![], |_| Ok(())).await?.is_empty() {
+                        tracing::info!(
+                            "The index of full text is made anew, which may take minutes"
+                        );
+                        search::fill(conn).await?;
+                    }
                 }
                 Schema::Both(_) | Schema::Each { .. } => {}
             }

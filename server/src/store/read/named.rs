@@ -1,10 +1,12 @@
-//! From names and titles to the orders that have them. The names are looked up first: there are far
-//! fewer of them than of orders.
+//! From the words of a query to whom and what they name: from names and titles to the orders that have
+//! them, above all. The names are looked up first: there are far fewer of them than of orders.
 
 use super::page::{Where, in_name};
 use super::tickets::are_few;
+use crate::search::AgentWord;
 use crate::store::cells::Cell;
 use crate::store::{Conn, StoreError};
+use robindesk_protocol::UserId;
 use sqlx::AssertSqlSafe;
 
 /// More names than these are not listed: then the orders are held against the text itself.
@@ -60,30 +62,14 @@ impl Called {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn of(conn: &mut Conn, texts: &[String], kinds: &[Kind]) -> Result<Self, StoreError> {
-        let patterns: Vec<Cell<'static>> = texts.iter().map(|t| in_name(t).into()).collect();
-        let so_called = |name: &str, place: fn(usize) -> String| {
-            let like = |n| format!("{name} LIKE {} ESCAPE '\\'", place(n));
-            (1..=texts.len()).map(like).collect::<Vec<_>>().join(" OR ")
-        };
-        let lookup = |(n, kind): (usize, &Kind)| {
-            let (_, names, name) = kind.place();
-            let so_called = so_called(name, |n| format!("${n}"));
-            format!(
-                "SELECT CAST({n} AS BIGINT), id FROM (SELECT {names} WHERE {so_called} LIMIT {}) k{n}",
-                MOST_NAMED + 1
-            )
-        };
-        let sql: Vec<String> = kinds.iter().enumerate().map(lookup).collect();
-        let sql = AssertSqlSafe(sql.join(" UNION ALL "));
-        let found = conn.rows(sql, patterns.clone(), |r| Ok((r.int(0)?, r.int(1)?))).await?;
+        let found = lookup(conn, texts, kinds, MOST_NAMED + 1).await?;
         let mut called = Self { any: Vec::new(), few: true };
-        for (n, kind) in (0..).zip(kinds) {
-            let ids: Vec<i64> = found.iter().filter(|(k, _)| *k == n).map(|(_, id)| *id).collect();
+        for (kind, ids) in kinds.iter().zip(found) {
             if ids.len() > MOST_NAMED {
                 let (column, names, name) = kind.place();
-                let so_called = so_called(name, |_| "?".to_owned());
+                let so_called = so_called(name, texts.len(), |_| "?".to_owned());
                 let so =
-                    (format!("{column} IN (SELECT {names} WHERE {so_called})"), patterns.clone());
+                    (format!("{column} IN (SELECT {names} WHERE {so_called})"), patterns(texts));
                 called.few = false;
                 called.any.push(So { by_index: so.clone(), held: so });
             } else if !ids.is_empty() {
@@ -150,4 +136,69 @@ impl Called {
         );
         (sql, args)
     }
+}
+
+/// Those that have one of these texts in their name, by number: of each kind no more than `most`.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn lookup(
+    conn: &mut Conn,
+    texts: &[String],
+    kinds: &[Kind],
+    most: usize,
+) -> Result<Vec<Vec<i64>>, StoreError> {
+    let one = |(n, kind): (usize, &Kind)| {
+        let (_, names, name) = kind.place();
+        let so_called = so_called(name, texts.len(), |n| format!("${n}"));
+        format!(
+            "SELECT CAST({n} AS BIGINT), id FROM (SELECT {names} WHERE {so_called} LIMIT {most}) k{n}"
+        )
+    };
+    let sql: Vec<String> = kinds.iter().enumerate().map(one).collect();
+    let sql = AssertSqlSafe(sql.join(" UNION ALL "));
+    let found = conn.rows(sql, patterns(texts), |r| Ok((r.int(0)?, r.int(1)?))).await?;
+    let of = |n| found.iter().filter(|(kind, _)| *kind == n).map(|(_, id)| *id).collect();
+    Ok((0..).zip(kinds).map(|(n, _)| of(n)).collect())
+}
+
+/// That a name has one of so many texts in it.
+fn so_called(name: &str, texts: usize, place: fn(usize) -> String) -> String {
+    let like = |n| format!("{name} LIKE {} ESCAPE '\\'", place(n));
+    (1..=texts).map(like).collect::<Vec<_>>().join(" OR ")
+}
+
+fn patterns(texts: &[String]) -> Vec<Cell<'static>> {
+    texts.iter().map(|text| in_name(text).into()).collect()
+}
+
+/// Whom of the staff these words name, and whether nobody is among them.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn agents(
+    conn: &mut Conn,
+    words: &[AgentWord],
+    reader: UserId,
+) -> Result<(Vec<UserId>, bool), StoreError> {
+    let (mut found, mut nobody) = (Vec::new(), false);
+    for word in words {
+        match word {
+            AgentWord::Nobody => nobody = true,
+            AgentWord::Me => found.push(reader),
+            AgentWord::Id(id) => found.push(*id),
+            AgentWord::Name(name) => {
+                let sql = "SELECT id FROM users WHERE folded LIKE $1 ESCAPE '\\' \
+                           AND user_type IN ('agent', 'admin', 'super_admin')";
+                let args = vec![Cell::from(in_name(name))];
+                found.extend(conn.rows(sql, args, |r| r.int(0).map(UserId)).await?);
+            }
+        }
+    }
+    Ok((found, nobody))
+}
+
+/// The number, of an order or a ticket, that a word may be.
+pub fn number(text: &str) -> Option<i64> {
+    text.trim_start_matches('#').parse().ok().filter(|number| *number > 0)
 }

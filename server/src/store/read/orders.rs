@@ -2,7 +2,7 @@
 
 use super::cards::cards;
 use super::events;
-use super::named::{Called, Kind};
+use super::named::{Called, Kind, number};
 use super::page::{Position, Total, Where, Window};
 use crate::search::Query;
 use crate::store::cells::{Cell, Row};
@@ -173,11 +173,6 @@ fn without(called: &Called, conditions: &mut Where<'_>) {
         let (any, args) = called.met();
         conditions.and(&format!("NOT ({any})"), args);
     }
-}
-
-/// The order's number that a word may be.
-fn number(text: &str) -> Option<i64> {
-    text.trim_start_matches('#').parse().ok().filter(|number| *number > 0)
 }
 
 /// Whether any order was ever placed.

@@ -2,13 +2,13 @@
 
 mod hits;
 
-use super::named::{Called, Kind};
-use super::page::{Position, Where, contains, in_name};
+use super::named::{Called, Kind, agents, lookup};
+use super::page::{Position, Where, contains};
 use super::span::{self, Numbered};
 use super::tickets::NOBODY;
 use crate::desk::command::Account;
 use crate::desk::visibility;
-use crate::search::{AgentWord, Excluded, Query};
+use crate::search::{Excluded, Query};
 use crate::store::cells::{Cell, Row};
 use crate::store::flush::rank;
 use crate::store::search::{Renamed, Scope, condition};
@@ -172,13 +172,13 @@ async fn narrow<'a>(
         conditions.and("t.tags LIKE ? ESCAPE '\\'", [Cell::from(contains(&quoted))]);
     }
     if !query.agents.is_empty() {
-        let agents = agents(conn, &query.agents, search.reader.id.0).await?;
+        let (agents, nobody) = agents(conn, &query.agents, search.reader.id).await?;
         let places = vec!["?"; agents.len()].join(", ");
-        let nobody = query.agents.contains(&AgentWord::Nobody);
         let nobody = if nobody { "t.agent_id IS NULL" } else { "0 = 1" };
         // Names that nobody has find nothing.
         let some = if agents.is_empty() { "0 = 1" } else { &format!("t.agent_id IN ({places})") };
-        conditions.and(&format!("({nobody} OR {some})"), agents.into_iter().map(Cell::from));
+        conditions
+            .and(&format!("({nobody} OR {some})"), agents.into_iter().map(|a| Cell::from(a.0)));
     }
     let asked = query.before.is_some() || query.after.is_some() || !query.status.is_empty();
     let excluded = without(conn, search, conditions).await?;
@@ -192,11 +192,9 @@ async fn without<'a>(
     conditions: &mut Where<'a>,
 ) -> Result<bool, StoreError> {
     let not = &search.query.not;
-    let mut agents = agents(conn, &not.agents, search.reader.id.0).await?;
-    if not.agents.contains(&AgentWord::Nobody) {
-        agents.push(NOBODY.0);
-    }
-    let agents = agents.into_iter().map(Cell::from).collect();
+    let (agents, nobody) = agents(conn, &not.agents, search.reader.id).await?;
+    let agents = agents.into_iter().chain(nobody.then_some(NOBODY));
+    let agents = agents.map(|a| Cell::from(a.0)).collect();
     conditions.none_of("COALESCE(t.agent_id, 0)", agents);
     for tag in &not.tags {
         let quoted = format!("\"{tag}\"");
@@ -213,25 +211,6 @@ async fn without<'a>(
         }
     }
     Ok(*not != Excluded::default())
-}
-
-/// The agents whom these words name, by id.
-async fn agents(conn: &mut Conn, words: &[AgentWord], me: i64) -> Result<Vec<i64>, StoreError> {
-    let mut ids = Vec::new();
-    for word in words {
-        match word {
-            AgentWord::Me => ids.push(me),
-            AgentWord::Nobody => {}
-            AgentWord::Id(id) => ids.push(id.0),
-            AgentWord::Name(name) => {
-                let sql = "SELECT a.user_id FROM agents a JOIN users u ON u.id = a.user_id \
-                           WHERE u.folded LIKE $1 ESCAPE '\\'";
-                let args = vec![Cell::from(in_name(name))];
-                ids.extend(conn.rows(sql, args, |r| r.int(0)).await?);
-            }
-        }
-    }
-    Ok(ids)
 }
 
 /// Whom the hits must concern.
@@ -257,37 +236,20 @@ async fn whom(conn: &mut Conn, search: &Search<'_>) -> Result<Option<Whom>, Stor
     if !query.has_words() {
         scopes.push(vec![Scope::Order]);
     }
-    let brand = |id| Scope::Brand(BrandId(id));
-    let creator = |id| Scope::Creator(CreatorId(id));
-    let sql = "SELECT id FROM brands WHERE folded LIKE $1 ESCAPE '\\' ORDER BY id";
-    let brands = named(conn, sql, &query.brands, brand).await?;
-    let sql = "SELECT c.id FROM creators c JOIN users u ON u.id = c.user_id \
-               WHERE u.folded LIKE $1 ESCAPE '\\' ORDER BY c.id";
-    let creators = named(conn, sql, &query.creators, creator).await?;
-    let named = [(&query.brands, brands, Kind::Brand), (&query.creators, creators, Kind::Creator)];
-    for (asked, found, kind) in named {
-        match (asked.is_empty(), found.len()) {
-            (true, _) => {}
-            (false, 0) => return Ok(None),
-            (false, 1..=MOST_NAMES) => scopes.push(found),
-            (false, _) => held.push(Called::of(conn, asked, &[kind]).await?),
+    let brand: fn(i64) -> Scope = |id| Scope::Brand(BrandId(id));
+    let creator: fn(i64) -> Scope = |id| Scope::Creator(CreatorId(id));
+    let parties = [(&query.brands, Kind::Brand, brand), (&query.creators, Kind::Creator, creator)];
+    for (names, kind, scope) in parties {
+        if names.is_empty() {
+            continue;
+        }
+        // As far as it takes to see that they are too many.
+        let found = lookup(conn, names, &[kind], MOST_NAMES + 1).await?.concat();
+        match found.len() {
+            0 => return Ok(None),
+            1..=MOST_NAMES => scopes.push(found.into_iter().map(scope).collect()),
+            _ => held.push(Called::of(conn, names, &[kind]).await?),
         }
     }
     Ok(Some(Whom { scopes, held }))
-}
-
-/// Those that have these names, as far as it takes to see that they are too many.
-async fn named(
-    conn: &mut Conn,
-    sql: &str,
-    names: &[String],
-    scope: impl Fn(i64) -> Scope,
-) -> Result<Vec<Scope>, StoreError> {
-    let mut found = Vec::new();
-    for name in names {
-        let sql = AssertSqlSafe(format!("{sql} LIMIT {}", MOST_NAMES + 1));
-        let ids = conn.rows(sql, vec![Cell::from(in_name(name))], |r| r.int(0)).await?;
-        found.extend(ids.into_iter().map(&scope));
-    }
-    Ok(found)
 }

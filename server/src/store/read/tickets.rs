@@ -91,7 +91,7 @@ impl Sort {
 /// [`StoreError`] from the database.
 pub async fn page(store: &Store, filter: &Filter) -> Result<TicketPage, StoreError> {
     let mut conn = store.lease().await?;
-    let filter = &asked::folded(&mut conn, filter).await?;
+    let filter = &asked::spelled_out(&mut conn, filter).await?;
     let narrow = Narrow::of(&mut conn, filter).await?;
     let exactly = merge::total(&mut conn, filter).await?;
     let rare = merge::are_rare(&mut conn, filter, exactly).await?;

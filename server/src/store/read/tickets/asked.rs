@@ -2,11 +2,11 @@
 
 use super::narrow::{Narrow, are_few};
 use super::{Filter, NOBODY};
-use crate::search::{AgentWord, Query};
+use crate::search::Query;
 use crate::store::cells::Cell;
 use crate::store::flush::rank;
-use crate::store::read::named::{Called, Kind};
-use crate::store::read::page::{Where, in_name};
+use crate::store::read::named::{Called, Kind, agents, number};
+use crate::store::read::page::Where;
 use crate::store::read::span::{self, Numbered};
 use crate::store::{Conn, StoreError};
 use robindesk_protocol::UserId;
@@ -19,7 +19,7 @@ const NO_ACCOUNT: UserId = UserId(-1);
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn folded(conn: &mut Conn, filter: &Filter) -> Result<Filter, StoreError> {
+pub async fn spelled_out(conn: &mut Conn, filter: &Filter) -> Result<Filter, StoreError> {
     let mut filter = filter.clone();
     let Some(mut query) = filter.q.take() else { return Ok(filter) };
     if filter.status.is_empty() {
@@ -45,29 +45,6 @@ pub async fn folded(conn: &mut Conn, filter: &Filter) -> Result<Filter, StoreErr
     }
     filter.q = Some(query).filter(|query| *query != Query::default());
     Ok(filter)
-}
-
-/// Whom these words name, and whether nobody is among them.
-async fn agents(
-    conn: &mut Conn,
-    words: &[AgentWord],
-    reader: UserId,
-) -> Result<(Vec<UserId>, bool), StoreError> {
-    let (mut found, mut nobody) = (Vec::new(), false);
-    for word in words {
-        match word {
-            AgentWord::Nobody => nobody = true,
-            AgentWord::Me => found.push(reader),
-            AgentWord::Id(id) => found.push(*id),
-            AgentWord::Name(name) => {
-                let sql = "SELECT id FROM users WHERE folded LIKE $1 ESCAPE '\\' \
-                           AND user_type IN ('agent', 'admin', 'super_admin')";
-                let args = vec![Cell::from(in_name(name))];
-                found.extend(conn.rows(sql, args, |r| r.int(0).map(UserId)).await?);
-            }
-        }
-    }
-    Ok((found, nobody))
 }
 
 /// Adds what is left of a query.
@@ -166,11 +143,6 @@ fn not_called(called: &Called, narrow: &mut Narrow<'_>) {
         let (held, args) = called.held_against();
         narrow.conditions.and(&format!("NOT {held}"), args);
     }
-}
-
-/// The ticket's number that a word may be.
-fn number(text: &str) -> Option<i64> {
-    text.trim_start_matches('#').parse().ok().filter(|number| *number > 0)
 }
 
 /// Adds the times. Tickets are numbered in the order of time, so these are numbers as well.
