@@ -29,7 +29,7 @@ async fn indexed_anew(desk: Desk) -> Desk {
     let mut conn = desk.running.app().store.connect().await.unwrap();
     conn.run("DROP TABLE message_index", vec![]).await.unwrap();
     conn.run("CREATE TABLE message_index (rowid BIGINT)", vec![]).await.unwrap();
-    conn.run("DELETE FROM migrations WHERE version = 24", vec![]).await.unwrap();
+    conn.run("DELETE FROM migrations WHERE version = 25", vec![]).await.unwrap();
     conn.close().await;
     desk.restart().await
 }

@@ -42,7 +42,7 @@ async fn an_index_is_said_to_be_made_anew_where_there_is_something_to_read() {
     let url = format!("sqlite:{}", home.path().join("data/robindesk.db").display());
     let store = Store::open_as_it_is(&url).await.unwrap();
     let mut conn = store.connect().await.unwrap();
-    conn.run("DELETE FROM migrations WHERE version = 24", vec![]).await.unwrap();
+    conn.run("DELETE FROM migrations WHERE version = 25", vec![]).await.unwrap();
     conn.close().await;
     store.close().await;
     assert!(migrated(), "of a desk's messages");
