@@ -1,5 +1,6 @@
 //! Macros: admins write for everyone, anybody else on the staff for itself (`product.md`, People).
 
+use super::account::check_line;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
@@ -12,11 +13,12 @@ pub fn create(case: &mut Case<'_>, new: &WriteMacro) -> Result<Reply, Rejection>
     case.staff_only("write macros")?;
     let owner_id = case.account()?.id;
     may_share(case, new.shared)?;
+    let title = check_line("title", &new.title, WriteMacro::MAX_TITLE)?;
     case.world.head.macros += 1;
     let id = MacroId(case.world.head.macros);
     let item = Macro {
         id,
-        title: new.title.clone(),
+        title,
         body: new.body.clone(),
         actions: new.actions.clone(),
         shared: new.shared,
@@ -33,13 +35,14 @@ pub fn create(case: &mut Case<'_>, new: &WriteMacro) -> Result<Reply, Rejection>
 pub fn update(case: &mut Case<'_>, id: MacroId, new: &WriteMacro) -> Result<Reply, Rejection> {
     let before = writable(case, id)?;
     may_share(case, new.shared)?;
+    let title = check_line("title", &new.title, WriteMacro::MAX_TITLE)?;
     if new.seen_updated_at.is_some_and(|seen| seen != before.updated_at) {
         let title = &before.title;
         let why = format!("Somebody else changed the macro {title:?} in the meantime.");
         return Err(Rejection::conflict(why));
     }
     let item = Macro {
-        title: new.title.clone(),
+        title,
         body: new.body.clone(),
         actions: new.actions.clone(),
         shared: new.shared,

@@ -13,7 +13,7 @@ use crate::store::read::canned;
 use crate::store::read::page::Position;
 use axum::extract::State;
 use robindesk_protocol::{
-    MacroActions, MacroAnswer, MacroId, MacroPage, PageQuery, PostMessage, WriteMacro,
+    MacroActions, MacroAnswer, MacroId, MacroPage, NewMacro, PageQuery, PostMessage, WriteMacro,
 };
 use serde_json::{Map, Value};
 
@@ -56,12 +56,9 @@ pub async fn one(
 pub async fn create(
     State(app): State<App>,
     Staff(signed_in): Staff,
-    Keyed { body, key }: Keyed<WriteMacro>,
+    Keyed { body, key }: Keyed<NewMacro>,
 ) -> Result<Answer<MacroAnswer>, ApiError> {
-    if body.seen_updated_at.is_some() {
-        return Err(ApiError::field("seen_updated_at", "goes with a change: nothing was seen yet"));
-    }
-    let command = Command::CreateMacro(checked(body)?);
+    let command = Command::CreateMacro(checked(body.into())?);
     let written = write::submit(&app, &signed_in, key, command).await?;
     let Reply::Macro(item) = written.reply else { return Err(write::unexpected()) };
     let data = MacroAnswer { item: *item };
@@ -98,12 +95,6 @@ pub async fn delete(
 }
 
 fn checked(body: WriteMacro) -> Result<WriteMacro, ApiError> {
-    let title = body.title.trim().to_owned();
-    let one_line = !title.chars().any(char::is_control);
-    if !one_line || !(1..=WriteMacro::MAX_TITLE).contains(&title.chars().count()) {
-        let message = format!("must be one line of 1 to {} characters", WriteMacro::MAX_TITLE);
-        return Err(ApiError::field("title", message));
-    }
     let text = &body.body;
     if text.trim().is_empty() || text.contains('\0') || text.len() > PostMessage::MAX_BYTES {
         let most = PostMessage::MAX_BYTES;
@@ -111,5 +102,5 @@ fn checked(body: WriteMacro) -> Result<WriteMacro, ApiError> {
         return Err(ApiError::field("body", message));
     }
     let add_tags = tags::words("actions.add_tags", body.actions.add_tags)?;
-    Ok(WriteMacro { title, actions: MacroActions { add_tags, ..body.actions }, ..body })
+    Ok(WriteMacro { actions: MacroActions { add_tags, ..body.actions }, ..body })
 }
