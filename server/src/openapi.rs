@@ -105,6 +105,23 @@ fn parameters() -> Value {
                 there. Anything else is answered whole.",
         }),
     );
+    for (key, name, said) in [
+        (
+            "if_match",
+            "If-Match",
+            "Only the file of this `ETag`, or any for `*`: a 412 for another.",
+        ),
+        (
+            "if_none_match",
+            "If-None-Match",
+            "Not the file of this `ETag`, or any for `*`: a 304 for it.",
+        ),
+    ] {
+        let schema = json!({"type": "string", "examples": ["\"file-8\"", "*"]});
+        let parameter =
+            json!({"name": name, "in": "header", "schema": schema, "description": said});
+        all.insert(key.to_owned(), parameter);
+    }
     Value::Object(all)
 }
 

@@ -77,7 +77,9 @@ fn parameters(route: &Route, schemas: &mut Schemas) -> Vec<Value> {
         all.push(json!({"$ref": "#/components/parameters/idempotency_key"}));
     }
     if route.in_parts {
-        all.push(json!({"$ref": "#/components/parameters/range"}));
+        for header in ["if_match", "if_none_match", "range"] {
+            all.push(json!({"$ref": format!("#/components/parameters/{header}")}));
+        }
     }
     if route.carries == Carries::Media("text/event-stream") {
         all.push(json!({"$ref": "#/components/parameters/last_event_id"}));
