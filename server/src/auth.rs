@@ -15,6 +15,9 @@ pub use address::{ClientAddress, neighbourhood};
 pub use change::{change_password, check_new, made_up};
 pub use known::Known;
 pub use passwords::Passwords;
+pub use refresh::REFRESH_TOKEN;
+#[cfg(test)]
+pub(crate) use refresh::RefreshToken;
 pub use secret::{Secret, WeakSecret};
 pub use sessions::{Device, SignInError, issue, log_in, log_out, open_session, refresh};
 pub use signed_in::{Admin, SignedIn, Staff, SuperAdmin, Verified, verified};

@@ -5,7 +5,7 @@
 //! facts that the batch needs, and either refuses it ([`rejection::Rejection`], nothing written) or
 //! changes the world and notes in [`changes::Changes`] which rows must be written.
 
-mod account;
+pub(crate) mod account;
 mod canned;
 pub mod changes;
 pub mod command;

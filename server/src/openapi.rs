@@ -3,6 +3,7 @@
 mod operation;
 mod page;
 mod route;
+mod rules;
 mod schemas;
 mod signature;
 
@@ -10,7 +11,7 @@ pub use page::page;
 pub use route::{Carries, Route, Who, delete, get, post, put};
 
 use operation::SHARED;
-use robindesk_protocol::{Code, Event, Problem};
+use robindesk_protocol::{Code, Event, Paging, Problem};
 use schemars::SchemaGenerator;
 use schemas::Schemas;
 use serde_json::{Map, Value, json};
@@ -62,9 +63,11 @@ const ABOUT: &str = "The support desk of a creator marketplace. Ids are strings 
     a body are refused. Every failure is an application/problem+json.";
 
 fn parameters() -> Value {
-    let limit = json!({"type": "integer", "minimum": 1, "maximum": 200, "default": 50});
-    let offset = json!({"type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 0});
-    let cursor = json!({"type": "string"});
+    let (most, usual) = (Paging::MAX_LIMIT, Paging::LIMIT);
+    let limit = json!({"type": "integer", "minimum": 1, "maximum": most, "default": usual});
+    let farthest = Paging::MAX_OFFSET;
+    let offset = json!({"type": "integer", "minimum": 0, "maximum": farthest, "default": 0});
+    let cursor = json!({"type": "string", "pattern": "^[0-9A-Za-z_-]+$"});
     let said = [
         "How many rows a page may have.",
         "Rows to leave out from the start.",
@@ -102,6 +105,23 @@ fn parameters() -> Value {
                 there. Anything else is answered whole.",
         }),
     );
+    for (key, name, said) in [
+        (
+            "if_match",
+            "If-Match",
+            "Only the file of this `ETag`, or any for `*`: a 412 for another.",
+        ),
+        (
+            "if_none_match",
+            "If-None-Match",
+            "Not the file of this `ETag`, or any for `*`: a 304 for it.",
+        ),
+    ] {
+        let schema = json!({"type": "string", "examples": ["\"file-8\"", "*"]});
+        let parameter =
+            json!({"name": name, "in": "header", "schema": schema, "description": said});
+        all.insert(key.to_owned(), parameter);
+    }
     Value::Object(all)
 }
 

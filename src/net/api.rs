@@ -95,7 +95,7 @@ impl Api {
 
     /// A page of hits, newest first.
     pub async fn search(&self, words: String, cursor: Option<String>) -> Result<SearchPage, Error> {
-        let query = SearchQuery { q: Some(words), limit: None, cursor };
+        let query = SearchQuery { q: words, limit: None, cursor };
         self.call(Call::get("api/search").query(&query)).await
     }
 

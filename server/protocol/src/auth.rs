@@ -49,6 +49,8 @@ pub struct ChangePassword {
 
 /// The shortest password that a person may choose, in characters.
 pub const MIN_PASSWORD: usize = 10;
+/// The longest password, in bytes: hashing a longer one would be work for free.
+pub const MAX_PASSWORD: usize = 1024;
 
 /// A session that is not over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

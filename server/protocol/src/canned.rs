@@ -34,7 +34,23 @@ pub struct Macro {
     pub updated_at: Timestamp,
 }
 
-/// Body of `POST /api/crm/macros` and of `PUT /api/crm/macros/:id`, which sets it whole.
+/// Body of `POST /api/crm/macros`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewMacro {
+    /// 1 to 80 characters.
+    pub title: String,
+    /// 1 byte to 64 KiB.
+    pub body: String,
+    #[serde(default, deserialize_with = "object")]
+    pub actions: MacroActions,
+    /// For all staff: only an admin may say so. Default: the caller's own.
+    #[serde(default)]
+    pub shared: bool,
+}
+
+/// Body of `PUT /api/crm/macros/:id`, which sets it whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -48,9 +64,15 @@ pub struct WriteMacro {
     /// For all staff: only an admin may say so. Default: the caller's own.
     #[serde(default)]
     pub shared: bool,
-    /// For a change: the macro's `updated_at` that it was made on; another one by now is a 409.
+    /// The macro's `updated_at` that the change was made on; another one by now is a 409.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen_updated_at: Option<Timestamp>,
+}
+
+impl From<NewMacro> for WriteMacro {
+    fn from(NewMacro { title, body, actions, shared }: NewMacro) -> Self {
+        Self { title, body, actions, shared, seen_updated_at: None }
+    }
 }
 
 impl WriteMacro {

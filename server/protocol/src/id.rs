@@ -1,5 +1,6 @@
 //! Ids: small positive integers, handed out in commit order; strings in answers, either in requests.
 
+use crate::whole::of_float;
 use std::fmt;
 use std::str::FromStr;
 
@@ -15,13 +16,13 @@ impl fmt::Display for IdError {
 
 impl std::error::Error for IdError {}
 
-/// Reads an id strictly: decimal digits only, from 1 to `i64::MAX`.
+/// The highest id: eighteen digits, more than will ever be handed out.
+pub(crate) const MAX: i64 = 999_999_999_999_999_999;
+
+/// Reads an id strictly: decimal digits only, from 1 to [`MAX`].
 fn parse(text: &str) -> Result<i64, IdError> {
-    let digits = !text.is_empty() && text.len() <= 19 && text.bytes().all(|b| b.is_ascii_digit());
-    match text.parse::<i64>() {
-        Ok(id) if digits && id > 0 => Ok(id),
-        _ => Err(IdError),
-    }
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|id| digits && (1..=MAX).contains(id)).ok_or(IdError)
 }
 
 struct IdVisitor;
@@ -34,11 +35,15 @@ impl serde::de::Visitor<'_> for IdVisitor {
     }
 
     fn visit_i64<E: serde::de::Error>(self, v: i64) -> Result<i64, E> {
-        if v > 0 { Ok(v) } else { Err(E::custom(IdError)) }
+        if (1..=MAX).contains(&v) { Ok(v) } else { Err(E::custom(IdError)) }
     }
 
     fn visit_u64<E: serde::de::Error>(self, v: u64) -> Result<i64, E> {
         i64::try_from(v).map_err(|_| E::custom(IdError)).and_then(|v| self.visit_i64(v))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, v: f64) -> Result<i64, E> {
+        of_float(v).ok_or_else(|| E::custom(IdError)).and_then(|v| self.visit_i64(v))
     }
 
     fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<i64, E> {
@@ -130,6 +135,8 @@ mod tests {
             "null",
             "true",
             "\"99999999999999999999\"",
+            "\"1000000000000000000\"",
+            "1000000000000000000",
             "9223372036854775808",
         ] {
             assert!(serde_json::from_str::<TicketId>(bad).is_err(), "{bad} was taken for an id");

@@ -27,18 +27,21 @@ mod query;
 mod schema;
 mod search;
 mod settings;
+mod sign;
 mod staff;
 mod stats;
 mod ticket;
 mod timestamp;
+mod whole;
 
 pub use amount::{Amount, AmountError, Currency};
 pub use audit::{Action, AuditEntry, Subject, SubjectKind};
 pub use auth::{
-    ChangePassword, Claims, Login, MIN_PASSWORD, Refresh, Session, SessionList, TokenPair,
+    ChangePassword, Claims, Login, MAX_PASSWORD, MIN_PASSWORD, Refresh, Session, SessionList,
+    TokenPair,
 };
 pub use bulk::{BulkAnswer, BulkResult, BulkSet, BulkUpdate};
-pub use canned::{Macro, MacroActions, MacroAnswer, MacroPage, WriteMacro};
+pub use canned::{Macro, MacroActions, MacroAnswer, MacroPage, NewMacro, WriteMacro};
 pub use envelope::{Code, FieldError, Problem, Success};
 pub use event::{Actor, Change, Event, EventData, EventKind};
 pub use file::FileRef;
@@ -57,8 +60,8 @@ pub use order::{
     OrderSummary, Package, PackageAnswer, Party, PlacedOrder, SetOrderStatus, StatusChange,
 };
 pub use people::{
-    AccountStatus, AgentRef, Availability, Colleague, ColleaguesAnswer, SetAvailability, User,
-    UserAnswer, UserType,
+    AccountStatus, AgentRef, Availability, Colleague, ColleaguesAnswer, MAX_EMAIL, MAX_NAME,
+    MAX_PHONE, MAX_TEXT, SetAvailability, User, UserAnswer, UserType,
 };
 pub use presence::{PresenceData, PresenceEvent, PresenceKind, PresenceState, SetPresence};
 pub use profile::{
@@ -69,8 +72,11 @@ pub use query::{
     AgentQuery, AuditQuery, HeldQuery, MessageQuery, OfBrandQuery, OfCreatorQuery, OrderQuery,
     PageQuery, TicketQuery,
 };
+#[cfg(feature = "schema")]
+pub use schema::ID;
 pub use search::{FoundMessage, Hit, HitKind, SearchPage, SearchQuery, Snippet};
 pub use settings::{DeskSettings, SettingsAnswer, UpdateSettings};
+pub use sign::{FORMATS, MARKS};
 pub use staff::{
     Agent, AgentAnswer, AgentPassword, HandOutTickets, HandedOut, MovedTicket, NewAgent,
     ResetPassword, SetAccountStatus, UpdateAgent,

@@ -21,6 +21,15 @@ pub struct Paging {
     pub next_cursor: Option<String>,
 }
 
+impl Paging {
+    /// The most rows a page may have.
+    pub const MAX_LIMIT: u32 = 200;
+    /// Rows on a page when nobody says.
+    pub const LIMIT: u32 = 50;
+    /// The farthest that `offset` reaches; beyond it `cursor` is the way.
+    pub const MAX_OFFSET: u64 = 1_000_000_000;
+}
+
 macro_rules! pages {
     ($($(#[$meta:meta])* $name:ident { $list:ident: $item:ty }),+ $(,)?) => {$(
         $(#[$meta])*

@@ -60,7 +60,6 @@ pub struct Message {
 #[serde(deny_unknown_fields)]
 pub struct PostMessage {
     /// 1 byte to 64 KiB.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 65_536)))]
     pub message_text: String,
     /// Only `text` may be asked for here.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,6 @@
 //! Orders, and the packages, brands and creators they join.
 
+use crate::whole::whole;
 use crate::{
     Amount, BrandId, BrandProfile, CreatorId, CreatorProfile, Currency, OrderId, PackageId, Ticket,
     Timestamp, words,
@@ -76,13 +77,18 @@ pub struct NewOrder {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
     /// Default 1; from 1 to 10,000.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 10_000)))]
+    #[serde(default, deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u32>,
     /// Up to 10,000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(length(max = 10_000)))]
     pub additional_instructions: Option<String>,
+}
+
+impl NewOrder {
+    /// The most of a package that one order can ask for.
+    pub const MAX_QUANTITY: u32 = 10_000;
+    /// The longest instructions, in characters.
+    pub const MAX_INSTRUCTIONS: usize = 10_000;
 }
 
 /// Body of `PUT /api/orders/:orderId/status`.
@@ -91,9 +97,14 @@ pub struct NewOrder {
 #[serde(deny_unknown_fields)]
 pub struct SetOrderStatus {
     pub status: OrderStatus,
-    /// Needed for `rejected`, refused for anything else.
+    /// Needed for `rejected`, refused for anything else. Up to 2,000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rejection_message: Option<String>,
+}
+
+impl SetOrderStatus {
+    /// The longest reason for a rejection, in characters.
+    pub const MAX_REASON: usize = 2_000;
 }
 
 /// One step of an order's history.

@@ -3,6 +3,15 @@
 use crate::{BrandId, CreatorId, Timestamp, UserId, words};
 use serde::{Deserialize, Serialize};
 
+/// The longest name of a person, a company or a package, in characters.
+pub const MAX_NAME: usize = 200;
+/// The longest e-mail address, in characters.
+pub const MAX_EMAIL: usize = 254;
+/// The longest phone number, in characters.
+pub const MAX_PHONE: usize = 40;
+/// The longest description or bio, in characters.
+pub const MAX_TEXT: usize = 10_000;
+
 words! {
     /// What an account may do (`product.md`, People). Ordered from least to most.
     UserType {

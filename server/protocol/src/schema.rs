@@ -4,14 +4,13 @@
 
 use crate::{
     Amount, AuditId, BrandId, CreatorId, Currency, FileId, MacroId, MessageId, OrderId, PackageId,
-    TicketId, Timestamp, UserId,
+    TicketId, Timestamp, UserId, id,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
-/// Digits that say a number from 1. The few of nineteen digits that are too many are refused as well.
-const ID: &str = "^0*[1-9][0-9]*$";
-const DIGITS: usize = 19;
+/// Digits that say a number from 1 to the highest id.
+pub const ID: &str = "^0*[1-9][0-9]{0,17}$";
 
 macro_rules! ids {
     ($($name:ident),+) => {$(
@@ -26,11 +25,11 @@ macro_rules! ids {
 
             fn json_schema(generator: &mut SchemaGenerator) -> Schema {
                 if generator.contract().is_serialize() {
-                    return json_schema!({"type": "string", "pattern": ID, "maxLength": DIGITS});
+                    return json_schema!({"type": "string", "pattern": ID});
                 }
                 json_schema!({"anyOf": [
-                    {"type": "string", "pattern": ID, "maxLength": DIGITS},
-                    {"type": "integer", "minimum": 1, "maximum": i64::MAX},
+                    {"type": "string", "pattern": ID},
+                    {"type": "integer", "minimum": 1, "maximum": id::MAX},
                 ]})
             }
         }
@@ -49,15 +48,16 @@ impl JsonSchema for Amount {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = json_schema!({
-            "type": "string",
-            "pattern": r"^[0-9]{1,15}(\.[0-9]{1,4})?$",
-            "examples": ["250.00"],
-        });
+        let text = |pattern: &str| json_schema!({"type": "string", "pattern": pattern, "examples": ["250.00"]});
         if generator.contract().is_serialize() {
-            return text;
+            return text(r"^[0-9]{1,15}(\.[0-9]{1,4})?$");
         }
-        json_schema!({"anyOf": [text, {"type": "number", "minimum": 0}]})
+        // As many digits as any currency takes, and zeros where they say nothing.
+        let text = text(r"^0*[0-9]{1,15}(\.[0-9]{1,4}0*)?$");
+        json_schema!({"anyOf": [
+            text,
+            {"type": "number", "minimum": 0, "maximum": Amount::MAX_MINOR},
+        ]})
     }
 }
 

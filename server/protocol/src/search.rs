@@ -70,17 +70,21 @@ pub struct SearchPage {
 /// Query of `GET /api/search`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct SearchQuery {
     /// Words, `"exact words"`, `-not`, and `status:`, `agent:`, `brand:`, `creator:`, `priority:`,
     /// `tag:`, `before:`, `after:`, each with `-` in front for all others. With commas,
     /// `status:`, `agent:` and `priority:` take one of several, and `tag:a,b` has both; behind a `-` none
     /// holds: `-tag:a,b` has neither. At most 24 words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub q: Option<String>,
+    pub q: String,
     /// 1 to 200, default 50. People count as well.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+}
+
+impl SearchQuery {
+    /// The longest query, in characters.
+    pub const MAX_CHARS: usize = 200;
 }

@@ -1,7 +1,7 @@
 //! The desk's settings: what a super admin may set for everybody.
 
 use crate::Policy;
-use crate::staff::given;
+use crate::whole::{given_whole, whole};
 use serde::{Deserialize, Serialize};
 
 /// The desk's settings. A change takes effect on the very next order.
@@ -24,6 +24,8 @@ pub struct DeskSettings {
 impl DeskSettings {
     /// The most tags that can be suggested.
     pub const MAX_TAGS: usize = 100;
+    /// The longest time for which a console may hold a reply back, in seconds.
+    pub const MAX_SEND_DELAY: u32 = 60;
 }
 
 impl Default for DeskSettings {
@@ -55,14 +57,14 @@ pub struct UpdateSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rotation_policy: Option<Policy>,
     /// `null` takes the limit away.
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given_whole", skip_serializing_if = "Option::is_none")]
     pub default_max_open_tickets: Option<Option<u32>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub send_delay_seconds: Option<u32>,
     /// The whole list, at most 100; each as on a ticket.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// The version that the change was made on; another one by now is a 409.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
 }

@@ -1,5 +1,6 @@
 //! Staff, as admins see and change it.
 
+use crate::whole::{given_whole, whole};
 use crate::{AccountStatus, AgentRef, TicketId, Timestamp, User, UserType};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
@@ -74,11 +75,16 @@ pub struct UpdateAgent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub takes_tickets: Option<bool>,
     /// `null` takes the limit away.
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "given_whole", skip_serializing_if = "Option::is_none")]
     pub max_open_tickets: Option<Option<u32>>,
     /// The version that the change was made on; another one by now is a 409.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
+}
+
+impl UpdateAgent {
+    /// The highest limit of unresolved tickets.
+    pub const MAX_LIMIT: u32 = 10_000;
 }
 
 /// Body of `PUT /api/admin/agents/:id/status`.
@@ -88,7 +94,7 @@ pub struct UpdateAgent {
 pub struct SetAccountStatus {
     /// `active` or `suspended`.
     pub status: AccountStatus,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
 }
 

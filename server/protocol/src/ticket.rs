@@ -156,7 +156,6 @@ pub struct SetPriority {
 #[serde(deny_unknown_fields)]
 pub struct SetTags {
     /// Up to 20, each 1 to 40 letters, digits, `-` or `_`.
-    #[cfg_attr(feature = "schema", schemars(length(max = 20), inner(length(min = 1, max = 40))))]
     pub tags: Vec<String>,
 }
 
@@ -192,8 +191,14 @@ pub struct SetSnooze {
 #[serde(deny_unknown_fields)]
 pub struct Reassign {
     pub agent_id: UserId,
+    /// Up to 2,000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+impl Reassign {
+    /// The longest reason, in characters.
+    pub const MAX_REASON: usize = 2_000;
 }
 
 words! {

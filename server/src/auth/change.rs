@@ -6,11 +6,8 @@ use crate::error::ApiError;
 use crate::limits::no_tries_left;
 use crate::state::App;
 use crate::store::read::accounts;
-use robindesk_protocol::{ChangePassword, MIN_PASSWORD};
+use robindesk_protocol::{ChangePassword, MAX_PASSWORD, MIN_PASSWORD};
 use std::net::IpAddr;
-
-/// The longest password, in bytes: hashing a longer one would be work for free.
-const MAX_BYTES: usize = 1024;
 
 /// Changes the password of whoever is signed in and ends their other sessions.
 ///
@@ -49,8 +46,9 @@ pub async fn change_password(
 /// # Errors
 /// 400 naming `field`.
 pub fn check_new(field: &str, password: &str) -> Result<(), ApiError> {
-    if password.chars().count() < MIN_PASSWORD || password.len() > MAX_BYTES {
-        let message = format!("must have {MIN_PASSWORD} characters, and at most {MAX_BYTES} bytes");
+    if password.chars().count() < MIN_PASSWORD || password.len() > MAX_PASSWORD {
+        let message =
+            format!("must have {MIN_PASSWORD} characters, and at most {MAX_PASSWORD} bytes");
         return Err(ApiError::field(field, message));
     }
     Ok(())

@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use robindesk_protocol::MAX_PASSWORD;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -13,9 +14,6 @@ const AT_ONCE: usize = 4;
 
 /// How long a login waits for its turn before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Longer passwords are nobody's; hashing them would be work for free.
-const MAX_BYTES: usize = 1024;
 
 /// What a password is held against when there is no account: the same work, so that the time
 /// tells nothing. Random bits with the parameters below: the
@@ -88,7 +86,7 @@ fn hash(password: &str) -> Result<String, ApiError> {
 
 fn matches(password: &str, stored: &str) -> bool {
     let (Ok(argon), Ok(stored)) = (argon(), PasswordHash::new(stored)) else { return false };
-    let fits = password.len() <= MAX_BYTES;
+    let fits = password.len() <= MAX_PASSWORD;
     let password = if fits { password } else { "" };
     argon.verify_password(password.as_bytes(), &stored).is_ok() && fits
 }

@@ -4,8 +4,11 @@ use super::{hex, random_text};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-/// No refresh token of ours is longer.
-const MAX_BYTES: usize = 256;
+/// No session's name is longer.
+const MAX_SID: usize = 200;
+
+/// What [`RefreshToken::parse`] reads.
+pub const REFRESH_TOKEN: &str = r"^[0-9A-Za-z_\-]{1,200}\.[0-9A-Za-z_\-]{43}$";
 
 /// A refresh token in the clear, on its way to its owner or back.
 pub struct RefreshToken {
@@ -21,12 +24,10 @@ impl RefreshToken {
 
     /// Reads one that a client sent; `None` if it cannot be ours.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() > MAX_BYTES {
-            return None;
-        }
         let (sid, random) = text.split_once('.')?;
         let plain = |s: &str| s.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-        let ours = !sid.is_empty() && plain(sid) && random.len() == 43 && plain(random);
+        let ours =
+            (1..=MAX_SID).contains(&sid.len()) && plain(sid) && random.len() == 43 && plain(random);
         ours.then(|| Self { sid: sid.to_owned(), text: text.to_owned() })
     }
 

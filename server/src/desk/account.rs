@@ -4,20 +4,14 @@ use super::command::{AccountKind, NewAccount, NewPackage};
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::{Profile, Reply};
-use super::sign::{breaks_line, is_hidden, is_visible};
+use super::sign::{breaks_line, is_format, is_visible};
 use super::world::{AgentFact, BrandFact, CreatorFact, PackageFact, UserFact};
 use super::{rotation, staff};
 use robindesk_protocol::{
     Action, Amount, Availability, BrandId, BrandProfile, CreatorId, CreatorProfile, EventData,
-    EventKind, Package, PackageId, Subject, SubjectKind, User, UserId, UserType,
+    EventKind, MAX_EMAIL, MAX_NAME, MAX_PHONE, MAX_TEXT, Package, PackageId, Subject, SubjectKind,
+    User, UserId, UserType,
 };
-
-/// The longest name, in characters.
-pub(super) const MAX_NAME: usize = 200;
-/// The longest phone number, in characters.
-const MAX_PHONE: usize = 40;
-/// The longest description or bio, in characters.
-pub(super) const MAX_TEXT: usize = 10_000;
 
 /// Creates an account with the profile of its type.
 pub fn create(case: &mut Case<'_>, new: &NewAccount) -> Result<Reply, Rejection> {
@@ -203,20 +197,21 @@ fn insert_agent(case: &mut Case<'_>, user: &UserFact, availability: Availability
 }
 
 /// An address in lower case: one `@` with something on both sides and a plausible length.
-pub(super) fn check_email(field: &str, email: &str) -> Result<String, Rejection> {
+pub(crate) fn check_email(field: &str, email: &str) -> Result<String, Rejection> {
+    let long = email.chars().count() > MAX_EMAIL;
     let email = email.trim().to_lowercase();
-    let visible = !email.contains(|c: char| c.is_whitespace() || c.is_control() || is_hidden(c));
+    let visible = !email.contains(|c: char| c.is_whitespace() || c.is_control() || is_format(c));
     let parts = email
         .split_once('@')
         .filter(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
-    if parts.is_none() || !visible || email.len() > 254 {
+    if parts.is_none() || !visible || long {
         return Err(Rejection::field(field, "must be an e-mail address"));
     }
     Ok(email)
 }
 
 /// A text of at most `max` characters; it may be empty. PostgreSQL keeps no NUL.
-pub(super) fn check_long(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
+pub(crate) fn check_long(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
     if text.chars().count() > max || text.contains('\0') {
         let message = format!("must be at most {max} characters, none of them NUL");
         return Err(Rejection::field(field, message));
@@ -224,22 +219,26 @@ pub(super) fn check_long(field: &str, text: &str, max: usize) -> Result<String, 
     Ok(text.to_owned())
 }
 
-/// A phone number as people write one; an empty one is none.
-pub(super) fn check_phone(field: &str, phone: Option<&str>) -> Result<Option<String>, Rejection> {
-    let phone = phone.map(str::trim).filter(|phone| !phone.is_empty());
-    if phone.is_some_and(|p| p.chars().count() > MAX_PHONE || p.contains(breaks_line)) {
-        let message = format!("must be one line of at most {MAX_PHONE} characters");
-        return Err(Rejection::field(field, message));
-    }
-    Ok(phone.map(str::to_owned))
+/// A phone number as people write one, in one line; an empty one is none.
+pub(crate) fn check_phone(field: &str, phone: Option<&str>) -> Result<Option<String>, Rejection> {
+    let phone = phone.map_or(Some(""), |phone| one_line(phone, MAX_PHONE));
+    let phone = phone.ok_or_else(|| {
+        Rejection::field(field, format!("must be one line of at most {MAX_PHONE} characters"))
+    })?;
+    Ok(Some(phone.to_owned()).filter(|phone| !phone.is_empty()))
 }
 
 /// A name or a title: one line of 1 to `max` characters, without the white space around it, and with
 /// something to see.
-pub(super) fn check_line(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
-    let text = text.trim();
-    if !text.contains(is_visible) || text.chars().count() > max || text.contains(breaks_line) {
-        return Err(Rejection::field(field, format!("must be one line of 1 to {max} characters")));
-    }
-    Ok(text.to_owned())
+pub(crate) fn check_line(field: &str, text: &str, max: usize) -> Result<String, Rejection> {
+    let line = one_line(text, max).filter(|line| line.contains(is_visible)).ok_or_else(|| {
+        Rejection::field(field, format!("must be one line of 1 to {max} characters"))
+    })?;
+    Ok(line.to_owned())
+}
+
+/// The one line that a text of at most `max` characters is, without the white space around it.
+fn one_line(text: &str, max: usize) -> Option<&str> {
+    let line = text.trim();
+    (text.chars().count() <= max && !line.contains(breaks_line)).then_some(line)
 }

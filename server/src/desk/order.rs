@@ -11,12 +11,9 @@ use super::message;
 use super::rejection::Rejection;
 use super::reply::Reply;
 use robindesk_protocol::{
-    Action, Audience, Change, EventData, EventKind, OrderId, OrderStatus, Subject, SubjectKind,
-    UserType,
+    Action, Audience, Change, EventData, EventKind, OrderId, OrderStatus, SetOrderStatus, Subject,
+    SubjectKind, UserType,
 };
-
-/// The longest reason for a rejection, in characters.
-const MAX_REASON: usize = 2_000;
 
 /// Where an order may go from `from`, whoever asks (`product.md`, Orders).
 pub const fn successors(from: OrderStatus) -> &'static [OrderStatus] {
@@ -127,12 +124,13 @@ fn listed(ways: &[OrderStatus]) -> String {
 /// The reason for a rejection, which must have one, and nothing else may.
 fn reason_for(to: OrderStatus, reason: Option<&str>) -> Result<Option<String>, Rejection> {
     const FIELD: &str = "rejection_message";
-    let reason = reason.map(str::trim).filter(|r| !r.is_empty());
+    let reason = reason.map(|r| check_long(FIELD, r, SetOrderStatus::MAX_REASON)).transpose()?;
+    let reason = reason.as_deref().map(str::trim).filter(|r| !r.is_empty());
     match (to, reason) {
         (OrderStatus::Rejected, None) => {
             Err(Rejection::field(FIELD, "is needed to reject an order"))
         }
-        (OrderStatus::Rejected, Some(r)) => check_long(FIELD, r, MAX_REASON).map(Some),
+        (OrderStatus::Rejected, Some(r)) => Ok(Some(r.to_owned())),
         (_, Some(_)) => Err(Rejection::field(FIELD, "goes with the status rejected alone")),
         (_, None) => Ok(None),
     }

@@ -1,14 +1,14 @@
 //! Changes to brands, creators and packages. What orders were placed for stays what it was.
 
-use super::account::{MAX_NAME, MAX_TEXT, check_email, check_line, check_long, check_phone};
+use super::account::{check_email, check_line, check_long, check_phone};
 use super::changes::Party;
 use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::session;
 use robindesk_protocol::{
-    AccountStatus, Action, Amount, BrandId, Change, CreatorId, PackageId, Subject, SubjectKind,
-    UpdateBrand, UpdateCreator, UpdatePackage, UserId, UserType,
+    AccountStatus, Action, Amount, BrandId, Change, CreatorId, MAX_NAME, MAX_TEXT, PackageId,
+    Subject, SubjectKind, UpdateBrand, UpdateCreator, UpdatePackage, UserId, UserType,
 };
 
 /// What is new about the account behind a profile, checked.

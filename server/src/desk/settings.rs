@@ -10,9 +10,6 @@ use robindesk_protocol::{
     UserType,
 };
 
-/// The longest time for which a console may hold a reply back, in seconds.
-const MAX_SEND_DELAY: u32 = 60;
-
 /// Changes what was given, and nothing else.
 pub(super) fn update(case: &mut Case<'_>, asked: &UpdateSettings) -> Result<Reply, Rejection> {
     if is_tags_alone(asked) {
@@ -31,8 +28,9 @@ pub(super) fn update(case: &mut Case<'_>, asked: &UpdateSettings) -> Result<Repl
     if let Some(limit) = limit {
         check_limit("default_max_open_tickets", limit)?;
     }
-    if asked.send_delay_seconds.is_some_and(|seconds| seconds > MAX_SEND_DELAY) {
-        let message = format!("must be from 0 to {MAX_SEND_DELAY}");
+    let most = DeskSettings::MAX_SEND_DELAY;
+    if asked.send_delay_seconds.is_some_and(|seconds| seconds > most) {
+        let message = format!("must be from 0 to {most}");
         return Err(Rejection::field("send_delay_seconds", message));
     }
     let mut now = DeskSettings {

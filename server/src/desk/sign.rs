@@ -1,18 +1,19 @@
 //! Which characters there is something to see of: a name has one of them, an address no others.
 
-use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+use robindesk_protocol::{FORMATS, MARKS};
 
-/// Whether it can be seen by itself: an accent without its letter cannot.
+/// Whether it can be seen by itself.
 pub fn is_visible(c: char) -> bool {
-    let mark = c.general_category_group() == GeneralCategoryGroup::Mark;
-    !(mark || c.is_whitespace() || c.is_control() || is_hidden(c))
+    !(c.is_whitespace() || c.is_control() || is_format(c) || within(&MARKS, c))
 }
 
-/// Whether nothing is drawn for it: what only formats, tags, and letters made to fill a gap.
-pub fn is_hidden(c: char) -> bool {
-    c.general_category() == GeneralCategory::Format
-        || matches!(c, '\u{115f}' | '\u{1160}' | '\u{2065}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
+/// Whether nothing is drawn for it.
+pub fn is_format(c: char) -> bool {
+    within(&FORMATS, c)
+}
+
+fn within(ranges: &[(char, char)], c: char) -> bool {
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
 /// Whether it ends a line. The two that Unicode has for that are no control characters.
@@ -22,13 +23,13 @@ pub fn breaks_line(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_hidden, is_visible};
+    use super::{is_format, is_visible};
 
     #[test]
     fn letters_of_every_script_and_signs_are_seen() {
         for text in ["a", "é", "Ж", "ש", "あ", "한", "ก", "7", "★", "🦊", "-", "\u{f8ff}"]
         {
-            assert!(text.chars().any(is_visible) && !text.contains(is_hidden), "{text}");
+            assert!(text.chars().any(is_visible) && !text.contains(is_format), "{text}");
         }
     }
 

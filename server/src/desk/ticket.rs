@@ -17,10 +17,9 @@ use super::decide::{Case, change};
 use super::rejection::Rejection;
 use super::reply::Reply;
 use super::rotation;
-use robindesk_protocol::{AccountStatus, Audience, Priority, TicketId, TicketStatus, UserId};
-
-/// The longest reason for giving a ticket to another, in characters.
-const MAX_REASON: usize = 2_000;
+use robindesk_protocol::{
+    AccountStatus, Audience, Priority, Reassign, TicketId, TicketStatus, UserId,
+};
 
 /// Where a ticket may go from `from` by hand. A closed one can only be opened again.
 pub const fn successors(from: TicketStatus) -> &'static [TicketStatus] {
@@ -61,7 +60,7 @@ fn check(case: &Case<'_>, id: TicketId, asked: &TicketChange) -> Result<(), Reje
         TicketChange::Agent { agent, reason } => {
             check_agent(case, fact.agent_id, *agent)?;
             let reason = reason.as_deref().unwrap_or_default();
-            check_long("reason", reason, MAX_REASON).map(drop)
+            check_long("reason", reason, Reassign::MAX_REASON).map(drop)
         }
         TicketChange::Priority(_) | TicketChange::Tags(_) => Ok(()),
     }

@@ -1,7 +1,7 @@
 //! One row of the URL map as an OpenAPI operation.
 
 use super::schemas::{Schemas, not_null};
-use super::{Carries, Route, Who};
+use super::{Carries, Route, Who, rules};
 use axum::http::{Method, StatusCode};
 use schemars::Schema;
 use serde_json::{Map, Value, json};
@@ -37,11 +37,14 @@ pub fn operation(route: &Route, schemas: &mut Schemas) -> Value {
 fn form() -> Value {
     let text = json!({"type": "string"});
     let fields = json!({
-        "file": {"type": "string", "format": "binary"},
+        "file": {"type": "string", "format": "binary", "minLength": 1},
         "audience": text, "client_id": text, "message_text": text, "message_type": text,
         "sender_id": text,
     });
-    let schema = json!({"type": "object", "required": ["file"], "properties": fields});
+    let mut schema = json!({
+        "type": "object", "required": ["file"], "properties": fields, "additionalProperties": false,
+    });
+    rules::tell(rules::FORM, &mut schema);
     json!({"required": true, "content": {"multipart/form-data": {"schema": schema}}})
 }
 
@@ -65,16 +68,18 @@ fn parameters(route: &Route, schemas: &mut Schemas) -> Vec<Value> {
         let schema = schemas.answer(of);
         all.push(json!({"name": name, "in": "path", "required": true, "schema": schema}));
     }
-    if let Some(of) = route.facts.query {
+    if let Some((name, of)) = route.facts.query {
         // What must be there is known to the one who reads it.
         let needed = schemas.request(of)["required"].as_array().cloned().unwrap_or_default();
-        all.extend(query(&schemas.answer(of), &needed));
+        all.extend(query(&name(), &schemas.answer(of), &needed));
     }
     if route.facts.keyed {
         all.push(json!({"$ref": "#/components/parameters/idempotency_key"}));
     }
     if route.in_parts {
-        all.push(json!({"$ref": "#/components/parameters/range"}));
+        for header in ["if_match", "if_none_match", "range"] {
+            all.push(json!({"$ref": format!("#/components/parameters/{header}")}));
+        }
     }
     if route.carries == Carries::Media("text/event-stream") {
         all.push(json!({"$ref": "#/components/parameters/last_event_id"}));
@@ -83,7 +88,7 @@ fn parameters(route: &Route, schemas: &mut Schemas) -> Vec<Value> {
 }
 
 /// Each field of a query's type is a parameter.
-fn query(schema: &Value, needed: &[Value]) -> Vec<Value> {
+fn query(of: &str, schema: &Value, needed: &[Value]) -> Vec<Value> {
     let Value::Object(fields) = schema["properties"].clone() else { return Vec::new() };
     let parameter = |(name, schema): (String, Value)| {
         if SHARED.contains(&name.as_str()) {
@@ -93,6 +98,8 @@ fn query(schema: &Value, needed: &[Value]) -> Vec<Value> {
         not_null(&mut schema);
         let said = schema.remove("description");
         schema.remove("default");
+        let mut schema = schema.to_value();
+        rules::tell_field(of, &name, &mut schema);
         let required = needed.iter().any(|n| n == name.as_str());
         let mut parameter =
             json!({"name": name, "in": "query", "required": required, "schema": schema});

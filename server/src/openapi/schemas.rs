@@ -1,6 +1,7 @@
 //! The schemas of all types, each once. A type that reads otherwise in a request than in an answer
 //! is there twice, its request under a name of its own.
 
+use super::rules;
 use super::signature::SchemaOf;
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
@@ -45,6 +46,9 @@ impl Schemas {
     pub fn finish(mut self) -> (Map<String, Value>, Vec<String>) {
         let mut all = self.answers.take_definitions(true);
         let mut requests = self.requests.take_definitions(true);
+        for (name, schema) in &mut requests {
+            rules::tell(name, schema);
+        }
         let differs = |name: &String, schema: &Value| all.get(name).is_some_and(|a| a != schema);
         let mut renamed: Vec<String> =
             requests.iter().filter(|(n, s)| differs(n, s)).map(|(n, _)| n.clone()).collect();

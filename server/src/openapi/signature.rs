@@ -9,9 +9,13 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use std::borrow::Cow;
 
 /// Makes a type's schema.
 pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
+
+/// Names a type.
+pub type NameOf = fn() -> Cow<'static, str>;
 
 /// What a signature says.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,7 +23,8 @@ pub struct Facts {
     /// Whom the extractors let through; a rule further in may be stricter.
     pub who: Who,
     pub path: Option<SchemaOf>,
-    pub query: Option<SchemaOf>,
+    /// With its name.
+    pub query: Option<(NameOf, SchemaOf)>,
     pub body: Option<SchemaOf>,
     /// The body may be left out.
     pub bodyless: bool,
@@ -54,7 +59,7 @@ takes! {
     [] Admin => facts { facts.who = facts.who.max(Who::Admin) }
     [] SuperAdmin => facts { facts.who = facts.who.max(Who::SuperAdmin) }
     [T: JsonSchema] PathId<T> => facts { facts.path = Some(T::json_schema) }
-    [T: JsonSchema] QueryOf<T> => facts { facts.query = Some(T::json_schema) }
+    [T: JsonSchema] QueryOf<T> => facts { facts.query = Some((T::schema_name, T::json_schema)) }
     [T: JsonSchema] Body<T> => facts { facts.body = Some(SchemaGenerator::subschema_for::<T>) }
     [T: JsonSchema] Option<Body<T>> => facts {
         facts.body = Some(SchemaGenerator::subschema_for::<T>);

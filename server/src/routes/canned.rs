@@ -13,7 +13,7 @@ use crate::store::read::canned;
 use crate::store::read::page::Position;
 use axum::extract::State;
 use robindesk_protocol::{
-    MacroActions, MacroAnswer, MacroId, MacroPage, PageQuery, PostMessage, WriteMacro,
+    MacroActions, MacroAnswer, MacroId, MacroPage, NewMacro, PageQuery, PostMessage, WriteMacro,
 };
 use serde_json::{Map, Value};
 
@@ -56,12 +56,9 @@ pub async fn one(
 pub async fn create(
     State(app): State<App>,
     Staff(signed_in): Staff,
-    Keyed { body, key }: Keyed<WriteMacro>,
+    Keyed { body, key }: Keyed<NewMacro>,
 ) -> Result<Answer<MacroAnswer>, ApiError> {
-    if body.seen_updated_at.is_some() {
-        return Err(ApiError::field("seen_updated_at", "goes with a change: nothing was seen yet"));
-    }
-    let command = Command::CreateMacro(checked(body)?);
+    let command = Command::CreateMacro(checked(body.into())?);
     let written = write::submit(&app, &signed_in, key, command).await?;
     let Reply::Macro(item) = written.reply else { return Err(write::unexpected()) };
     let data = MacroAnswer { item: *item };

@@ -3,13 +3,7 @@
 use crate::error::ApiError;
 use crate::search::Query;
 use crate::store::read::page::{Position, Window};
-
-/// The most rows a page may have.
-const MAX_LIMIT: u32 = 200;
-/// Rows on a page when nobody says.
-const LIMIT: u32 = 50;
-/// The farthest that `offset` reaches; beyond it `cursor` is the way.
-const MAX_OFFSET: u64 = 1_000_000_000;
+use robindesk_protocol::{Paging, SearchQuery};
 
 /// `limit` and `offset` as they came.
 #[derive(Debug, Clone, Copy)]
@@ -28,9 +22,10 @@ impl Asked<'_> {
         self,
         position: impl FnOnce(&str) -> Option<Position>,
     ) -> Result<Window, ApiError> {
-        let offset = self.offset.unwrap_or("0").parse().ok().filter(|o| *o <= MAX_OFFSET);
+        let most = Paging::MAX_OFFSET;
+        let offset = self.offset.unwrap_or("0").parse().ok().filter(|o| *o <= most);
         let offset = offset.ok_or_else(|| {
-            ApiError::field("offset", format!("must be a whole number from 0 to {MAX_OFFSET}"))
+            ApiError::field("offset", format!("must be a whole number from 0 to {most}"))
         })?;
         let bad_cursor = || ApiError::field("cursor", "is not a next_cursor of this list");
         let after = match self.cursor {
@@ -46,14 +41,14 @@ impl Asked<'_> {
 /// # Errors
 /// 400 when it is no number from 1 to 200.
 pub fn limit(asked: Option<&str>) -> Result<u32, ApiError> {
-    let Some(text) = asked else { return Ok(LIMIT) };
-    let limit = text.parse().ok().filter(|l| (1..=MAX_LIMIT).contains(l));
-    limit.ok_or_else(|| {
-        ApiError::field("limit", format!("must be a whole number from 1 to {MAX_LIMIT}"))
-    })
+    let Some(text) = asked else { return Ok(Paging::LIMIT) };
+    let most = Paging::MAX_LIMIT;
+    let limit = text.parse().ok().filter(|l| (1..=most).contains(l));
+    limit
+        .ok_or_else(|| ApiError::field("limit", format!("must be a whole number from 1 to {most}")))
 }
 
-/// The values of a filter, separated by commas; empty when it was not given.
+/// The values of a filter, separated by commas, perhaps with spaces around; none when it was not given.
 ///
 /// # Errors
 /// 400 naming the parameter and the value that is none.
@@ -64,7 +59,7 @@ pub fn values<T>(
 ) -> Result<Vec<T>, ApiError> {
     let Some(text) = text else { return Ok(Vec::new()) };
     let value = |word: &str| {
-        parse(word.trim()).ok_or_else(|| {
+        parse(word.trim_matches(' ')).ok_or_else(|| {
             let shown: String = word.chars().take(40).collect();
             ApiError::field(field, format!("does not know {shown:?}"))
         })
@@ -86,9 +81,10 @@ pub fn query(asked: Option<&str>) -> Result<Option<Query>, ApiError> {
 /// # Errors
 /// 400 when it is longer than 200 characters or holds a NUL.
 pub fn text(asked: Option<&str>) -> Result<Option<String>, ApiError> {
-    let text = asked.map(str::trim).filter(|q| !q.is_empty());
-    if text.is_some_and(|q| q.chars().count() > 200 || q.contains('\0')) {
-        return Err(ApiError::field("q", "must be at most 200 characters, none of them NUL"));
+    let most = SearchQuery::MAX_CHARS;
+    if asked.is_some_and(|q| q.chars().count() > most || q.contains('\0')) {
+        let message = format!("must be at most {most} characters, none of them NUL");
+        return Err(ApiError::field("q", message));
     }
-    Ok(text.map(str::to_owned))
+    Ok(asked.map(str::trim).filter(|q| !q.is_empty()).map(str::to_owned))
 }

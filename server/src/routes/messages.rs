@@ -84,7 +84,7 @@ pub(super) fn claims(
 ///
 /// # Errors
 /// 400 when it is none.
-pub(super) fn uuid(client_id: &str) -> Result<String, ApiError> {
+pub(crate) fn uuid(client_id: &str) -> Result<String, ApiError> {
     let id = uuid::Uuid::try_parse(client_id);
     id.map(|id| id.to_string()).map_err(|_| ApiError::field("client_id", "must be a UUID"))
 }
@@ -93,7 +93,14 @@ fn check(body: &PostMessage) -> Result<(), ApiError> {
     if body.message_type == Some(MessageType::File) {
         return Err(ApiError::field("message_type", "a file is sent to .../files"));
     }
-    let text = &body.message_text;
+    says(&body.message_text)
+}
+
+/// A message says something, and not too much.
+///
+/// # Errors
+/// 400 naming the field.
+pub(crate) fn says(text: &str) -> Result<(), ApiError> {
     if text.trim().is_empty() || text.contains('\0') {
         return Err(ApiError::field("message_text", "must say something, without NUL"));
     }

@@ -27,7 +27,7 @@ pub async fn search(
         Some(cursor) => Some(Position::parse(cursor, search::SORT).ok_or_else(bad_cursor)?),
         None => None,
     };
-    let text = lists::text(asked.q.as_deref())?;
+    let text = lists::text(Some(&asked.q))?;
     let text = text.ok_or_else(|| ApiError::field("q", "must say what to search for"))?;
     let query = Query::parse(&text).map_err(|bad| ApiError::field("q", bad.0))?;
     let reader = &signed_in.account;

@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use robindesk_protocol::{DeskSettings, SetTags};
+use unicode_normalization::char::is_combining_mark;
 
 /// The tags in lower case.
 ///
@@ -21,7 +22,8 @@ pub fn suggested(field: &str, tags: Vec<String>) -> Result<Vec<String>, ApiError
 
 fn at_most(most: usize, field: &str, tags: Vec<String>) -> Result<Vec<String>, ApiError> {
     let word = |tag: &String| {
-        let signs = tag.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+        let sign = |c: char| c.is_alphanumeric() || is_combining_mark(c) || c == '-' || c == '_';
+        let signs = tag.chars().all(sign);
         signs && (1..=SetTags::MAX_CHARS).contains(&tag.chars().count())
     };
     if tags.len() <= most && tags.iter().all(word) {

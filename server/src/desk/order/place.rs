@@ -12,11 +12,6 @@ use robindesk_protocol::{
     PlacedOrder, Priority, TicketId, TicketStatus, UserType,
 };
 
-/// The most of a package that one order can ask for.
-const MAX_QUANTITY: u32 = 10_000;
-/// The longest instructions, in characters.
-const MAX_INSTRUCTIONS: usize = 10_000;
-
 /// What was asked for, checked against the package and the caller's rights.
 struct Checked {
     quantity: u32,
@@ -117,15 +112,16 @@ fn check(case: &Case<'_>, new: &NewOrder) -> Result<Checked, Rejection> {
         return Err(Rejection::field("creator_id", "the package is another creator's"));
     }
     let quantity = new.quantity.unwrap_or(1);
-    if !(1..=MAX_QUANTITY).contains(&quantity) {
-        return Err(Rejection::field("quantity", format!("must be from 1 to {MAX_QUANTITY}")));
+    let most = NewOrder::MAX_QUANTITY;
+    if !(1..=most).contains(&quantity) {
+        return Err(Rejection::field("quantity", format!("must be from 1 to {most}")));
     }
-    let instructions = new.additional_instructions.as_deref().map(str::trim);
+    let instructions = new.additional_instructions.as_deref();
     if let Some(instructions) = instructions {
-        check_long("additional_instructions", instructions, MAX_INSTRUCTIONS)?;
+        check_long("additional_instructions", instructions, NewOrder::MAX_INSTRUCTIONS)?;
     }
     let (currency, total_minor) = total(case, new, package, quantity)?;
-    let instructions = instructions.filter(|i| !i.is_empty()).map(str::to_owned);
+    let instructions = instructions.map(str::trim).filter(|i| !i.is_empty()).map(str::to_owned);
     Ok(Checked { quantity, currency, total_minor, instructions })
 }
 

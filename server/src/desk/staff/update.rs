@@ -1,15 +1,12 @@
 //! What is changed of a member of staff: its name, phone and type, and what it takes of the rotation.
 
 use super::{answer, checked, keep_one_super_admin, tell};
-use crate::desk::account::{MAX_NAME, check_line, check_phone};
+use crate::desk::account::{check_line, check_phone};
 use crate::desk::decide::{Case, change};
 use crate::desk::rejection::Rejection;
 use crate::desk::reply::Reply;
 use crate::desk::rotation;
-use robindesk_protocol::{Action, Change, UpdateAgent, UserId, UserType};
-
-/// The highest limit of unresolved tickets.
-const MAX_LIMIT: u32 = 10_000;
+use robindesk_protocol::{Action, Change, MAX_NAME, UpdateAgent, UserId, UserType};
 
 /// Changes what was given, and nothing else.
 pub(in crate::desk) fn update(
@@ -104,8 +101,9 @@ pub(in crate::desk) fn check_limit(
     field: &str,
     limit: Option<u32>,
 ) -> Result<Option<i64>, Rejection> {
-    if limit.is_some_and(|limit| !(1..=MAX_LIMIT).contains(&limit)) {
-        let message = format!("must be from 1 to {MAX_LIMIT}, or null for no limit");
+    let most = UpdateAgent::MAX_LIMIT;
+    if limit.is_some_and(|limit| !(1..=most).contains(&limit)) {
+        let message = format!("must be from 1 to {most}, or null for no limit");
         return Err(Rejection::field(field, message));
     }
     Ok(limit.map(i64::from))

@@ -10,42 +10,53 @@ pub fn type_of(schema: &Value) -> String {
         let name = escaped(name);
         return format!("<a href=\"#type-{name}\">{name}</a>");
     }
+    // A type with conditions besides is what it is, and its own section tells of them.
     for choice in ["anyOf", "oneOf", "allOf"] {
-        if let Some(all) = schema[choice].as_array() {
+        if let Some(all) = schema[choice].as_array().filter(|_| schema["type"].is_null()) {
             return all.iter().map(type_of).collect::<Vec<_>>().join(" or ");
         }
     }
     if let Some(words) = schema["enum"].as_array() {
-        return words
-            .iter()
-            .map(|w| format!("<code>{}</code>", text(w)))
-            .collect::<Vec<_>>()
-            .join(" ");
+        let word = |word: &Value| {
+            let word = word.as_str().unwrap_or("null");
+            format!("<code>{}</code>", escaped(word))
+        };
+        return words.iter().map(word).collect::<Vec<_>>().join(" ");
     }
     if !schema["const"].is_null() {
         return format!("<code>{}</code>", escaped(&schema["const"].to_string()));
     }
     match &schema["type"] {
-        Value::String(kind) if kind == "array" => format!("list of {}", type_of(&schema["items"])),
         Value::String(kind) => limited(kind, schema),
-        Value::Array(kinds) => kinds.iter().map(text).collect::<Vec<_>>().join(" or "),
+        Value::Array(kinds) => {
+            let kinds = kinds.iter().filter_map(Value::as_str);
+            kinds.map(|kind| limited(kind, schema)).collect::<Vec<_>>().join(" or ")
+        }
         _ => "anything".to_owned(),
     }
 }
 
+/// Longer patterns are for programs: people read what is said beside them.
+const MAX_PATTERN: usize = 80;
+
 /// A plain type with what it is held to.
 fn limited(kind: &str, schema: &Value) -> String {
     let mut out = escaped(kind);
-    for (limit, word) in [
-        ("minimum", "from"),
-        ("maximum", "to"),
-        ("minLength", "from"),
-        ("maxLength", "to"),
-        ("pattern", "like"),
-        ("format", "as"),
-    ] {
-        match &schema[limit] {
+    let limits: &[(&str, &str)] = match kind {
+        "array" => &[("minItems", "from"), ("maxItems", "to")],
+        "string" => {
+            &[("minLength", "from"), ("maxLength", "to"), ("pattern", "like"), ("format", "as")]
+        }
+        "integer" | "number" => &[("minimum", "from"), ("maximum", "to"), ("format", "as")],
+        _ => &[],
+    };
+    if kind == "array" {
+        out = format!("list of {}", type_of(&schema["items"]));
+    }
+    for (limit, word) in limits {
+        match &schema[*limit] {
             Value::Null => {}
+            Value::String(value) if value.len() > MAX_PATTERN => {}
             Value::String(value) => {
                 let _ = write!(out, " {word} <code>{}</code>", escaped(value));
             }

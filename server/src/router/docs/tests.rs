@@ -75,11 +75,21 @@ fn what_may_be_left_out_is_not_asked_for() {
     for parameter in operations.flat_map(|says| says["parameters"].as_array().into_iter().flatten())
     {
         let asked_for = parameter["in"] == "query" && parameter["required"] == true;
-        assert!(!asked_for, "{parameter}");
+        // A search says what for.
+        let search = parameter["name"] == "q" && parameter["schema"]["minLength"] == 1;
+        assert_eq!(asked_for, search, "{parameter}");
     }
     // A file says itself what it is, and is sent once, as everything that is made.
     let says = &DOCUMENT["paths"]["/api/files/{file_id}"]["get"]["responses"];
     assert!(says["200"]["content"]["*/*"].is_object() && says["206"]["content"]["*/*"].is_object());
+    // What may end in a 304, a 412 or a 416 is asked for with a header.
+    for header in ["If-Match", "If-None-Match", "Range"] {
+        let file = &DOCUMENT["paths"]["/api/files/{file_id}"]["get"]["parameters"];
+        let all = file.as_array().unwrap().iter().filter_map(|of| of["$ref"].as_str());
+        let named =
+            |of: &str| DOCUMENT.pointer(of.trim_start_matches('#')).unwrap()["name"] == header;
+        assert_eq!(all.filter(|of| named(of)).count(), 1, "{header}");
+    }
     let says = &DOCUMENT["paths"]["/api/crm/tickets/{ticket_id}/files"]["post"];
     assert!(says["responses"]["422"].is_object());
 }
