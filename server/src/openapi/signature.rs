@@ -6,7 +6,7 @@ use crate::answer::Answer;
 use crate::auth::{Admin, ClientAddress, SignedIn, Staff, SuperAdmin};
 use crate::extract::{Body, Form, Keyed, PathId, QueryOf};
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use std::borrow::Cow;
@@ -52,6 +52,7 @@ macro_rules! takes {
 
 takes! {
     [S] State<S> => _facts {}
+    [] Method => _facts {}
     [] HeaderMap => _facts {}
     [] ClientAddress => _facts {}
     [] SignedIn => facts { facts.who = facts.who.max(Who::SignedIn) }

@@ -10,12 +10,14 @@ use crate::error::ApiError;
 use crate::extract::{Form, Part, PathId, Texts, Upload, part, upload};
 use crate::shelf::name;
 use crate::state::App;
-use crate::store::read::files;
+use crate::store::read::files::{self, Stored};
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use robindesk_protocol::{Audience, FileId, Message, MessageAnswer, MessageType, TicketId};
+use robindesk_protocol::{
+    Audience, FileId, FileRef, Message, MessageAnswer, MessageType, TicketId,
+};
 use serde::de::DeserializeOwned;
 use serde::de::value::{self, StrDeserializer};
 use sha2::{Digest, Sha256};
@@ -109,13 +111,13 @@ pub async fn one(
     State(app): State<App>,
     signed_in: SignedIn,
     PathId(id): PathId<FileId>,
-    headers: HeaderMap,
+    method: Method,
+    mut headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let not_found = || ApiError::not_found("file");
-    let stored = files::one(&app.store, id).await?.ok_or_else(not_found)?;
-    tickets::visible(&app, &signed_in, stored.ticket).await.map_err(|_| not_found())?;
-    if !visibility::reads(signed_in.account.user_type, stored.audience) {
-        return Err(not_found());
+    let stored = readable(&app, &signed_in, id).await?;
+    if method != Method::GET {
+        // A HEAD has no parts (RFC 9110, 14.2).
+        headers.remove(header::RANGE);
     }
     let size = stored.file.size;
     let etag = etag(&stored.object);
@@ -143,22 +145,40 @@ pub async fn one(
     let body = app.shelf.read(&stored.object, first, length).await;
     let body = body.map_err(|error| ApiError::internal(format!("file {id}: {error}")))?;
     let mut response = (status, Body::from_stream(body)).into_response();
-    let mut set = |name, text: String| {
-        // All of them are made of plain ASCII.
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            response.headers_mut().insert(name, value);
-        }
-    };
-    set(header::CONTENT_TYPE, stored.file.content_type);
-    set(header::CONTENT_LENGTH, length.to_string());
-    set(header::CONTENT_DISPOSITION, name::disposition(&stored.file.name));
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned());
-    set(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned());
-    set(header::ETAG, etag);
-    set(header::ACCEPT_RANGES, "bytes".to_owned());
-    set(header::CACHE_CONTROL, CACHING.to_owned());
+    let headers = response.headers_mut();
+    describe(headers, &stored.file, &etag, length);
     if status == StatusCode::PARTIAL_CONTENT {
-        set(header::CONTENT_RANGE, format!("bytes {first}-{last}/{size}"));
+        set(headers, header::CONTENT_RANGE, &format!("bytes {first}-{last}/{size}"));
     }
     Ok(response)
+}
+
+/// A file of a message that the caller may read; of any other it is not told whether there is one.
+async fn readable(app: &App, signed_in: &SignedIn, id: FileId) -> Result<Stored, ApiError> {
+    let not_found = || ApiError::not_found("file");
+    let stored = files::one(&app.store, id).await?.ok_or_else(not_found)?;
+    tickets::visible(app, signed_in, stored.ticket).await.map_err(|_| not_found())?;
+    if !visibility::reads(signed_in.account.user_type, stored.audience) {
+        return Err(not_found());
+    }
+    Ok(stored)
+}
+
+/// What is said of these `length` bytes of a file.
+fn describe(headers: &mut HeaderMap, file: &FileRef, etag: &str, length: u64) {
+    set(headers, header::CONTENT_TYPE, &file.content_type);
+    set(headers, header::CONTENT_LENGTH, &length.to_string());
+    set(headers, header::CONTENT_DISPOSITION, &name::disposition(&file.name));
+    set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(headers, header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'");
+    set(headers, header::ETAG, etag);
+    set(headers, header::ACCEPT_RANGES, "bytes");
+    set(headers, header::CACHE_CONTROL, CACHING);
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, text: &str) {
+    // All of them are made of plain ASCII.
+    if let Ok(value) = HeaderValue::from_str(text) {
+        headers.insert(name, value);
+    }
 }

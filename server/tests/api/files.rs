@@ -180,6 +180,11 @@ on_each_engine! {
             let told = known.headers.get("content-length").map(|length| length.to_str().unwrap());
             assert_eq!((known.status.as_u16(), told), (304, length));
         }
+        for range in ["bytes=0-3", "bytes=10-"] {
+            let head = desk.brand_a.send(Method::HEAD, &path, &[("range", range)], None).await;
+            let length = head.headers["content-length"].to_str().unwrap();
+            assert_eq!((head.status.as_u16(), length), (200, "10"), "only a GET has parts");
+        }
     }
 
     async fn a_form_may_say_what_is_so_anyway(desk: Desk) {
