@@ -5,7 +5,7 @@ mod folded;
 mod private;
 mod schema;
 
-pub use private::open_to_others;
+pub use private::{close_to_others, open_to_others};
 pub use schema::{missing_steps, newest_step};
 
 use super::load::PREPARE_POSTGRES;
@@ -110,7 +110,7 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let location = Location::parse(url)?;
         if let Location::Sqlite(options) = &location {
-            private::close_to_others(options.get_filename());
+            close_to_others(options.get_filename());
         }
         let mut conn = connect(&location).await?;
         schema::migrate(&mut conn).await?;

@@ -4,7 +4,7 @@
 pub use super::open::{missing_steps, newest_step, open_to_others};
 
 use super::cells::{Cell, Row};
-use super::open::{Location, connect};
+use super::open::{Location, close_to_others, connect};
 use super::{Conn, Store, StoreError};
 use sqlx::sqlite::{SqliteConnection, SqliteJournalMode};
 use sqlx::{AssertSqlSafe, Connection};
@@ -25,13 +25,14 @@ pub fn file_of(url: &str) -> Result<Option<PathBuf>, StoreError> {
     })
 }
 
-/// Puts everything into the file alone, for which nobody else may have it open. It is then safe to
-/// move.
+/// Puts everything into the file alone, for which nobody else may have it open, and closes it to others.
+/// It is then safe to move.
 ///
 /// # Errors
 /// [`StoreError::Busy`] while another process has it open.
 pub async fn let_go(url: &str) -> Result<(), StoreError> {
     let Location::Sqlite(options) = Location::parse(url)? else { return Ok(()) };
+    close_to_others(options.get_filename());
     let options = options.create_if_missing(false).busy_timeout(PATIENCE);
     let options = options.journal_mode(SqliteJournalMode::Delete);
     SqliteConnection::connect_with(&options).await?.close().await?;

@@ -55,3 +55,25 @@ fn a_backup_is_for_its_owner_alone_and_holds_no_secret() {
     let secret = secret.trim_ascii();
     assert!(!bytes.windows(secret.len()).any(|window| window == secret));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_desk_that_is_set_aside_is_closed_to_others() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    assert!(ran(&home, &["seed", "--orders", "1"]).status.success());
+    assert!(ran(&home, &["backup", "desk.backup"]).status.success());
+    let data = home.path().join("data");
+    // As a version left it that did not see to that.
+    set_permissions(data.join("robindesk.db"), Permissions::from_mode(0o644)).unwrap();
+    let output = ran(&home, &["restore", "desk.backup", "--force"]);
+    assert!(output.status.success(), "{}", err(&output));
+    let names = data.read_dir().unwrap().map(|entry| entry.unwrap().path());
+    let is_desk = |path: &std::path::PathBuf| path.to_string_lossy().contains("robindesk.db");
+    let desks: Vec<_> = names.filter(is_desk).collect();
+    assert!(desks.len() > 1, "{desks:?}");
+    for desk in desks {
+        assert_eq!(desk.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{desk:?}");
+    }
+}
